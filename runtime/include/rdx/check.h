@@ -1,0 +1,24 @@
+/**
+ * @file
+ * Checking: the schema's rules over a struct, before it is sent.
+ *
+ * Thread safety: the call touches nothing but its arguments.
+ */
+#ifndef RDX_CHECK_H
+#define RDX_CHECK_H
+
+#include <rdx/message.h>
+
+RDX_BEGIN
+
+/**
+ * Whether `message` may be written: required members, null only where it is allowed, texts in
+ * UTF-8, numbers and extras in JSON, enumerators of their sets, no member that the place does not
+ * list, content that may stand beside its type. Files are not opened. The status is that of the
+ * first error; the report (may be NULL) has them all, with pointers and without lines.
+ */
+RDX_API RDX_NODISCARD rdx_status rdx_message_check(rdx_message message, rdx_report *report);
+
+RDX_END
+
+#endif

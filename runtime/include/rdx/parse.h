@@ -1,0 +1,61 @@
+/**
+ * @file
+ * Reading: JSON text to struct in one pass, with every fault and its place.
+ *
+ * The text is judged by RFC 8259 and UTF-8 to the letter, and by the event's schema. Callers use
+ * the typed calls (rdx_notes_new_parse); these serve programs that handle every event.
+ *
+ * Thread safety: the calls touch nothing but their arguments.
+ */
+#ifndef RDX_PARSE_H
+#define RDX_PARSE_H
+
+#include <rdx/message.h>
+
+RDX_BEGIN
+
+typedef enum rdx_policy {
+    RDX_STRICT,   ///< The schema's verdict: any error and there is no message.
+    RDX_TOLERANT, ///< Well-formed text gives a message and RDX_OK; faults are only reported.
+                  ///< Numbers become text where text is declared; all else stays raw in `extra`.
+} rdx_policy;
+
+/** Whether rules beyond the schema are applied. */
+typedef enum rdx_rules {
+    RDX_RULES_ON,  ///< A member that occurs twice is an error.
+    RDX_RULES_OFF, ///< The last of two equal members counts, without a word.
+} rdx_rules;
+
+#define RDX_MAX_DEPTH 128
+#define RDX_MAX_TEXT ((size_t)64 * 1000 * 1000)
+
+/** All zero is the default; NULL stands for it. */
+typedef struct rdx_parse_options {
+    rdx_policy policy;
+    rdx_rules rules;
+    unsigned max_depth; ///< Nested arrays and objects; 0 is RDX_MAX_DEPTH; at most 1024.
+    size_t max_size;    ///< Bytes of text; 0 is RDX_MAX_TEXT.
+} rdx_parse_options;
+
+/**
+ * Reads `length` bytes of JSON as a message of `event`. On RDX_OK *out is its struct, in `arena`;
+ * otherwise *out is NULL. `text` need not be NUL-terminated and may go when the call returns.
+ * The status is that of the first error; the report (may be NULL) has them all.
+ */
+RDX_API RDX_NODISCARD rdx_status rdx_message_parse(rdx_arena *arena, const rdx_event *event,
+                                                   const char *text, size_t length,
+                                                   const rdx_parse_options *options, void **out,
+                                                   rdx_report *report);
+
+/**
+ * The verdict alone: the same faults, but no struct and no memory. The one difference is that a
+ * string with U+0000 is accepted, since it need not become a C string.
+ */
+RDX_API RDX_NODISCARD rdx_status rdx_message_validate(const rdx_event *event, const char *text,
+                                                      size_t length,
+                                                      const rdx_parse_options *options,
+                                                      rdx_report *report);
+
+RDX_END
+
+#endif

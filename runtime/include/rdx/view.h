@@ -1,0 +1,159 @@
+/**
+ * @file
+ * Tables: how generated code tells the engine what a message looks like.
+ *
+ * A struct has one header and one or more *views*. A view is the struct with the rules of one kind
+ * of place: which members the place lists, which it requires, which may be null. Each is one
+ * constant table of rows; three walkers (parse, check, write) serve all of them.
+ *
+ *     static const rdx_row rdx_view_provider_author_rows[] = {
+ *         RDX_ROW       (rdx_provider, id,      "ID",      RDX_REQUIRED),
+ *         RDX_ROW       (rdx_provider, id_type, "IDType",  RDX_NULLABLE),
+ *         RDX_ROW_OBJECT(rdx_provider, address, "Address", 0, rdx_address, rdx_view_address),
+ *     };
+ *
+ * The compiler derives a row's kind from its member, so that a row can't disagree with its struct.
+ * For generated code and for the library itself; C only.
+ */
+#ifndef RDX_VIEW_H
+#define RDX_VIEW_H
+
+#include <rdx/value.h>
+
+typedef enum rdx_kind {
+    RDX_KIND_TEXT,      // const char *
+    RDX_KIND_NUMBER,    // rdx_number
+    RDX_KIND_BOOL,      // rdx_bool
+    RDX_KIND_ENUM,      // an enum: 0 absent, 1 null, 2 .. values, then OTHER
+    RDX_KIND_CONTENT,   // rdx_content
+    RDX_KIND_JSON,      // rdx_json
+    RDX_KIND_JSON_LIST, // rdx_json_list
+    RDX_KIND_OBJECT,    // T *
+    RDX_KIND_LIST,      // T_list of objects
+} rdx_kind;
+
+// The rules of a row, as bits.
+enum {
+    RDX_REQUIRED = 1,    // the schema's `required`: the member must be there
+    RDX_NULLABLE = 2,    // the schema's types include null
+    RDX_UNLISTED = 4,    // a member of the struct that this place does not list
+    RDX_DATA_MODEL = 8,  // filled with the event's data model when absent
+    RDX_EVENT_TYPE = 16, // filled with the event's type when absent
+    RDX_IDENTIFIES = 32, // an object with such members: written even when absent
+};
+
+typedef struct rdx_row {
+    const char *key;     // name in JSON
+    const void *sub;     // rdx_view, rdx_value_set or rdx_content_rule, by kind; else NULL
+    uint32_t offset;     // of the member in its struct
+    uint16_t key_length; // bytes of `key`
+    uint8_t kind;        // rdx_kind
+    uint8_t rules;       // RDX_REQUIRED ...
+} rdx_row;
+
+typedef struct rdx_view {
+    const char *type;      // C name of the struct
+    const rdx_row *rows;   // listed members in schema order, then the unlisted ones
+    uint16_t listed;       // rows that the place lists
+    uint16_t count;        // all rows
+    uint32_t size;         // of the struct
+    uint32_t extra;        // offset of its rdx_extra
+    const uint16_t *slots; // open-addressed table over listed keys: 0 empty, else row + 1
+    uint16_t slot_mask;    // number of slots - 1; a power of two - 1
+} rdx_view;
+
+// A closed value set. Enumerator e is values[e - RDX_ENUM_FIRST]; count + RDX_ENUM_FIRST is OTHER.
+enum { RDX_ENUM_ABSENT = 0, RDX_ENUM_NULL = 1, RDX_ENUM_FIRST = 2 };
+
+typedef struct rdx_value_set {
+    const char *const *values;
+    uint16_t count;
+} rdx_value_set;
+
+// How bytes and files become text, by the value of the enum member beside them.
+typedef enum rdx_encoding {
+    RDX_ENCODE_REFUSED, // they may not stand beside this value
+    RDX_ENCODE_BASE64,  // embedded as base64, or uploaded
+    RDX_ENCODE_TEXT,    // sent as UTF-8 text
+} rdx_encoding;
+
+typedef struct rdx_content_rule {
+    uint32_t beside;         // offset of the enum member, when `by_value` is not NULL
+    const uint8_t *by_value; // rdx_encoding by enumerator, ABSENT to OTHER; NULL: base64 always
+} rdx_content_rule;
+
+// ---- Rows. A row whose member has an unforeseen type does not compile. ----
+
+#define RDX_ROW_KIND(T, member) \
+    _Generic(((T *)0)->member,                                                                     \
+             const char *: RDX_KIND_TEXT,                                                          \
+             rdx_number: RDX_KIND_NUMBER,                                                          \
+             rdx_bool: RDX_KIND_BOOL,                                                              \
+             rdx_json: RDX_KIND_JSON,                                                              \
+             rdx_json_list: RDX_KIND_JSON_LIST)
+
+#define RDX_ROW_OF(T, member, json_key, row_rules, row_kind, row_sub)            \
+    {                                                                            \
+        .key = json_key, .sub = row_sub, .offset = offsetof(T, member),          \
+        .key_length = sizeof(json_key) - 1, .kind = row_kind, .rules = row_rules \
+    }
+
+/** Text, number, boolean, untyped value or list of untyped values. */
+#define RDX_ROW(T, member, key, rules) \
+    RDX_ROW_OF(T, member, key, rules, RDX_ROW_KIND(T, member), NULL)
+
+/** An enum over a closed value set. */
+#define RDX_ROW_ENUM(T, member, key, rules, set) \
+    RDX_ROW_OF(T, member, key, rules,                                                              \
+               _Generic(((T *)0)->member, unsigned: RDX_KIND_ENUM),                                \
+               _Generic(&(set), const rdx_value_set *: &(set)))
+
+/** File content. */
+#define RDX_ROW_CONTENT(T, member, key, rules, rule) \
+    RDX_ROW_OF(T, member, key, rules,                                                              \
+               _Generic(((T *)0)->member, rdx_content: RDX_KIND_CONTENT),                          \
+               _Generic(&(rule), const rdx_content_rule *: &(rule)))
+
+/** An object of type S, by the view `v` of S; a view of another struct does not compile. */
+#define RDX_ROW_OBJECT(T, member, key, rules, S, v) \
+    RDX_ROW_OF(T, member, key, rules,                                                              \
+               _Generic(((T *)0)->member, S *: RDX_KIND_OBJECT),                                   \
+               _Generic(&(v), const S##_view *: &(v).view))
+
+/** A list of objects of type S, by the view `v` of S. */
+#define RDX_ROW_LIST(T, member, key, rules, S, v) \
+    RDX_ROW_OF(T, member, key, rules,                                                              \
+               _Generic(((T *)0)->member, S##_list: RDX_KIND_LIST),                                \
+               _Generic(&(v), const S##_view *: &(v).view))
+
+/** The document of an event: an object of type S ... */
+#define RDX_ROOT_OBJECT(S, v)                                                                        \
+    {                                                                                                \
+        .key = "", .sub = _Generic(&(v), const S##_view *: &(v).view), .kind = RDX_KIND_OBJECT,    \
+        .rules = RDX_REQUIRED \
+    }
+
+/** ... or a list of them, so that a message's data is an S_list. */
+#define RDX_ROOT_LIST(S, v)                                                                          \
+    {                                                                                                \
+        .key = "", .sub = _Generic(&(v), const S##_view *: &(v).view), .kind = RDX_KIND_LIST,      \
+        .rules = RDX_REQUIRED \
+    }
+
+/** A view of T over the arrays `name`_rows and `name`_slots; the first `listed_rows` are listed. */
+#define RDX_VIEW(T, name, listed_rows)                                                \
+    {                                                                                 \
+        {                                                                             \
+            .type = #T, .rows = name##_rows, .listed = listed_rows,                   \
+            .count = sizeof(name##_rows) / sizeof(name##_rows[0]), .size = sizeof(T), \
+            .extra = offsetof(T, extra), .slots = name##_slots,                       \
+            .slot_mask = sizeof(name##_slots) / sizeof(name##_slots[0]) - 1           \
+        }                                                                             \
+    }
+
+#define RDX_VALUE_SET(array)                                       \
+    {                                                              \
+        .values = array, .count = sizeof(array) / sizeof(array[0]) \
+    }
+
+#endif
