@@ -1,0 +1,85 @@
+/**
+ * @file
+ * A client: sends messages, with their files embedded or uploaded, and uploads files.
+ *
+ *     rdx_client *client;
+ *     if (rdx_client_open(NULL, auth, &client, &report) == RDX_OK) {
+ *         status = rdx_client_send(client, rdx_notes_new_message(&note), &reply, &report);
+ *         rdx_client_close(client);
+ *     }
+ *
+ * Connections are kept between calls. Everything that can be refused without the network is:
+ * a message that the schema forbids, a file or a request over its limit.
+ *
+ * Thread safety: a client belongs to one thread at a time; clients share one rdx_auth.
+ */
+#ifndef RDX_CLIENT_H
+#define RDX_CLIENT_H
+
+#include <rdx/auth.h>
+#include <rdx/message.h>
+#include <rdx/reply.h>
+
+RDX_BEGIN
+
+typedef struct rdx_client rdx_client;
+
+#define RDX_API_URL "https://api.redoxengine.com"
+#define RDX_BLOB_URL "https://blob.redoxengine.com"
+
+/** What becomes of content given as bytes or as a file. */
+typedef enum rdx_file_policy {
+    RDX_FILE_AUTO,   ///< Embedded up to `embed_limit`, else uploaded.
+    RDX_FILE_EMBED,  ///< Embedded, as base64.
+    RDX_FILE_UPLOAD, ///< Uploaded and replaced by its URI.
+} rdx_file_policy;
+
+typedef enum rdx_environment {
+    RDX_ENVIRONMENT_PRODUCTION,
+    RDX_ENVIRONMENT_STAGING,
+    RDX_ENVIRONMENT_DEVELOPMENT, ///< Free accounts can't upload here: AUTO then embeds what fits.
+} rdx_environment;
+
+/** All zero is the default; NULL stands for it. Texts are copied. Sizes are decimal bytes. */
+typedef struct rdx_client_options {
+    const char *api_url;   ///< NULL is RDX_API_URL; "/endpoint" is added.
+    const char *blob_url;  ///< NULL is RDX_BLOB_URL; "/upload" is added.
+    const char *source_id; ///< Redox-Source-Id; NULL: not sent.
+    rdx_file_policy file_policy;
+    rdx_environment environment;
+    uint64_t embed_limit; ///< Bytes of a file that AUTO embeds at most; 0 is 200,000.
+    uint64_t max_file;    ///< Bytes of a file to upload; 0 is 30,000,000.
+    uint64_t max_request; ///< Bytes of a request's body; 0 is 10,000,000.
+    rdx_net_options net;
+} rdx_client_options;
+
+/** `auth` stays the caller's and must outlive the client. *out is NULL on failure. */
+RDX_API RDX_NODISCARD rdx_status rdx_client_open(const rdx_client_options *options, rdx_auth *auth,
+                                                 rdx_client **out, rdx_report *report);
+
+/**
+ * Checks `message`, uploads or embeds its files and sends it to /endpoint. RDX_OK means that Redox
+ * accepted it (not that it was delivered). RDX_E_REJECTED: the reply, even a 200, carries errors.
+ * RDX_E_FILE_SIZE, RDX_E_REQUEST_SIZE: refused before a byte was sent; the report has both sizes.
+ * RDX_E_TIMEOUT, RDX_E_NETWORK, RDX_E_SERVER, RDX_E_REPLY: the message may have arrived. A 401
+ * renews the token and tries once more. `reply` may be NULL; it is emptied first and filled as far
+ * as one came.
+ */
+RDX_API RDX_NODISCARD rdx_status rdx_client_send(rdx_client *client, rdx_message message,
+                                                 rdx_reply *reply, rdx_report *report);
+
+/**
+ * Uploads bytes or a file; `file_name` is the name that Redox is told (NULL: the last part of the
+ * path, or "file" for bytes). On RDX_OK reply->uri is the URI for FileContents or Value.
+ * RDX_E_FILE_SIZE before a byte is sent; RDX_E_FORBIDDEN when the account may not upload.
+ */
+RDX_API RDX_NODISCARD rdx_status rdx_client_upload(rdx_client *client, rdx_content content,
+                                                   const char *file_name, rdx_reply *reply,
+                                                   rdx_report *report);
+
+/** Closes connections and frees. NULL does nothing. */
+RDX_API void rdx_client_close(rdx_client *client);
+
+RDX_END
+
+#endif
