@@ -1,0 +1,40 @@
+# Libraries of the distribution, each as one imported target. A library is looked for only by the
+# part that needs it, so that the core builds on a machine without libcurl.
+
+# rdx_find_library(TARGET HEADER LIBRARY PACKAGE): the imported target TARGET, or an error that
+# names the Debian package.
+function(rdx_find_library target header library package)
+    if(TARGET ${target})
+        return()
+    endif()
+    find_path(RDX_${library}_INCLUDE_DIR ${header})
+    find_library(RDX_${library}_LIBRARY ${library})
+    mark_as_advanced(RDX_${library}_INCLUDE_DIR RDX_${library}_LIBRARY)
+    if(NOT RDX_${library}_INCLUDE_DIR OR NOT RDX_${library}_LIBRARY)
+        message(FATAL_ERROR "${header} or lib${library} is missing (Debian: ${package})")
+    endif()
+    add_library(${target} UNKNOWN IMPORTED GLOBAL)
+    set_target_properties(${target} PROPERTIES
+        IMPORTED_LOCATION "${RDX_${library}_LIBRARY}"
+        INTERFACE_INCLUDE_DIRECTORIES "${RDX_${library}_INCLUDE_DIR}")
+endfunction()
+
+macro(rdx_need_cjson)
+    rdx_find_library(rdx_dep::cjson cjson/cJSON.h cjson libcjson-dev)
+endmacro()
+
+macro(rdx_need_microhttpd)
+    rdx_find_library(rdx_dep::microhttpd microhttpd.h microhttpd libmicrohttpd-dev)
+endmacro()
+
+macro(rdx_need_cmocka)
+    rdx_find_library(rdx_dep::cmocka cmocka.h cmocka libcmocka-dev)
+endmacro()
+
+macro(rdx_need_curl)
+    rdx_find_library(rdx_dep::curl curl/curl.h curl libcurl4-openssl-dev)
+endmacro()
+
+macro(rdx_need_crypto)
+    rdx_find_library(rdx_dep::crypto openssl/evp.h crypto libssl-dev)
+endmacro()

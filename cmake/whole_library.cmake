@@ -1,0 +1,29 @@
+# rdx::rdx, all link targets in one, and librdx.so, all their objects in one file.
+
+set(parts)
+foreach(part IN ITEMS rdx_core rdx_models rdx_net)
+    if(TARGET ${part})
+        list(APPEND parts ${part})
+    endif()
+endforeach()
+
+if(parts)
+    add_library(rdx_whole INTERFACE)
+    target_link_libraries(rdx_whole INTERFACE ${parts})
+    add_library(rdx::rdx ALIAS rdx_whole)
+
+    add_library(rdx_shared SHARED)
+    set_target_properties(rdx_shared PROPERTIES
+        OUTPUT_NAME rdx VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
+        LINKER_LANGUAGE C)
+    foreach(part IN LISTS parts)
+        target_sources(rdx_shared PRIVATE $<TARGET_OBJECTS:${part}>)
+        target_include_directories(rdx_shared
+            INTERFACE $<TARGET_PROPERTY:${part},INTERFACE_INCLUDE_DIRECTORIES>)
+    endforeach()
+    target_link_libraries(rdx_shared PRIVATE rdx_dep::cjson)
+    if(TARGET rdx_net)
+        target_link_libraries(rdx_shared PRIVATE rdx_dep::curl rdx_dep::crypto Threads::Threads)
+    endif()
+    install(TARGETS rdx_shared LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+endif()

@@ -1,0 +1,54 @@
+# Test programs in C: every tests/unit/test_*.c and tests/net/test_*.c is one, linked to all
+# libraries that this build has.
+
+set(test_libraries)
+foreach(library IN ITEMS rdx_models rdx_samples rdx_net rdx_core)
+    if(TARGET ${library})
+        list(APPEND test_libraries ${library})
+    endif()
+endforeach()
+
+# rdx_test_program(SOURCE LABEL SECONDS)
+function(rdx_test_program source label seconds)
+    rdx_need_cmocka()
+    cmake_path(GET source STEM stem)
+    string(REGEX REPLACE "^test_" "" stem "${stem}")
+    set(name ${label}_${stem})
+    add_executable(${name} ${source})
+    set_target_properties(${name} PROPERTIES
+        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/${label}")
+    target_include_directories(${name} PRIVATE
+        "${PROJECT_SOURCE_DIR}/runtime/src" "${PROJECT_SOURCE_DIR}/tests/${label}")
+    target_compile_definitions(${name} PRIVATE RDX_TESTS_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
+    target_link_libraries(${name} PRIVATE ${test_libraries} rdx_dep::cmocka)
+    rdx_test(${name} ${label} ${seconds} ${name})
+endfunction()
+
+if(TARGET rdx_core)
+    file(GLOB unit_tests CONFIGURE_DEPENDS unit/test_*.c)
+    foreach(source IN LISTS unit_tests)
+        rdx_test_program(${source} unit 120)
+    endforeach()
+endif()
+
+if(TARGET rdx_net AND TARGET rdx_sandbox)
+    file(GLOB net_tests CONFIGURE_DEPENDS net/test_*.c)
+    foreach(source IN LISTS net_tests)
+        rdx_test_program(${source} net 120)
+    endforeach()
+endif()
+
+# valgrind sees what the sanitizers cannot: reads of memory that was never written.
+if(RDX_TESTS_ONCE)
+    find_program(RDX_VALGRIND valgrind)
+    mark_as_advanced(RDX_VALGRIND)
+    if(RDX_VALGRIND)
+        foreach(source IN LISTS unit_tests)
+            cmake_path(GET source STEM stem)
+            string(REGEX REPLACE "^test_" "" stem "${stem}")
+            rdx_test(valgrind_${stem} valgrind 300
+                ${RDX_VALGRIND} --quiet --error-exitcode=9 --leak-check=full
+                --errors-for-leak-kinds=definite $<TARGET_FILE:unit_${stem}>)
+        endforeach()
+    endif()
+endif()
