@@ -1,0 +1,55 @@
+/**
+ * @file
+ * JSON strings: runs of plain bytes are copied whole, what must be escaped breaks them.
+ */
+#include "json_write.h"
+
+// The letter behind the backslash; 'u' stands for \u00XX and 0 for "as it is".
+static char escape_of(unsigned char byte)
+{
+    switch (byte) {
+    case '"':
+    case '\\':
+        return (char)byte;
+    case '\b':
+        return 'b';
+    case '\t':
+        return 't';
+    case '\n':
+        return 'n';
+    case '\f':
+        return 'f';
+    case '\r':
+        return 'r';
+    default:
+        return byte < 0x20 ? 'u' : 0;
+    }
+}
+
+static void put_escape(buf *out, unsigned char byte, char letter)
+{
+    static const char hex[] = "0123456789abcdef";
+    const char escape[] = {'\\', letter, '0', '0', hex[byte >> 4], hex[byte & 0x0F]};
+    buf_put(out, escape, letter == 'u' ? sizeof escape : 2);
+}
+
+void rdx_json_write_escaped(buf *out, const char *text, size_t length)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char letter = escape_of((unsigned char)text[i]);
+        if (letter == 0)
+            continue;
+        buf_put(out, text + run, i - run);
+        put_escape(out, (unsigned char)text[i], letter);
+        run = i + 1;
+    }
+    buf_put(out, text + run, length - run);
+}
+
+void rdx_json_write_string(buf *out, const char *text, size_t length)
+{
+    buf_putc(out, '"');
+    rdx_json_write_escaped(out, text, length);
+    buf_putc(out, '"');
+}
