@@ -18,6 +18,7 @@ typedef enum rdx_policy {
     RDX_STRICT,   ///< The schema's verdict: any error and there is no message.
     RDX_TOLERANT, ///< Well-formed text gives a message and RDX_OK; faults are only reported.
                   ///< Numbers become text where text is declared; all else stays raw in `extra`.
+                  ///< A member name with U+0000, which `extra` can't hold, is still refused.
 } rdx_policy;
 
 /** Whether rules beyond the schema are applied. */
@@ -48,8 +49,9 @@ RDX_API RDX_NODISCARD rdx_status rdx_message_parse(rdx_arena *arena, const rdx_e
                                                    rdx_report *report);
 
 /**
- * The verdict alone: the same faults, but no struct and no memory. The one difference is that a
- * string with U+0000 is accepted, since it need not become a C string.
+ * The verdict alone: the same faults, but no struct, and memory only to remember names that the
+ * schema does not list. The one difference is that a string with U+0000 is accepted, since it need
+ * not become a C string. `options->policy` does not matter.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_message_validate(const rdx_event *event, const char *text,
                                                       size_t length,

@@ -92,6 +92,7 @@ typedef enum rdx_json_kind {
     RDX_JSON_KIND_STRING,
     RDX_JSON_KIND_ARRAY,
     RDX_JSON_KIND_OBJECT,
+    RDX_JSON_KIND_RAW_STRING, ///< A string with U+0000, which is no C string: raw, with quotes.
 } rdx_json_kind;
 
 /** Any JSON value. `text` is the decoded text of a string and the raw JSON of all else. */

@@ -51,6 +51,9 @@ typedef struct rdx_row {
     uint8_t rules;       // RDX_REQUIRED ...
 } rdx_row;
 
+// Members that one place may list. The generator refuses more.
+#define RDX_MEMBERS_MAX 512
+
 typedef struct rdx_view {
     const char *type;      // C name of the struct
     const rdx_row *rows;   // listed members in schema order, then the unlisted ones

@@ -1,0 +1,118 @@
+/**
+ * @file
+ * What a reading reports: places, kinds and causes, never values.
+ */
+#include "parser.h"
+
+#include <string.h>
+
+size_t parser_offset(const parser *p, const char *at)
+{
+    return (size_t)(at - p->in.text);
+}
+
+// Lines are counted on, not anew, as long as faults come in the order of the text.
+static void place(parser *p, size_t offset, rdx_issue *issue)
+{
+    if (offset < p->counted_offset) {
+        p->counted_offset = 0;
+        p->counted_lines = 0;
+        p->line_start = 0;
+    }
+    for (; p->counted_offset < offset; p->counted_offset++) {
+        if (p->in.text[p->counted_offset] != '\n')
+            continue;
+        p->counted_lines++;
+        p->line_start = p->counted_offset + 1;
+    }
+    issue->offset = offset;
+    issue->line = p->counted_lines + 1;
+    issue->column = offset - p->line_start + 1;
+}
+
+static void fault(parser *p, rdx_issue issue, const char *at, const path *here)
+{
+    const size_t offset = parser_offset(p, at);
+    if (p->status == RDX_OK || offset < p->status_offset) {
+        p->status = issue.code;
+        p->status_offset = offset;
+    }
+    if (p->report == NULL)
+        return;
+    buf pointer = path_pointer(here);
+    issue.pointer = pointer.data;
+    if (!p->placeless)
+        place(p, offset, &issue);
+    rdx_report_add(p->report, &issue);
+    buf_drop(&pointer);
+}
+
+void fault_type(parser *p, const char *at, const path *here, const char *expected,
+                rdx_json_kind came)
+{
+    const rdx_issue issue = {
+        .code = RDX_E_TYPE,
+        .stage = RDX_STAGE_SCHEMA,
+        .expected = expected,
+        .came = json_kind_name(came),
+    };
+    fault(p, issue, at, here);
+}
+
+void fault_missing(parser *p, const char *brace, const path *here, const rdx_row *row)
+{
+    const path at = path_member(here, row);
+    const rdx_issue issue = {
+        .code = RDX_E_MISSING,
+        .stage = RDX_STAGE_SCHEMA,
+        .expected = row_expected(row),
+    };
+    fault(p, issue, brace, &at);
+}
+
+void fault_duplicate(parser *p, const char *at, const path *here)
+{
+    const rdx_issue issue = {
+        .code = RDX_E_DUPLICATE,
+        .stage = RDX_STAGE_RULE,
+        .expected = "one member of this name",
+    };
+    fault(p, issue, at, here);
+}
+
+void fault_nul(parser *p, const char *at, const path *here)
+{
+    const rdx_issue issue = {
+        .code = RDX_E_NUL,
+        .stage = RDX_STAGE_TEXT,
+        .expected = "a string without U+0000",
+    };
+    fault(p, issue, at, here);
+}
+
+bool fault_text(parser *p, const path *here)
+{
+    if (p->fatal)
+        return false;
+    p->fatal = true;
+    const rdx_issue issue = {
+        .code = p->in.status,
+        .stage = RDX_STAGE_TEXT,
+        .expected = p->in.expected,
+        .came = p->in.fault == p->in.end ? "the end of the text" : "",
+    };
+    fault(p, issue, p->in.fault, here);
+    return false;
+}
+
+bool fault_memory(parser *p)
+{
+    if (p->fatal)
+        return false;
+    p->fatal = true;
+    p->status = RDX_E_NOMEM;
+    p->status_offset = 0;
+    (void)rdx_report_fail(p->report, RDX_STAGE_TEXT, RDX_E_NOMEM,
+                          "the message needs more memory than its arena may take");
+    return false;
+}

@@ -1,0 +1,87 @@
+/**
+ * @file
+ * Files of a request, read by position so that a second try needs no seek.
+ */
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static rdx_status fail(rdx_report *report, const char *path, const char *cause)
+{
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", path, cause);
+}
+
+static const char *cause_of(int error)
+{
+    switch (error) {
+    case ENOENT:
+        return "there is no such file";
+    case EACCES:
+        return "permission denied";
+    case EISDIR:
+        return "is a directory";
+    default:
+        return "cannot be opened";
+    }
+}
+
+rdx_status file_open(const char *path, file *out, rdx_report *report)
+{
+    struct stat info;
+    const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        return fail(report, path, cause_of(errno));
+    if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
+        close(descriptor);
+        return fail(report, path, "is not a regular file");
+    }
+    *out = (file){
+        .descriptor = descriptor,
+        .size = (uint64_t)info.st_size,
+        .changed_s = info.st_mtim.tv_sec,
+        .changed_ns = info.st_mtim.tv_nsec,
+    };
+    return RDX_OK;
+}
+
+static rdx_status changed(rdx_report *report)
+{
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE_CHANGED,
+                           "a file of the request changed while it was read");
+}
+
+rdx_status file_read(const file *f, uint64_t offset, void *to, size_t size, rdx_report *report)
+{
+    size_t got = 0;
+    while (got < size) {
+        const ssize_t n = pread(f->descriptor, (char *)to + got, size - got, (off_t)(offset + got));
+        if (n == 0)
+            return changed(report);
+        if (n > 0)
+            got += (size_t)n;
+        else if (errno != EINTR)
+            return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE,
+                                   "a file of the request cannot be read");
+    }
+    return RDX_OK;
+}
+
+rdx_status file_check(const file *f, rdx_report *report)
+{
+    struct stat now;
+    if (fstat(f->descriptor, &now) != 0 || (uint64_t)now.st_size != f->size ||
+        now.st_mtim.tv_sec != f->changed_s || now.st_mtim.tv_nsec != f->changed_ns)
+        return changed(report);
+    return RDX_OK;
+}
+
+void file_close(file *f)
+{
+    if (f->descriptor >= 0)
+        close(f->descriptor);
+    f->descriptor = -1;
+}

@@ -1,0 +1,408 @@
+/**
+ * @file
+ * The JSON reader. Grammar: RFC 8259. Strings: RFC 3629, and no lone surrogates, since they have
+ * no UTF-8 form.
+ */
+#include "json_read.h"
+
+#include <string.h>
+
+#include "utf8.h"
+
+// What a byte inside a string asks for.
+enum { PLAIN, QUOTE, ESCAPE, CONTROL, MULTIBYTE };
+
+static int string_class(unsigned char c)
+{
+    if (c >= 0x80)
+        return MULTIBYTE;
+    if (c == '"')
+        return QUOTE;
+    if (c == '\\')
+        return ESCAPE;
+    return c < 0x20 ? CONTROL : PLAIN;
+}
+
+json_reader json_reader_over(const char *text, size_t length, unsigned max_depth)
+{
+    return (json_reader){
+        .text = text,
+        .at = text,
+        .end = text + length,
+        .max_depth = max_depth < JSON_DEPTH_LIMIT ? max_depth : JSON_DEPTH_LIMIT,
+    };
+}
+
+bool json_fail(json_reader *in, rdx_status status, const char *expected)
+{
+    if (in->status == RDX_OK) {
+        in->status = status;
+        in->fault = in->at;
+        in->expected = expected;
+    }
+    return false;
+}
+
+static void skip_space(json_reader *in)
+{
+    while (in->at < in->end &&
+           (*in->at == ' ' || *in->at == '\n' || *in->at == '\r' || *in->at == '\t'))
+        in->at++;
+}
+
+rdx_json_kind json_peek(json_reader *in)
+{
+    skip_space(in);
+    if (in->at == in->end)
+        return RDX_JSON_KIND_ABSENT;
+    switch (*in->at) {
+    case '"':
+        return RDX_JSON_KIND_STRING;
+    case '{':
+        return RDX_JSON_KIND_OBJECT;
+    case '[':
+        return RDX_JSON_KIND_ARRAY;
+    case 't':
+    case 'f':
+        return RDX_JSON_KIND_BOOL;
+    case 'n':
+        return RDX_JSON_KIND_NULL;
+    default:
+        return *in->at == '-' || (*in->at >= '0' && *in->at <= '9') ? RDX_JSON_KIND_NUMBER
+                                                                    : RDX_JSON_KIND_ABSENT;
+    }
+}
+
+bool json_accept(json_reader *in, char c)
+{
+    skip_space(in);
+    if (in->status != RDX_OK || in->at == in->end || *in->at != c)
+        return false;
+    in->at++;
+    return true;
+}
+
+bool json_expect(json_reader *in, char c, const char *name)
+{
+    return json_accept(in, c) || json_fail(in, RDX_E_SYNTAX, name);
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+// The four digits behind "\u", or -1.
+static int32_t hex_unit(const char *digits, size_t room)
+{
+    if (room < 4)
+        return -1;
+    int32_t unit = 0;
+    for (int i = 0; i < 4; i++) {
+        const int digit = hex_digit(digits[i]);
+        if (digit < 0)
+            return -1;
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+static bool is_high_surrogate(int32_t unit)
+{
+    return unit >= 0xD800 && unit < 0xDC00;
+}
+
+static bool is_low_surrogate(int32_t unit)
+{
+    return unit >= 0xDC00 && unit < 0xE000;
+}
+
+// At "\u": one unit, or two that are a pair.
+static bool skip_unicode_escape(json_reader *in, json_span *out)
+{
+    const int32_t unit = hex_unit(in->at + 2, (size_t)(in->end - in->at) - 2);
+    if (unit < 0)
+        return json_fail(in, RDX_E_SYNTAX, "four hexadecimal digits");
+    if (is_low_surrogate(unit))
+        return json_fail(in, RDX_E_UTF8, "a surrogate pair");
+    if (is_high_surrogate(unit)) {
+        const char *second = in->at + 6;
+        if (in->end - second < 6 || second[0] != '\\' || second[1] != 'u' ||
+            !is_low_surrogate(hex_unit(second + 2, (size_t)(in->end - second) - 2)))
+            return json_fail(in, RDX_E_UTF8, "a surrogate pair");
+        in->at += 6;
+    }
+    out->nul = out->nul || unit == 0;
+    in->at += 6;
+    return true;
+}
+
+static bool skip_escape(json_reader *in, json_span *out)
+{
+    out->escaped = true;
+    if (in->end - in->at < 2) {
+        in->at = in->end;
+        return json_fail(in, RDX_E_SYNTAX, "the end of the string");
+    }
+    if (in->at[1] == 'u')
+        return skip_unicode_escape(in, out);
+    if (in->at[1] == '\0' || strchr("\"\\/bfnrt", in->at[1]) == NULL)
+        return json_fail(in, RDX_E_SYNTAX, "an escape that JSON has");
+    in->at += 2;
+    return true;
+}
+
+bool json_string(json_reader *in, json_span *out)
+{
+    if (!json_expect(in, '"', "a string"))
+        return false;
+    *out = (json_span){.start = in->at};
+    while (in->at < in->end) {
+        switch (string_class((unsigned char)*in->at)) {
+        case PLAIN:
+            in->at++;
+            break;
+        case QUOTE:
+            out->length = (size_t)(in->at - out->start);
+            in->at++;
+            return true;
+        case ESCAPE:
+            if (!skip_escape(in, out))
+                return false;
+            break;
+        case CONTROL:
+            return json_fail(in, RDX_E_SYNTAX, "an escape, since control characters need one");
+        default: {
+            const size_t bytes = rdx_utf8_sequence(in->at, (size_t)(in->end - in->at));
+            if (bytes == 0)
+                return json_fail(in, RDX_E_UTF8, "UTF-8");
+            in->at += bytes;
+        }
+        }
+    }
+    return json_fail(in, RDX_E_SYNTAX, "the end of the string");
+}
+
+static bool skip_digits(json_reader *in)
+{
+    const char *start = in->at;
+    while (in->at < in->end && *in->at >= '0' && *in->at <= '9')
+        in->at++;
+    return in->at > start || json_fail(in, RDX_E_SYNTAX, "a digit");
+}
+
+bool json_number(json_reader *in, json_span *out)
+{
+    skip_space(in);
+    *out = (json_span){.start = in->at};
+    if (in->at < in->end && *in->at == '-')
+        in->at++;
+    if (in->at < in->end && *in->at == '0')
+        in->at++; // no digit may follow a leading zero
+    else if (!skip_digits(in))
+        return false;
+    if (in->at < in->end && *in->at == '.') {
+        in->at++;
+        if (!skip_digits(in))
+            return false;
+    }
+    if (in->at < in->end && (*in->at == 'e' || *in->at == 'E')) {
+        in->at++;
+        if (in->at < in->end && (*in->at == '+' || *in->at == '-'))
+            in->at++;
+        if (!skip_digits(in))
+            return false;
+    }
+    out->length = (size_t)(in->at - out->start);
+    return in->status == RDX_OK;
+}
+
+bool json_literal(json_reader *in, json_span *out)
+{
+    static const char *const literals[] = {"true", "false", "null"};
+    skip_space(in);
+    for (size_t i = 0; i < sizeof literals / sizeof literals[0]; i++) {
+        const size_t length = strlen(literals[i]);
+        if ((size_t)(in->end - in->at) < length || memcmp(in->at, literals[i], length) != 0)
+            continue;
+        *out = (json_span){.start = in->at, .length = length};
+        in->at += length;
+        return in->status == RDX_OK;
+    }
+    return json_fail(in, RDX_E_SYNTAX, "a value");
+}
+
+bool json_enter(json_reader *in)
+{
+    skip_space(in);
+    if (in->depth >= in->max_depth)
+        return json_fail(in, RDX_E_DEPTH, "less nesting");
+    in->depth++;
+    in->at++;
+    return in->status == RDX_OK;
+}
+
+void json_leave(json_reader *in)
+{
+    in->depth--;
+}
+
+static bool skip_scalar(json_reader *in, rdx_json_kind kind)
+{
+    json_span span;
+    switch (kind) {
+    case RDX_JSON_KIND_STRING:
+        return json_string(in, &span);
+    case RDX_JSON_KIND_NUMBER:
+        return json_number(in, &span);
+    case RDX_JSON_KIND_BOOL:
+    case RDX_JSON_KIND_NULL:
+        return json_literal(in, &span);
+    default:
+        return json_fail(in, RDX_E_SYNTAX, "a value");
+    }
+}
+
+static bool skip_key(json_reader *in)
+{
+    json_span key;
+    return json_string(in, &key) && json_expect(in, ':', "':'");
+}
+
+// The arrays and objects that are open around a value, outermost first: bit set for an object.
+typedef struct nest {
+    uint64_t object[JSON_DEPTH_LIMIT / 64 + 1];
+    unsigned depth;
+} nest;
+
+static bool in_object(const nest *open)
+{
+    const unsigned top = open->depth - 1;
+    return (open->object[top / 64] >> (top % 64) & 1) != 0;
+}
+
+static void push(nest *open, bool object)
+{
+    const uint64_t bit = (uint64_t)1 << (open->depth % 64);
+    uint64_t *word = &open->object[open->depth / 64];
+    *word = object ? *word | bit : *word & ~bit;
+    open->depth++;
+}
+
+// Behind a value: closes what ends here and moves to the next value, if one must follow.
+static bool skip_to_next(json_reader *in, nest *open)
+{
+    while (open->depth > 0) {
+        const bool object = in_object(open);
+        if (json_accept(in, ','))
+            return !object || skip_key(in);
+        if (!json_expect(in, object ? '}' : ']', object ? "',' or '}'" : "',' or ']'"))
+            return false;
+        json_leave(in);
+        open->depth--;
+    }
+    return true;
+}
+
+bool json_skip(json_reader *in, json_span *out)
+{
+    nest open;
+    open.depth = 0;
+    rdx_json_kind kind = json_peek(in);
+    *out = (json_span){.start = in->at};
+    do {
+        const bool object = kind == RDX_JSON_KIND_OBJECT;
+        if (object || kind == RDX_JSON_KIND_ARRAY) {
+            if (!json_enter(in))
+                return false;
+            push(&open, object);
+            if (!json_accept(in, object ? '}' : ']')) {
+                if (object && !skip_key(in))
+                    return false;
+                kind = json_peek(in);
+                continue;
+            }
+            json_leave(in);
+            open.depth--;
+        } else if (!skip_scalar(in, kind)) {
+            return false;
+        }
+        if (!skip_to_next(in, &open))
+            return false;
+        if (open.depth > 0)
+            kind = json_peek(in);
+    } while (open.depth > 0);
+    out->length = (size_t)(in->at - out->start);
+    return in->status == RDX_OK;
+}
+
+bool json_end(json_reader *in)
+{
+    skip_space(in);
+    return in->at == in->end ? in->status == RDX_OK
+                             : json_fail(in, RDX_E_SYNTAX, "the end of the text");
+}
+
+static char decode_short(char c)
+{
+    switch (c) {
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return c; // the quote, the backslash and the slash stand for themselves
+    }
+}
+
+// At "\u": writes the code point; returns the bytes that its escape takes.
+static size_t decode_unicode(const char *at, char **to)
+{
+    uint32_t code = (uint32_t)hex_unit(at + 2, 4);
+    size_t taken = 6;
+    if (is_high_surrogate((int32_t)code)) {
+        code = 0x10000 + ((code - 0xD800) << 10) + ((uint32_t)hex_unit(at + 8, 4) - 0xDC00);
+        taken = 12;
+    }
+    *to += rdx_utf8_encode(code, *to);
+    return taken;
+}
+
+size_t json_decode(json_span raw, char *out)
+{
+    const char *at = raw.start;
+    const char *end = raw.start + raw.length;
+    char *to = out;
+    while (at < end) {
+        if (*at != '\\') {
+            *to++ = *at++;
+        } else if (at[1] == 'u') {
+            at += decode_unicode(at, &to);
+        } else {
+            *to++ = decode_short(at[1]);
+            at += 2;
+        }
+    }
+    return (size_t)(to - out);
+}
+
+const char *json_kind_name(rdx_json_kind kind)
+{
+    static const char *const names[] = {
+        [RDX_JSON_KIND_ABSENT] = "nothing",   [RDX_JSON_KIND_NULL] = "null",
+        [RDX_JSON_KIND_BOOL] = "a boolean",   [RDX_JSON_KIND_NUMBER] = "a number",
+        [RDX_JSON_KIND_STRING] = "a string",  [RDX_JSON_KIND_ARRAY] = "an array",
+        [RDX_JSON_KIND_OBJECT] = "an object", [RDX_JSON_KIND_RAW_STRING] = "a string",
+    };
+    return names[kind];
+}

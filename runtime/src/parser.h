@@ -1,0 +1,97 @@
+/**
+ * @file
+ * The state of one reading, and how it reports: shared by the files of the parse engine.
+ *
+ * parse.c walks the text and the tables, store.c puts values into structs, strays.c
+ * remembers unlisted names, fault.c reports. All of them work on one `parser`. Without `copy` only
+ * the verdict is wanted: nothing is stored.
+ */
+#ifndef RDX_SRC_PARSER_H
+#define RDX_SRC_PARSER_H
+
+#include <rdx/parse.h>
+
+#include "json_read.h"
+#include "row.h"
+
+// The names that objects hold beyond what their places list, to find those that occur twice.
+typedef struct stray {
+    size_t object; // which object: its number in the order of reading; 0 is a free slot
+    const char *name;
+    size_t length;
+} stray;
+
+typedef struct strays {
+    stray *slots; // open-addressed; a power of two of them
+    size_t slot_count;
+    size_t count;
+} strays;
+
+typedef struct parser {
+    json_reader in;
+    rdx_policy policy;
+    rdx_rules rules;
+    char *copy;        // of the text, in `arena`: strings are unescaped and ended where they stand
+    rdx_arena *arena;  // NULL with `copy`
+    rdx_arena scratch; // what the reading itself needs; dropped at its end
+    strays strays;
+    size_t objects; // read so far
+    bool placeless; // the text is no document: issues get no line
+    rdx_report *report;
+    rdx_status status;     // of the error that stands first in the text
+    size_t status_offset;  // its place
+    bool fatal;            // the text is broken or memory is at its end: no message
+    size_t counted_offset; // up to here lines were counted:
+    size_t counted_lines;
+    size_t line_start;
+} parser;
+
+/** The rows of an extra's owner: where a raw value goes that its member can't hold. */
+typedef struct owner {
+    const rdx_view *view;
+    void *data; // NULL when only the verdict is wanted
+} owner;
+
+// ---- fault.c ----
+
+/** Where `at` stands in the text. */
+size_t parser_offset(const parser *p, const char *at);
+
+void fault_type(parser *p, const char *at, const path *here, const char *expected,
+                rdx_json_kind came);
+void fault_missing(parser *p, const char *brace, const path *here, const rdx_row *row);
+void fault_duplicate(parser *p, const char *at, const path *here);
+void fault_nul(parser *p, const char *at, const path *here);
+
+/** The reader's own fault: the text is broken. Returns false, which ends the reading. */
+bool fault_text(parser *p, const path *here);
+
+/** The arena is full. Returns false, which ends the reading. */
+bool fault_memory(parser *p);
+
+// ---- store.c. Each returns false only when memory is at its end. ----
+
+/** The NUL-terminated text of a string span, in the copy; *out_length without the NUL. */
+char *store_string(parser *p, json_span raw, size_t *out_length);
+
+/** The NUL-terminated raw text of a span that is no inside of a string, in the copy. */
+const char *store_raw(parser *p, json_span raw);
+
+/** A copy of a span of the caller's text: for what the copy no longer has as it came. */
+const char *store_again(parser *p, json_span raw);
+
+/** Adds `json` under `key` to the extra of `to`. */
+bool store_extra(parser *p, owner to, const char *key, const char *json);
+
+/** Keeps the earlier value of a member that occurs again, raw; it starts at `value`. */
+bool store_earlier(parser *p, owner to, const rdx_row *row, const char *value);
+
+/** The item `index` of a growing list, zeroed; NULL when memory is at its end. */
+void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity);
+
+// ---- strays.c ----
+
+/** Remembers a name of an object; *out is whether the object had it before. `name` must last. */
+bool strays_add(parser *p, size_t object, const char *name, size_t length, bool *out);
+
+#endif

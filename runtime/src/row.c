@@ -1,0 +1,192 @@
+/**
+ * @file
+ * Access to members by row.
+ */
+#include "row.h"
+
+#include <string.h>
+
+static size_t kind_size(uint8_t kind)
+{
+    static const size_t sizes[] = {
+        [RDX_KIND_TEXT] = sizeof(char *),         [RDX_KIND_NUMBER] = sizeof(rdx_number),
+        [RDX_KIND_BOOL] = sizeof(rdx_bool),       [RDX_KIND_ENUM] = sizeof(unsigned),
+        [RDX_KIND_CONTENT] = sizeof(rdx_content), [RDX_KIND_JSON] = sizeof(rdx_json),
+        [RDX_KIND_JSON_LIST] = sizeof(list_ref),  [RDX_KIND_OBJECT] = sizeof(void *),
+        [RDX_KIND_LIST] = sizeof(list_ref),
+    };
+    return sizes[kind];
+}
+
+void row_load(const rdx_row *row, const void *data, void *out, size_t size)
+{
+    if (data == NULL)
+        memset(out, 0, size);
+    else
+        memcpy(out, (const char *)data + row->offset, size);
+}
+
+void row_store(const rdx_row *row, void *data, const void *value, size_t size)
+{
+    memcpy((char *)data + row->offset, value, size);
+}
+
+void row_clear(const rdx_row *row, void *data)
+{
+    memset((char *)data + row->offset, 0, kind_size(row->kind));
+}
+
+const char *row_text(const rdx_row *row, const void *data)
+{
+    const char *text;
+    row_load(row, data, &text, sizeof text);
+    return text;
+}
+
+unsigned row_enum(const rdx_row *row, const void *data)
+{
+    unsigned value;
+    row_load(row, data, &value, sizeof value);
+    return value;
+}
+
+rdx_content row_content(const rdx_row *row, const void *data)
+{
+    rdx_content content;
+    row_load(row, data, &content, sizeof content);
+    return content;
+}
+
+const void *row_object(const rdx_row *row, const void *data)
+{
+    const void *object;
+    row_load(row, data, &object, sizeof object);
+    return object;
+}
+
+list_ref row_list(const rdx_row *row, const void *data)
+{
+    list_ref list;
+    row_load(row, data, &list, sizeof list);
+    return list;
+}
+
+rdx_extra view_extra(const rdx_view *view, const void *data)
+{
+    rdx_extra extra = {0};
+    if (data != NULL)
+        memcpy(&extra, (const char *)data + view->extra, sizeof extra);
+    return extra;
+}
+
+bool row_is_set(const rdx_row *row, const void *data)
+{
+    rdx_json json;
+    switch (row->kind) {
+    case RDX_KIND_BOOL:
+    case RDX_KIND_ENUM:
+        return row_enum(row, data) != 0; // a boolean's state is an enum, too
+    case RDX_KIND_CONTENT:
+        return row_content(row, data).kind != RDX_CONTENT_ABSENT;
+    case RDX_KIND_JSON:
+        row_load(row, data, &json, sizeof json);
+        return json.kind != RDX_JSON_KIND_ABSENT;
+    case RDX_KIND_JSON_LIST:
+    case RDX_KIND_LIST:
+        return row_list(row, data).items != NULL;
+    default: // text, a number's text or an object: a pointer each
+        return row_text(row, data) != NULL;
+    }
+}
+
+bool row_is_other(const rdx_row *row, const void *data)
+{
+    if (row->kind != RDX_KIND_ENUM)
+        return false;
+    const rdx_value_set *set = row->sub;
+    return row_enum(row, data) == RDX_ENUM_FIRST + (unsigned)set->count;
+}
+
+void *list_item(list_ref list, size_t size, size_t index)
+{
+    return (char *)list.items + index * size;
+}
+
+static bool key_is(const rdx_row *row, const char *key, size_t length)
+{
+    return row->key_length == length && memcmp(row->key, key, length) == 0;
+}
+
+// FNV-1a, 32 bits; the generator fills the slots with the same.
+static uint32_t key_hash(const char *key, size_t length)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)key[i]) * 16777619u;
+    return hash;
+}
+
+const rdx_row *view_row(const rdx_view *view, const char *key, size_t length, uint16_t *expected)
+{
+    if (*expected < view->listed && key_is(&view->rows[*expected], key, length))
+        return &view->rows[(*expected)++];
+    for (uint32_t slot = key_hash(key, length) & view->slot_mask; view->slots[slot] != 0;
+         slot = (slot + 1) & view->slot_mask) {
+        const uint16_t behind = view->slots[slot];
+        if (key_is(&view->rows[behind - 1], key, length)) {
+            *expected = behind;
+            return &view->rows[behind - 1];
+        }
+    }
+    return NULL;
+}
+
+rdx_encoding row_encoding(const rdx_row *row, const void *data)
+{
+    const rdx_content_rule *rule = row->sub;
+    if (rule->by_value == NULL)
+        return RDX_ENCODE_BASE64;
+    unsigned beside = 0;
+    if (data != NULL)
+        memcpy(&beside, (const char *)data + rule->beside, sizeof beside);
+    return (rdx_encoding)rule->by_value[beside];
+}
+
+const char *row_expected(const rdx_row *row)
+{
+    static const char *const names[][2] = {
+        [RDX_KIND_TEXT] = {"a string", "a string or null"},
+        [RDX_KIND_NUMBER] = {"a number", "a number or null"},
+        [RDX_KIND_BOOL] = {"a boolean", "a boolean or null"},
+        [RDX_KIND_ENUM] = {"a string", "a string or null"},
+        [RDX_KIND_CONTENT] = {"a string", "a string or null"},
+        [RDX_KIND_JSON] = {"a value", "a value"},
+        [RDX_KIND_JSON_LIST] = {"an array", "an array or null"},
+        [RDX_KIND_OBJECT] = {"an object", "an object or null"},
+        [RDX_KIND_LIST] = {"an array", "an array or null"},
+    };
+    return names[row->kind][(row->rules & RDX_NULLABLE) != 0];
+}
+
+const rdx_extra_entry *extra_find(rdx_extra extra, const char *key)
+{
+    for (size_t i = extra.count; i-- > 0;)
+        if (extra.items[i].key != NULL && strcmp(extra.items[i].key, key) == 0)
+            return &extra.items[i];
+    return NULL;
+}
+
+const rdx_extra_entry *extra_whole(rdx_extra extra)
+{
+    return extra.count > 0 && extra.items[0].key == NULL ? &extra.items[0] : NULL;
+}
+
+path path_member(const path *up, const rdx_row *row)
+{
+    return (path){.up = up, .name = row->key, .length = row->key_length, .listed = true};
+}
+
+path path_element(const path *up, size_t index)
+{
+    return (path){.up = up, .index = index};
+}

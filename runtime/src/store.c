@@ -1,0 +1,80 @@
+/**
+ * @file
+ * Where a reading puts what it read: texts in the copy, lists and extras in the arena.
+ */
+#include "parser.h"
+
+#include <string.h>
+
+static char *in_copy(const parser *p, const char *at)
+{
+    return p->copy + parser_offset(p, at);
+}
+
+char *store_string(parser *p, json_span raw, size_t *out_length)
+{
+    char *text = in_copy(p, raw.start);
+    const json_span here = {.start = text, .length = raw.length};
+    *out_length = raw.escaped ? json_decode(here, text) : raw.length;
+    text[*out_length] = '\0'; // at the closing quote or before it
+    return text;
+}
+
+// The byte behind a raw value is white space, a comma or a bracket: the copy has no use for it.
+const char *store_raw(parser *p, json_span raw)
+{
+    char *text = in_copy(p, raw.start);
+    text[raw.length] = '\0';
+    return text;
+}
+
+const char *store_again(parser *p, json_span raw)
+{
+    return rdx_arena_text(p->arena, raw.start, raw.length);
+}
+
+// Capacities are powers of two, so that they can be told from the count.
+static bool is_full(size_t count)
+{
+    return (count & (count - 1)) == 0;
+}
+
+bool store_extra(parser *p, owner to, const char *key, const char *json)
+{
+    if (json == NULL)
+        return fault_memory(p);
+    rdx_extra extra = view_extra(to.view, to.data);
+    if (is_full(extra.count)) {
+        const size_t capacity = extra.count == 0 ? 1 : extra.count * 2;
+        extra.items =
+            rdx_arena_grow(p->arena, extra.items, sizeof *extra.items, extra.count, capacity);
+        if (extra.items == NULL)
+            return fault_memory(p);
+    }
+    extra.items[extra.count++] = (rdx_extra_entry){.key = key, .json = json};
+    memcpy((char *)to.data + to.view->extra, &extra, sizeof extra);
+    return true;
+}
+
+bool store_earlier(parser *p, owner to, const rdx_row *row, const char *value)
+{
+    // From the caller's text: in the copy its strings are unescaped already.
+    json_reader in = json_reader_over(value, (size_t)(p->in.end - value), JSON_DEPTH_LIMIT);
+    json_span raw;
+    return json_skip(&in, &raw) && store_extra(p, to, row->key, store_again(p, raw));
+}
+
+void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity)
+{
+    if (list->count == *capacity) {
+        const size_t wanted = *capacity == 0 ? 4 : *capacity * 2;
+        void *items = rdx_arena_grow(p->arena, list->items, size, list->count, wanted);
+        if (items == NULL) {
+            fault_memory(p);
+            return NULL;
+        }
+        list->items = items;
+        *capacity = wanted;
+    }
+    return list_item(*list, size, list->count++);
+}

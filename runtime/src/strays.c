@@ -1,0 +1,61 @@
+/**
+ * @file
+ * The names that objects hold beyond what their places list. One table for the whole text, so that
+ * an object with many of them costs no more than many objects with one.
+ */
+#include "parser.h"
+
+#include <string.h>
+
+static size_t hash_of(size_t object, const char *name, size_t length)
+{
+    uint64_t hash = 14695981039346656037u ^ object; // FNV-1a, 64 bits
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)name[i]) * 1099511628211u;
+    return (size_t)(hash ^ hash >> 32);
+}
+
+// The slot that holds the name, or the free one where it belongs.
+static stray *find(const strays *s, size_t object, const char *name, size_t length)
+{
+    size_t slot = hash_of(object, name, length) & (s->slot_count - 1);
+    for (;; slot = (slot + 1) & (s->slot_count - 1)) {
+        stray *at = &s->slots[slot];
+        if (at->object == 0)
+            return at;
+        if (at->object == object && at->length == length && memcmp(at->name, name, length) == 0)
+            return at;
+    }
+}
+
+static bool make_room(parser *p)
+{
+    strays *old = &p->strays;
+    if (old->count * 2 < old->slot_count)
+        return true;
+    strays wider = {.slot_count = old->slot_count == 0 ? 16 : old->slot_count * 2};
+    wider.slots = rdx_arena_get(&p->scratch, sizeof(stray), wider.slot_count);
+    if (wider.slots == NULL)
+        return fault_memory(p);
+    for (size_t i = 0; i < old->slot_count; i++) {
+        const stray *one = &old->slots[i];
+        if (one->object != 0)
+            *find(&wider, one->object, one->name, one->length) = *one;
+    }
+    wider.count = old->count;
+    *old = wider;
+    return true;
+}
+
+bool strays_add(parser *p, size_t object, const char *name, size_t length, bool *out)
+{
+    if (!make_room(p))
+        return false;
+    stray *at = find(&p->strays, object, name, length);
+    *out = at->object != 0;
+    if (*out)
+        return true;
+    *at = (stray){.object = object, .name = name, .length = length};
+    p->strays.count++;
+    return true;
+}
