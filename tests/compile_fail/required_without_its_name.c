@@ -1,0 +1,17 @@
+// expect gcc: incompatible types when initializing type 'double' using type 'char \*'|incompatible
+// expect clang: initializing 'double' with an expression of incompatible type
+/**
+ * @file
+ * Required members by position: refused, since nothing would tell them apart.
+ */
+#include <rdx/gen/notes_new.h>
+
+const char *required_without_its_name(void)
+{
+#ifdef CONTROL
+    rdx_identifier identifier = {RDX_IDENTIFIER_REQUIRED(.id = "1", .id_type = "EHRID")};
+#else
+    rdx_identifier identifier = {RDX_IDENTIFIER_REQUIRED("1", "EHRID")};
+#endif
+    return identifier.id;
+}
