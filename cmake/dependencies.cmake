@@ -38,3 +38,8 @@ endmacro()
 macro(rdx_need_crypto)
     rdx_find_library(rdx_dep::crypto openssl/evp.h crypto libssl-dev)
 endmacro()
+
+macro(rdx_need_threads)
+    set(THREADS_PREFER_PTHREAD_FLAG ON)
+    find_package(Threads REQUIRED)
+endmacro()
