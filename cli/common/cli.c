@@ -1,0 +1,84 @@
+/**
+ * @file
+ * Exit codes and complaints of the programs.
+ */
+#include "cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+int cli_exit_code(rdx_status status)
+{
+    switch (status) {
+    case RDX_OK:
+        return CLI_DONE;
+    case RDX_E_SYNTAX:
+    case RDX_E_TYPE:
+    case RDX_E_MISSING:
+    case RDX_E_UTF8:
+    case RDX_E_NUL:
+    case RDX_E_DEPTH:
+    case RDX_E_SIZE:
+    case RDX_E_DUPLICATE:
+    case RDX_E_UNLISTED:
+    case RDX_E_NUMBER:
+    case RDX_E_VALUE:
+    case RDX_E_CONTENT:
+    case RDX_E_EVENT:
+    case RDX_E_FILE_SIZE:
+    case RDX_E_REQUEST_SIZE:
+    case RDX_E_BASE64:
+    case RDX_E_FORBIDDEN:
+    case RDX_E_REJECTED:
+        return CLI_REFUSED;
+    default:
+        return CLI_TROUBLE;
+    }
+}
+
+static void complain(const char *command, const char *format, va_list values)
+{
+    fprintf(stderr, "%s: error: ", command);
+    vfprintf(stderr, format, values);
+    fputc('\n', stderr);
+}
+
+int cli_trouble(const char *command, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    complain(command, format, values);
+    va_end(values);
+    return CLI_TROUBLE;
+}
+
+int cli_usage(const char *command, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    complain(command, format, values);
+    va_end(values);
+    fprintf(stderr, "%s: try `%s --help`\n", command, command);
+    return CLI_TROUBLE;
+}
+
+int cli_bad_option(const char *command, int argc, char **argv)
+{
+    const char *option = optind > 0 && optind <= argc ? argv[optind - 1] : "";
+    if (strncmp(option, "--", 2) != 0)
+        return cli_usage(command, "there is no such short option, or its value is missing");
+    int length = (int)strcspn(option, "=");
+    return cli_usage(command,
+                     "option %.*s is unknown, ambiguous, or its value is missing or unwanted",
+                     length, option);
+}
+
+int cli_finish(const char *command, int code)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return cli_trouble(command, "standard output: %s", strerror(errno));
+    return code;
+}

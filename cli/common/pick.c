@@ -1,0 +1,90 @@
+/**
+ * @file
+ * Picks the schema of a message by what its Meta says.
+ */
+#include "pick.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <rdx/gen/events.h>
+#include <rdx/parse.h>
+
+// Whether a name may be shown: a stranger's name may hold anything.
+static bool looks_like_redox(const char *name)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -";
+    size_t length = strlen(name);
+    return name[0] >= 'A' && name[0] <= 'Z' && length <= 32 && strspn(name, allowed) == length;
+}
+
+static rdx_status fail_at_meta(rdx_report *report, const char *detail)
+{
+    rdx_issue issue = {
+        .code = RDX_E_EVENT, .stage = RDX_STAGE_SCHEMA, .pointer = "/Meta", .detail = detail};
+    rdx_report_add(report, &issue);
+    return issue.code;
+}
+
+static rdx_status unknown_event(const rdx_meta_names *names, rdx_report *report)
+{
+    char detail[160] = "the names are not shown, since they do not look like Redox's";
+    if (looks_like_redox(names->data_model) && looks_like_redox(names->event_type))
+        snprintf(detail, sizeof detail, "DataModel %s, EventType %s", names->data_model,
+                 names->event_type);
+    return fail_at_meta(report, detail);
+}
+
+static bool concerns_meta(const char *pointer)
+{
+    return strcmp(pointer, "") == 0 || strcmp(pointer, "/Meta") == 0 ||
+           strcmp(pointer, "/Meta/DataModel") == 0 || strcmp(pointer, "/Meta/EventType") == 0;
+}
+
+// Every schema asks the same of Meta's two names, so any of them finds what is wrong, and where.
+static rdx_status explain_missing_names(const char *text, size_t length, rdx_report *report)
+{
+    rdx_report all = {.limit = 10000};
+    rdx_status judged = rdx_message_validate(rdx_events[0], text, length, NULL, &all);
+    rdx_status status = RDX_OK;
+    for (size_t i = 0; judged != RDX_OK && i < all.count; i++) {
+        if (!concerns_meta(all.issues[i].pointer))
+            continue;
+        rdx_report_add(report, &all.issues[i]);
+        if (status == RDX_OK)
+            status = all.issues[i].code;
+    }
+    rdx_report_drop(&all);
+    if (status != RDX_OK)
+        return status;
+    return fail_at_meta(report, "DataModel or EventType is empty or too long to be a name");
+}
+
+rdx_status pick_by_meta(const char *text, size_t length, const rdx_event **out, rdx_report *report)
+{
+    *out = NULL;
+    rdx_meta_names names;
+    rdx_status status = rdx_meta_names_find(text, length, &names, report);
+    if (status != RDX_OK)
+        return status;
+    if (names.data_model[0] == '\0' || names.event_type[0] == '\0')
+        return explain_missing_names(text, length, report);
+    *out = rdx_event_find(names.data_model, names.event_type);
+    return *out != NULL ? RDX_OK : unknown_event(&names, report);
+}
+
+rdx_status pick_agreeing(const char *text, size_t length, const rdx_event *wanted,
+                         rdx_report *report)
+{
+    rdx_meta_names names;
+    rdx_status status = rdx_meta_names_find(text, length, &names, report);
+    if (status != RDX_OK)
+        return status;
+    bool model_agrees =
+        names.data_model[0] == '\0' || strcmp(names.data_model, wanted->data_model) == 0;
+    bool type_agrees =
+        names.event_type[0] == '\0' || strcmp(names.event_type, wanted->event_type) == 0;
+    if (!model_agrees || !type_agrees)
+        return fail_at_meta(report, "it names another event than --event");
+    return RDX_OK;
+}

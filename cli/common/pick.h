@@ -1,0 +1,24 @@
+/**
+ * @file
+ * Which event a message is: the schema to judge it by.
+ */
+#ifndef RDX_CLI_PICK_H
+#define RDX_CLI_PICK_H
+
+#include <rdx/message.h>
+
+/** The event of a schema's name such as "notes/new"; NULL when there is none. */
+const rdx_event *pick_by_schema(const char *schema);
+
+/**
+ * The event that the text's Meta names. RDX_E_EVENT when it names one without a schema here,
+ * RDX_E_MISSING or RDX_E_TYPE when it names none, or what is wrong with the text as JSON.
+ */
+RDX_NODISCARD rdx_status pick_by_meta(const char *text, size_t length, const rdx_event **out,
+                                      rdx_report *report);
+
+/** Like pick_by_meta with `wanted` as the answer: RDX_E_EVENT when Meta names another event. */
+RDX_NODISCARD rdx_status pick_agreeing(const char *text, size_t length, const rdx_event *wanted,
+                                       rdx_report *report);
+
+#endif

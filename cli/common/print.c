@@ -1,0 +1,57 @@
+/**
+ * @file
+ * A report as compiler-style lines.
+ */
+#include "print.h"
+
+#include "cli.h"
+
+static void print_issue(FILE *to, const char *subject, const rdx_issue *issue)
+{
+    fputs(subject, to);
+    if (issue->line > 0)
+        fprintf(to, ":%zu:%zu", issue->line, issue->column);
+    fprintf(to, ": %s: ", rdx_severity_name(issue->severity));
+    if (issue->pointer[0] != '\0')
+        fprintf(to, "%s: ", issue->pointer);
+
+    // A notice is no failure: its own words say all.
+    bool failed = issue->severity != RDX_SEVERITY_NOTICE || issue->detail[0] == '\0';
+    const char *separator = "";
+    if (failed) {
+        fputs(rdx_status_text(issue->code), to);
+        separator = ": ";
+    }
+    if (issue->expected[0] != '\0') {
+        fprintf(to, "%sexpected %s", separator, issue->expected);
+        separator = ", ";
+        if (issue->came[0] != '\0')
+            fprintf(to, ", came %s", issue->came);
+    }
+    if (issue->detail[0] != '\0')
+        fprintf(to, "%s%s", separator, issue->detail);
+    if (failed)
+        fprintf(to, " [%s]", rdx_status_name(issue->code));
+    fputc('\n', to);
+}
+
+void print_report(FILE *to, const char *command, const char *file, const rdx_report *report)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        const rdx_issue *issue = &report->issues[i];
+        bool of_program = issue->stage == RDX_STAGE_FILE || issue->stage == RDX_STAGE_NET;
+        print_issue(to, of_program ? command : file, issue);
+    }
+    if (report->unkept > 0)
+        fprintf(to, "%s: %zu further faults are not shown\n", file, report->unkept);
+}
+
+int print_failure(const char *command, const char *file, rdx_status status,
+                  const rdx_report *report)
+{
+    print_report(stderr, command, file, report);
+    if (report->errors == 0)
+        fprintf(stderr, "%s: error: %s [%s]\n", command, rdx_status_text(status),
+                rdx_status_name(status));
+    return cli_exit_code(status);
+}

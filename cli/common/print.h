@@ -1,0 +1,27 @@
+/**
+ * @file
+ * A report as lines that editors and CI systems know how to read:
+ *
+ *     note.json:12:9: error: /Patient: required member is missing [RDX_E_MISSING]
+ *
+ * Reports hold no values, so neither do the lines.
+ */
+#ifndef RDX_CLI_PRINT_H
+#define RDX_CLI_PRINT_H
+
+#include <stdio.h>
+
+#include <rdx/report.h>
+
+/**
+ * Prints every issue, and how many there are beyond. Faults of a text, of the schema and of rules
+ * begin with the name of the message's `file`, all others with `command`.
+ */
+void print_report(FILE *to, const char *command, const char *file, const rdx_report *report);
+
+/** The same; when the report explains nothing, the status alone is printed. Returns its exit code.
+ */
+int print_failure(const char *command, const char *file, rdx_status status,
+                  const rdx_report *report);
+
+#endif

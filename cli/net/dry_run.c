@@ -1,0 +1,62 @@
+/**
+ * @file
+ * Writes the body of a request to a stream.
+ */
+#include "dry_run.h"
+
+#include <inttypes.h>
+
+#include <rdx/write.h>
+
+// The defaults of rdx_client_options, in decimal bytes.
+#define EMBED_LIMIT UINT64_C(200000)
+#define MAX_REQUEST UINT64_C(10000000)
+
+static rdx_status embed_only(void *context, const rdx_content *content, uint64_t size,
+                             const char *pointer, const char **uri, rdx_report *report)
+{
+    const settings *s = context;
+    (void)content;
+    (void)pointer;
+    *uri = NULL;
+    bool embeds = s->file_policy == RDX_FILE_EMBED ||
+                  (s->file_policy == RDX_FILE_AUTO && size <= EMBED_LIMIT);
+    if (embeds)
+        return RDX_OK;
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_ARGUMENT,
+                           "the file of %" PRIu64 " bytes would be uploaded, and its URI is not "
+                           "known before that; --embed shows the body with the file in it",
+                           size);
+}
+
+static rdx_status copy_out(rdx_body *body, FILE *to, rdx_report *report)
+{
+    char piece[16 * 1024];
+    for (;;) {
+        size_t got;
+        rdx_status status = rdx_body_read(body, piece, sizeof piece, &got, report);
+        if (status != RDX_OK || got == 0)
+            return status;
+        if (fwrite(piece, 1, got, to) != got)
+            return RDX_OK; // told at the end, from the stream's error
+    }
+}
+
+rdx_status dry_run(const settings *s, rdx_message message, FILE *to, rdx_report *report)
+{
+    settings given = *s;
+    const rdx_write_options options = {.on_content = embed_only, .context = &given};
+    rdx_body *body;
+    rdx_status status = rdx_message_write(message, &options, &body, report);
+    if (status != RDX_OK)
+        return status;
+    uint64_t limit = s->max_request != 0 ? s->max_request : MAX_REQUEST;
+    uint64_t length = rdx_body_length(body);
+    if (length > limit)
+        status = rdx_report_fail(report, RDX_STAGE_NET, RDX_E_REQUEST_SIZE,
+                                 "%" PRIu64 " bytes; at most %" PRIu64, length, limit);
+    else
+        status = copy_out(body, to, report);
+    rdx_body_close(body);
+    return status;
+}

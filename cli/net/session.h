@@ -1,0 +1,23 @@
+/**
+ * @file
+ * An open client with its auth, made from the settings.
+ */
+#ifndef RDX_CLI_SESSION_H
+#define RDX_CLI_SESSION_H
+
+#include "settings.h"
+
+typedef struct session {
+    rdx_auth *auth;
+    rdx_client *client;
+} session;
+
+/** Opens both; after a failure the session is empty. */
+RDX_NODISCARD rdx_status session_open(session *out, const settings *s, rdx_report *report);
+
+void session_close(session *it);
+
+/** Prints a text that came from a server on a line of its own, control characters as '?'. */
+void session_print_line(const char *text);
+
+#endif

@@ -1,0 +1,18 @@
+/**
+ * @file
+ * The commands of `rdx` that need no network. Each takes its own arguments (argv[0] is the
+ * command's name) and returns an exit code.
+ */
+#ifndef RDX_CLI_COMMANDS_H
+#define RDX_CLI_COMMANDS_H
+
+int command_validate(int argc, char **argv);
+int command_sample(int argc, char **argv);
+
+/**
+ * Starts `rdx-net`, which stands beside this program, with the same arguments, in place of this
+ * process. Returns only when that fails.
+ */
+int command_of_net(char **argv);
+
+#endif

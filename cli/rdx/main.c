@@ -1,0 +1,49 @@
+/**
+ * @file
+ * `rdx`: picks the command. Those that need the network are handed to `rdx-net`, so that this
+ * program starts without loading libcurl and OpenSSL.
+ */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const char HELP[] =
+    "Usage: rdx COMMAND [ARGUMENTS]\n"
+    "\n"
+    "Messages of the Redox Data Model API: Notes, Results, Media.\n"
+    "\n"
+    "  validate FILE...        judge messages by their schemas\n"
+    "  sample [EVENT]          print a valid message to start from, or list the events\n"
+    "  send MESSAGE [--file F] send a message and a file\n"
+    "  upload FILE             upload a file and print its URI\n"
+    "  token                   get an access token\n"
+    "\n"
+    "`rdx COMMAND --help` explains a command; --version prints the version.\n"
+    "Exit codes: 0 done, 1 refused or invalid, 2 trouble.\n";
+
+int main(int argc, char **argv)
+{
+    const char *command = argc > 1 ? argv[1] : "";
+    if (strcmp(command, "validate") == 0)
+        return command_validate(argc - 1, argv + 1);
+    if (strcmp(command, "sample") == 0)
+        return command_sample(argc - 1, argv + 1);
+    if (strcmp(command, "send") == 0 || strcmp(command, "upload") == 0 ||
+        strcmp(command, "token") == 0)
+        return command_of_net(argv);
+
+    if (strcmp(command, "--version") == 0) {
+        puts("rdx " RDX_VERSION);
+        return cli_finish("rdx", CLI_DONE);
+    }
+    if (strcmp(command, "--help") == 0 || strcmp(command, "help") == 0) {
+        fputs(HELP, stdout);
+        return cli_finish("rdx", CLI_DONE);
+    }
+    if (command[0] == '\0')
+        return cli_usage("rdx", "a command is missing");
+    return cli_usage("rdx", "there is no such command");
+}

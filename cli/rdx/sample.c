@@ -1,0 +1,68 @@
+/**
+ * @file
+ * `rdx sample`: valid messages to start from.
+ */
+#include "commands.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <rdx/gen/events.h>
+#include <rdx/gen/samples.h>
+
+#include "cli.h"
+#include "pick.h"
+
+#define NAME "rdx sample"
+
+static const char HELP[] =
+    "Usage: rdx sample [EVENT]\n"
+    "\n"
+    "Prints a valid message of an event such as notes/new, made up from end to end.\n"
+    "Without EVENT, or with --list, lists the events.\n"
+    "\n"
+    "Exit codes: 0 done, 2 trouble.\n";
+
+static void list_events(void)
+{
+    for (size_t i = 0; i < rdx_event_count; i++)
+        printf("%-24s %s %s\n", rdx_events[i]->schema, rdx_events[i]->data_model,
+               rdx_events[i]->event_type);
+}
+
+static int print_sample(const char *schema)
+{
+    const rdx_event *event = pick_by_schema(schema);
+    if (event == NULL)
+        return cli_usage(NAME, "there is no such event; `rdx sample --list` has them all");
+    const char *sample = rdx_event_sample(event);
+    fputs(sample, stdout);
+    if (sample[0] != '\0' && sample[strlen(sample) - 1] != '\n')
+        putchar('\n');
+    return CLI_DONE;
+}
+
+int command_sample(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"help", no_argument, NULL, 'h'}, {"list", no_argument, NULL, 'l'}, {0}};
+    bool list = false;
+    opterr = 0;
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (option == 'h') {
+            fputs(HELP, stdout);
+            return cli_finish(NAME, CLI_DONE);
+        }
+        if (option != 'l')
+            return cli_bad_option(NAME, argc, argv);
+        list = true;
+    }
+    if (argc - optind > 1 || (list && argc > optind))
+        return cli_usage(NAME, "one event at a time");
+    if (argc == optind) {
+        list_events();
+        return cli_finish(NAME, CLI_DONE);
+    }
+    return cli_finish(NAME, print_sample(argv[optind]));
+}
