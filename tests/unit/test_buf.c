@@ -125,6 +125,17 @@ static void reserved_room_is_claimed_by_the_length(void **state)
     buf_drop(&b);
 }
 
+static void a_shortened_buffer_is_terminated_by_the_next_put(void **state)
+{
+    (void)state;
+    buf b = BUF(20);
+    buf_puts(&b, "0123456789");
+    b.length = 2;
+    buf_puts(&b, "x");
+    assert_string_equal(b.data, "01x");
+    buf_drop(&b);
+}
+
 static void a_dropped_buffer_is_empty_and_usable_again(void **state)
 {
     (void)state;
@@ -153,6 +164,7 @@ int main(void)
         cmocka_unit_test(a_buffer_without_a_maximum_set_takes_nothing),
         cmocka_unit_test(lengths_that_overflow_are_refused),
         cmocka_unit_test(reserved_room_is_claimed_by_the_length),
+        cmocka_unit_test(a_shortened_buffer_is_terminated_by_the_next_put),
         cmocka_unit_test(a_dropped_buffer_is_empty_and_usable_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
