@@ -1,0 +1,89 @@
+"""The words of doc comments: places, and which of them a member is required in or limited to."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.ir import Member, Place
+from generator.mapping import Map, TypeEntry
+from generator.places import Site
+
+if TYPE_CHECKING:
+    from generator.views import Facts
+
+MOST = 3  # places that a comment names before it says "..."
+
+
+def place(site: Site, facts: "Facts") -> Place:
+    names = facts.events[site.schema]
+    return Place(site.schema, f"{names.data_model}.{names.event_type}", site.path)
+
+
+def struct(first: Site, entry: TypeEntry | None, facts: "Facts") -> str:
+    if entry is not None and entry.doc:
+        return entry.doc
+    where = place(first, facts)
+    if not where.path:
+        return f"A whole message of {where.event}."
+    return f"What stands at {where.path} of {where.event}."
+
+
+def members(
+    sites: Sequence[Site], merged: Sequence[Member], facts: "Facts", the_map: Map
+) -> list[Member]:
+    """`merged` with complete docs."""
+    filled = {site.key for site in _children(sites) if site.spot in facts.fills}
+    return [replace(m, doc=_doc(m, sites, m.key in filled, facts)) for m in merged]
+
+
+def _children(sites: Sequence[Site]) -> list[Site]:
+    from generator.places import children
+
+    return [child for site in sites for child in children(site)]
+
+
+def _doc(member: Member, sites: Sequence[Site], filled: bool, facts: "Facts") -> str:
+    listed = [site for site in sites if any(key == member.key for key, _ in site.node.members)]
+    required = [site for site in listed if member.key in site.node.required]
+    parts = [member.doc]
+    if required and not filled:
+        parts.append(_where("Required", required, sites, facts))
+    if len(listed) < len(sites) and len(required) < len(listed):
+        parts.append(_where("Only", listed, sites, facts))
+    if member.open_set:
+        parts.append(f"RDX_{member.open_set.upper()}_... or other text.")
+    return " ".join(part for part in parts if part)
+
+
+def _where(
+    word: str, some: Sequence[Site], sites: Sequence[Site], facts: "Facts"
+) -> str:
+    """"Required in Note.Provider." By path where that tells them apart, else by event."""
+    if len(some) == len(sites):
+        return f"{word}."
+    for name in (_path, _event):
+        names = _names(some, facts, name)
+        if not set(names) & set(_names([s for s in sites if s not in some], facts, name)):
+            break
+    more = " ..." if len(names) > MOST else ""
+    return f"{word} in {_join(names[:MOST], more)}{more or '.'}"
+
+
+def _join(names: Sequence[str], more: str) -> str:
+    if more or len(names) == 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _names(
+    sites: Sequence[Site], facts: "Facts", name: Callable[[Site, "Facts"], str]
+) -> list[str]:
+    return list(dict.fromkeys(name(site, facts) for site in sites))
+
+
+def _path(site: Site, facts: "Facts") -> str:
+    return site.path
+
+
+def _event(site: Site, facts: "Facts") -> str:
+    return place(site, facts).event

@@ -1,0 +1,129 @@
+"""What the C code is to be: frozen values, no behaviour. resolve.py makes them, render.py reads them."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why nothing was generated: a file, a JSON Pointer into it, and the cause."""
+
+    file: str
+    pointer: str
+    message: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.pointer, self.message) if part)
+
+
+class Kind(Enum):
+    """What a member is in C. The values are names of rdx_kind without their prefix."""
+
+    TEXT = "TEXT"
+    NUMBER = "NUMBER"
+    BOOL = "BOOL"
+    ENUM = "ENUM"
+    CONTENT = "CONTENT"
+    JSON = "JSON"
+    JSON_LIST = "JSON_LIST"
+    OBJECT = "OBJECT"
+    LIST = "LIST"
+
+
+class Root(Enum):
+    """What stands at the top of a message."""
+
+    OBJECT = "OBJECT"
+    LIST = "LIST"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One spot of one event."""
+
+    schema: str  # "notes/new"
+    event: str  # "Notes.New"
+    path: str  # "Note.Provider"; "" is the document
+
+
+@dataclass(frozen=True)
+class Member:
+    key: str  # in JSON
+    name: str  # in C
+    kind: Kind
+    sub: str  # struct of an OBJECT or LIST, set of an ENUM, content entry of a CONTENT; else ""
+    open_set: str  # value set whose constants a TEXT usually has, or ""
+    doc: str
+
+
+@dataclass(frozen=True)
+class Row:
+    member: Member
+    rules: tuple[str, ...]  # names of RDX_REQUIRED ... without their prefix
+    sub_view: str  # C name, or ""
+
+
+@dataclass(frozen=True)
+class View:
+    name: str
+    rows: tuple[Row, ...]  # listed ones in schema order, then the unlisted ones
+    listed: int
+    slots: tuple[int, ...]
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A RDX_..._REQUIRED: the required members of one role, in schema order."""
+
+    name: str
+    params: tuple[str, ...]
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class ContentRule:
+    """How bytes and files of a content member become text."""
+
+    member: Member
+    beside: Member | None  # the enum next to it; None: base64 always
+    encodings: tuple[tuple[str, str], ...]  # enumerator, name of rdx_encoding
+
+
+@dataclass(frozen=True)
+class Struct:
+    name: str
+    doc: str
+    places: tuple[Place, ...]
+    members: tuple[Member, ...]
+    views: tuple[View, ...]
+    macros: tuple[Macro, ...]
+    contents: tuple[ContentRule, ...]
+
+
+@dataclass(frozen=True)
+class ValueSet:
+    name: str  # "content_type"
+    doc: str
+    closed: bool
+    values: tuple[tuple[str, str], ...]  # text, C name
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    schema: str
+    data_model: str
+    event_type: str
+    name: str  # C name of the message's type
+    root: Root
+    struct: str  # C name of the document's struct, or of its elements
+    view: str
+    sample: str  # a valid message
+
+
+@dataclass(frozen=True)
+class Model:
+    events: tuple[Event, ...]
+    structs: tuple[Struct, ...]  # those of events included
+    value_sets: tuple[ValueSet, ...]

@@ -1,0 +1,240 @@
+"""schemas/rdx.toml to checked entries. Unknown keys and wrong types are refused, all at once."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator import naming
+from generator.ir import Fault
+from generator.places import Pattern, Selection
+
+
+@dataclass(frozen=True)
+class EventNames:
+    data_model: str
+    event_type: str
+
+
+@dataclass(frozen=True)
+class Role:
+    name: str  # "" for a type's plain places
+    where: Selection
+
+
+@dataclass(frozen=True)
+class TypeEntry:
+    name: str
+    pointer: str
+    doc: str
+    partial: bool
+    roles: tuple[Role, ...]
+    docs: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SetEntry:
+    name: str
+    pointer: str
+    doc: str
+    closed: bool
+    values: tuple[str, ...]
+    where: Selection
+
+
+@dataclass(frozen=True)
+class ContentEntry:
+    name: str
+    pointer: str
+    where: Selection
+    beside: str
+    base64: tuple[str, ...]
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    name: str
+    where: Selection
+    value: Any
+
+
+@dataclass(frozen=True)
+class Map:
+    """All of rdx.toml. All empty is a map too."""
+
+    file: str = ""
+    acronyms: tuple[str, ...] = ()
+    events: dict[str, EventNames] = field(default_factory=dict)
+    data_model: Selection = Selection()
+    event_type: Selection = Selection()
+    types: tuple[TypeEntry, ...] = ()
+    sets: tuple[SetEntry, ...] = ()
+    contents: tuple[ContentEntry, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+def load(file: Path) -> tuple[Map, tuple[Fault, ...]]:
+    reader = _Reader(str(file))
+    try:
+        document = tomllib.loads(file.read_bytes().decode("utf-8"))
+    except OSError as error:
+        return Map(), (Fault(str(file), "", error.strerror or "can't be read"),)
+    except UnicodeDecodeError as error:
+        return Map(), (Fault(str(file), "", f"not UTF-8 at byte {error.start}"),)
+    except tomllib.TOMLDecodeError as error:
+        return Map(), (Fault(str(file), "", f"not TOML: {error}"),)
+    found = reader.map(document)
+    return found, tuple(reader.faults)
+
+
+@dataclass
+class _Reader:
+    """Takes tables apart; collects faults."""
+
+    file: str
+    faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, pointer: str, message: str) -> None:
+        self.faults.append(Fault(self.file, pointer, message))
+
+    def only(self, table: dict[str, Any], pointer: str, known: str) -> None:
+        for key in table:
+            if key not in known.split():
+                self.refuse(_at(pointer, key), f"unknown key; known are {known}")
+
+    def get(self, table: dict[str, Any], pointer: str, key: str, default: Any) -> Any:
+        """The value of `key`, which must be of the default's type."""
+        value = table.get(key, default)
+        if type(value) is type(default):
+            return value
+        names = {str: "a text", bool: "a boolean", dict: "a table", list: "a list"}
+        self.refuse(_at(pointer, key), f"expected {names[type(default)]}")
+        return default
+
+    def texts(self, table: dict[str, Any], pointer: str, key: str) -> tuple[str, ...]:
+        values: list[Any] = self.get(table, pointer, key, [])
+        for index, value in enumerate(values):
+            if not isinstance(value, str) or not value:
+                self.refuse(f"{_at(pointer, key)}/{index}", "expected a text")
+            elif value in values[:index]:
+                self.refuse(f"{_at(pointer, key)}/{index}", "occurs twice")
+        return tuple(value for value in values if isinstance(value, str) and value)
+
+    def patterns(self, table: dict[str, Any], pointer: str, key: str) -> tuple[Pattern, ...]:
+        texts = self.texts(table, pointer, key)
+        found = tuple(
+            Pattern(text, f"{_at(pointer, key)}/{index}") for index, text in enumerate(texts)
+        )
+        for pattern in found:
+            self.pattern(pattern)
+        return found
+
+    def pattern(self, pattern: Pattern) -> None:
+        event, colon, _ = pattern.text.partition(":")
+        if not colon or event.count("/") != 1:
+            self.refuse(pattern.pointer, "expected <model>/<event>:<path>")
+
+    def selection(self, table: dict[str, Any], pointer: str) -> Selection:
+        places = self.patterns(table, pointer, "places")
+        return Selection(places, self.patterns(table, pointer, "except"))
+
+    def tables(
+        self, table: dict[str, Any], pointer: str, key: str
+    ) -> list[tuple[str, str, dict[str, Any]]]:
+        """The tables under `key`: name, pointer, table."""
+        outer: dict[str, Any] = self.get(table, pointer, key, {})
+        at = _at(pointer, key)
+        return [(name, _at(at, name), self.get(outer, at, name, {})) for name in outer]
+
+    def named(self, name: str, pointer: str) -> None:
+        if not naming.is_name(name):
+            self.refuse(pointer, "expected a name in snake case")
+
+    def map(self, document: dict[str, Any]) -> Map:
+        self.only(document, "", "acronyms events identity types value_sets contents examples")
+        identity: dict[str, Any] = self.get(document, "", "identity", {})
+        self.only(identity, "/identity", "data_model event_type")
+        return Map(
+            file=self.file,
+            acronyms=self.texts(document, "", "acronyms"),
+            events=self.events(document),
+            data_model=Selection(self.patterns(identity, "/identity", "data_model")),
+            event_type=Selection(self.patterns(identity, "/identity", "event_type")),
+            types=tuple(self.type(*item) for item in self.tables(document, "", "types")),
+            sets=tuple(self.set(*item) for item in self.tables(document, "", "value_sets")),
+            contents=tuple(self.content(*item) for item in self.tables(document, "", "contents")),
+            examples=self.examples(document),
+        )
+
+    def events(self, document: dict[str, Any]) -> dict[str, EventNames]:
+        found = {}
+        for name, at, table in self.tables(document, "", "events"):
+            self.only(table, at, "data_model event_type")
+            names = EventNames(
+                self.get(table, at, "data_model", ""), self.get(table, at, "event_type", "")
+            )
+            if not names.data_model or not names.event_type:
+                self.refuse(at, "expected data_model and event_type")
+            found[name] = names
+        return found
+
+    def type(self, name: str, at: str, table: dict[str, Any]) -> TypeEntry:
+        self.named(name, at)
+        self.only(table, at, "doc places except partial docs roles")
+        docs: dict[str, Any] = self.get(table, at, "docs", {})
+        roles = [Role("", self.selection(table, at))] if "places" in table else []
+        for role, role_at, role_table in self.tables(table, at, "roles"):
+            self.named(role, role_at)
+            self.only(role_table, role_at, "places except")
+            roles.append(Role(role, self.selection(role_table, role_at)))
+        return TypeEntry(
+            name=name,
+            pointer=at,
+            doc=self.get(table, at, "doc", ""),
+            partial=self.get(table, at, "partial", False),
+            roles=tuple(roles),
+            docs={key: self.get(docs, at + "/docs", key, "") for key in docs},
+        )
+
+    def set(self, name: str, at: str, table: dict[str, Any]) -> SetEntry:
+        self.named(name, at)
+        self.only(table, at, "doc closed values places except")
+        values = self.texts(table, at, "values")
+        if not values:
+            self.refuse(at, "expected values")
+        return SetEntry(
+            name=name,
+            pointer=at,
+            doc=self.get(table, at, "doc", ""),
+            closed=self.get(table, at, "closed", False),
+            values=values,
+            where=self.selection(table, at),
+        )
+
+    def content(self, name: str, at: str, table: dict[str, Any]) -> ContentEntry:
+        self.named(name, at)
+        self.only(table, at, "places except beside base64 text")
+        if ("base64" in table or "text" in table) != ("beside" in table):
+            self.refuse(at, "expected beside together with base64 or text, or none of them")
+        return ContentEntry(
+            name=name,
+            pointer=at,
+            where=self.selection(table, at),
+            beside=self.get(table, at, "beside", ""),
+            base64=self.texts(table, at, "base64"),
+            text=self.texts(table, at, "text"),
+        )
+
+    def examples(self, document: dict[str, Any]) -> tuple[Example, ...]:
+        table: dict[str, Any] = self.get(document, "", "examples", {})
+        found = []
+        for text, value in table.items():
+            pattern = Pattern(text, _at("/examples", text))
+            self.pattern(pattern)
+            found.append(Example(text, Selection((pattern,)), value))
+        return tuple(found)
+
+
+def _at(pointer: str, key: str) -> str:
+    return f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"

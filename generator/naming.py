@@ -1,0 +1,109 @@
+"""Every C name is made here."""
+
+import re
+
+PREFIX = "rdx_"
+
+# Words of C, of C++ and of the standard headers' macros that a member can't be called.
+_TAKEN = frozenset(
+    """
+    alignas alignof and and_eq asm atomic auto bitand bitor bool break case catch char char8_t char16_t
+    char32_t class co_await co_return co_yield compl concept const const_cast consteval constexpr
+    constinit continue decltype default delete do double dynamic_cast else enum explicit export extern
+    false float for friend goto if import inline int long module mutable namespace new noexcept not
+    not_eq nullptr operator or or_eq private protected public register reinterpret_cast requires
+    restrict return short signed sizeof static static_assert static_cast struct switch template this
+    thread_local throw true try typedef typeid typename typeof union unsigned using virtual void
+    volatile wchar_t while xor xor_eq
+    assert complex errno imaginary linux noreturn offsetof stderr stdin stdout unix
+    extra
+    """.split()
+)
+
+# What the runtime's headers call rdx_<name>, and what generated headers are called.
+_RESERVED = frozenset(
+    """
+    arena arena_block base base64 bool bool_state body buf check cjson content content_handler
+    content_kind content_rule encoding event event_by_schema event_find event_sample events extra
+    extra_entry is_null is_text issue json json_kind json_list kind list message meta_names models null
+    number parse parse_options policy report row rules samples severity stage status value value_set
+    value_sets view views write write_options
+    """.split()
+)
+
+
+def words(text: str, acronyms: tuple[str, ...]) -> list[str]:
+    """The words of a JSON name, an event type or a value: "DocumentIDs" is Document, IDs."""
+    longest_first = sorted(acronyms, key=lambda word: (-len(word), word))
+    known = "".join(rf"{re.escape(word)}(?![a-z])|" for word in longest_first)
+    shape = re.compile(known + r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+|[^\x00-\x7f]")
+    return [_ascii(word) for word in shape.findall(text)]
+
+
+def snake(text: str, acronyms: tuple[str, ...]) -> str:
+    """`text` as a C name without prefix. Digits stay with the word that they follow."""
+    joined = ""
+    for word in words(text, acronyms):
+        glue = "" if not joined or (word.isdigit() and not joined[-1].isdigit()) else "_"
+        joined += glue + word.lower()
+    joined = joined or "unnamed"
+    return "n" + joined if joined[0].isdigit() else joined
+
+
+def member(key: str, acronyms: tuple[str, ...]) -> str:
+    """The name of a struct member."""
+    name = snake(key, acronyms)
+    return name + "_" if name in _TAKEN else name
+
+
+def constant(set_name: str, value: str, acronyms: tuple[str, ...]) -> str:
+    """An enumerator or constant of a value set."""
+    return f"{PREFIX}{set_name}_{snake(value, acronyms)}".upper()
+
+
+def type_name(name: str) -> str:
+    return PREFIX + name
+
+
+def event_name(data_model: str, event_type: str, acronyms: tuple[str, ...]) -> str:
+    return f"{PREFIX}{snake(data_model, acronyms)}_{snake(event_type, acronyms)}"
+
+
+def unmapped(parent: str, key: str, acronyms: tuple[str, ...]) -> str:
+    """A struct that no type names: after the struct it stands in, and its key."""
+    return f"{parent}_{snake(key, acronyms)}"
+
+
+def view_name(struct: str, role: str) -> str:
+    stem = struct.removeprefix(PREFIX)
+    return f"{PREFIX}view_{stem}" + (f"_{role}" if role else "")
+
+
+def macro_name(struct: str, role: str) -> str:
+    return f"{struct}{'_' + role if role else ''}_required".upper()
+
+
+def macro_params(members: tuple[str, ...]) -> tuple[str, ...]:
+    """Parameters that are not spelled like any token of the macro's body."""
+    mark = "a_"
+    while any(name.startswith(mark) for name in members):
+        mark = "a" + mark
+    return tuple(mark + name for name in members)
+
+
+def stem(struct: str) -> str:
+    """The name of a struct's files."""
+    return struct.removeprefix(PREFIX)
+
+
+def is_reserved(struct: str) -> bool:
+    return stem(struct) in _RESERVED
+
+
+def is_name(text: str) -> bool:
+    """Whether a name of rdx.toml is a C name without further ado."""
+    return re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", text) is not None
+
+
+def _ascii(word: str) -> str:
+    return word if word.isascii() else f"u{ord(word):04x}"
