@@ -15,7 +15,8 @@ typedef struct file {
     int64_t changed_ns;
 } file;
 
-/** Opens a regular file for reading; a FIFO or a device never blocks. RDX_E_FILE with path and cause. */
+/** Opens a regular file for reading; a FIFO or a device never blocks. RDX_E_FILE with path and
+ * cause. */
 RDX_NODISCARD rdx_status file_open(const char *path, file *out, rdx_report *report);
 
 /** Exactly `size` bytes at `offset`. RDX_E_FILE_CHANGED when the file ends before. */

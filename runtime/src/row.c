@@ -141,6 +141,12 @@ const rdx_row *view_row(const rdx_view *view, const char *key, size_t length, ui
     return NULL;
 }
 
+size_t content_length(rdx_content content)
+{
+    const bool measured = content.kind == RDX_CONTENT_BYTES || content.size != 0;
+    return measured || content.data == NULL ? content.size : strlen(content.data);
+}
+
 rdx_encoding row_encoding(const rdx_row *row, const void *data)
 {
     const rdx_content_rule *rule = row->sub;

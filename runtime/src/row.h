@@ -44,6 +44,9 @@ void *list_item(list_ref list, size_t size, size_t index);
  */
 const rdx_row *view_row(const rdx_view *view, const char *key, size_t length, uint16_t *expected);
 
+/** Bytes of a content's text or path, its NUL not counted; of bytes, their number. */
+size_t content_length(rdx_content content);
+
 /** How bytes and files are encoded in the content member of `row`, by what stands beside it. */
 rdx_encoding row_encoding(const rdx_row *row, const void *data);
 

@@ -1,0 +1,45 @@
+/**
+ * @file
+ * How a body is made: text as it comes, with content put in between.
+ *
+ * The pieces of content stand at their places in one run of text, so that a body is that text, read
+ * from start to end, with the base64 of each piece let in where it belongs.
+ */
+#ifndef RDX_SRC_BODY_H
+#define RDX_SRC_BODY_H
+
+#include <rdx/body.h>
+
+#include "buf.h"
+#include "file.h"
+
+typedef struct piece {
+    size_t at;         // offset in the text before which the piece stands
+    uint64_t size;     // bytes of the content
+    const void *bytes; // NULL: they come from `source`
+    file source;
+} piece;
+
+struct rdx_body {
+    buf text;
+    piece *pieces;
+    size_t count;
+    size_t capacity;
+    uint64_t length;
+    // Where reading stands:
+    size_t text_at;   // in the text
+    size_t piece;     // the piece that comes next or is being read
+    uint64_t encoded; // characters of it that were read
+};
+
+/** An empty body, or NULL. */
+rdx_body *body_open(void);
+
+/** Content at the end of the text. It takes over `source`, and closes it when it fails. */
+rdx_status body_put_bytes(rdx_body *body, const void *bytes, uint64_t size);
+rdx_status body_put_file(rdx_body *body, file source);
+
+/** To be called once all text and content is there: fixes the length. */
+rdx_status body_finish(rdx_body *body);
+
+#endif

@@ -1,0 +1,318 @@
+/**
+ * @file
+ * The checker: the schema's rules over a struct, along the tables.
+ */
+#include <rdx/check.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_read.h"
+#include "judge.h"
+#include "number.h"
+#include "utf8.h"
+
+#include <rdx/parse.h>
+
+typedef struct checker {
+    const rdx_event *event;
+    rdx_report *report;
+    rdx_status status; // of the first error
+} checker;
+
+static void check_object(checker *c, const rdx_view *view, const void *data, const path *here);
+
+static void fail(checker *c, rdx_issue issue, const path *here)
+{
+    if (c->status == RDX_OK && issue.severity == RDX_SEVERITY_ERROR)
+        c->status = issue.code;
+    if (c->report == NULL)
+        return;
+    buf pointer = path_pointer(here);
+    issue.pointer = pointer.data;
+    rdx_report_add(c->report, &issue);
+    buf_drop(&pointer);
+}
+
+static void fail_schema(checker *c, rdx_status code, const char *expected, const char *came,
+                        const path *here)
+{
+    const rdx_issue issue = {
+        .code = code, .stage = RDX_STAGE_SCHEMA, .expected = expected, .came = came};
+    fail(c, issue, here);
+}
+
+static void fail_text(checker *c, rdx_status code, const char *expected, const path *here)
+{
+    const rdx_issue issue = {.code = code, .stage = RDX_STAGE_TEXT, .expected = expected};
+    fail(c, issue, here);
+}
+
+// ---- Scalars ----
+
+static void check_null(checker *c, const rdx_row *row, const path *here)
+{
+    if (!(row->rules & RDX_NULLABLE))
+        fail_schema(c, RDX_E_TYPE, row_expected(row), "null", here);
+}
+
+static void check_utf8(checker *c, const char *text, size_t length, const path *here)
+{
+    if (rdx_utf8_valid(text, length) != length)
+        fail_text(c, RDX_E_UTF8, "UTF-8", here);
+}
+
+// A message of one event that says it is another would be taken for that one.
+static void check_identity(checker *c, const rdx_row *row, const char *text, const path *here)
+{
+    const char *own = row->rules & RDX_DATA_MODEL   ? c->event->data_model
+                      : row->rules & RDX_EVENT_TYPE ? c->event->event_type
+                                                    : NULL;
+    if (own == NULL || strcmp(own, text) == 0)
+        return;
+    const rdx_issue issue = {
+        .code = RDX_E_EVENT,
+        .stage = RDX_STAGE_RULE,
+        .severity = RDX_SEVERITY_WARNING,
+        .expected = "the name of the message's own event",
+    };
+    fail(c, issue, here);
+}
+
+static void check_text(checker *c, const rdx_row *row, const char *text, const path *here)
+{
+    if (rdx_is_null(text)) {
+        check_null(c, row, here);
+        return;
+    }
+    check_utf8(c, text, strlen(text), here);
+    check_identity(c, row, text, here);
+}
+
+static void check_number(checker *c, const rdx_row *row, const char *text, const path *here)
+{
+    if (rdx_is_null(text))
+        check_null(c, row, here);
+    else if (!rdx_number_spelled(text, strlen(text)))
+        fail_schema(c, RDX_E_NUMBER, "a number as JSON spells it", "", here);
+}
+
+static void check_state(checker *c, const rdx_row *row, unsigned state, unsigned last,
+                        const path *here)
+{
+    if (state == RDX_ENUM_NULL)
+        check_null(c, row, here);
+    else if (state > last)
+        fail_schema(c, RDX_E_VALUE, "an enumerator of the member's type", "", here);
+}
+
+static void check_content(checker *c, const rdx_row *row, const void *data, const path *here)
+{
+    const rdx_content content = row_content(row, data);
+    if (content.kind == RDX_CONTENT_NULL) {
+        check_null(c, row, here);
+        return;
+    }
+    if (content.kind > RDX_CONTENT_FILE ||
+        (content.data == NULL && (content.kind != RDX_CONTENT_BYTES || content.size != 0))) {
+        fail_schema(c, RDX_E_ARGUMENT, "content with data", "", here);
+        return;
+    }
+    if (content.kind == RDX_CONTENT_TEXT)
+        check_utf8(c, content.data, content_length(content), here);
+    else if (row_encoding(row, data) == RDX_ENCODE_REFUSED)
+        fail_schema(c, RDX_E_CONTENT, "a type beside it that takes a file", "", here);
+}
+
+// ---- Untyped values ----
+
+static rdx_json_kind kind_of_raw(const char *json)
+{
+    json_reader in = json_reader_over(json, strlen(json), RDX_MAX_DEPTH);
+    const rdx_json_kind kind = json_peek(&in);
+    json_span span;
+    return json_skip(&in, &span) && json_end(&in) ? kind : RDX_JSON_KIND_ABSENT;
+}
+
+static void check_json(checker *c, rdx_json value, const path *here)
+{
+    const rdx_json_kind spelled =
+        value.kind == RDX_JSON_KIND_RAW_STRING ? RDX_JSON_KIND_STRING : value.kind;
+    if (value.kind == RDX_JSON_KIND_ABSENT || value.text == NULL)
+        fail_schema(c, RDX_E_MISSING, "a value", "", here);
+    else if (value.kind == RDX_JSON_KIND_STRING)
+        check_utf8(c, value.text, strlen(value.text), here);
+    else if (kind_of_raw(value.text) != spelled)
+        fail_text(c, RDX_E_SYNTAX, "raw JSON of the kind that it claims", here);
+}
+
+static void check_json_list(checker *c, list_ref list, const path *here)
+{
+    for (size_t i = 0; i < list.count; i++) {
+        const path at = path_element(here, i);
+        rdx_json value;
+        memcpy(&value, list_item(list, sizeof value, i), sizeof value);
+        check_json(c, value, &at);
+    }
+}
+
+// ---- Objects ----
+
+static void check_list(checker *c, const rdx_row *row, list_ref list, const path *here)
+{
+    const rdx_view *view = row->sub;
+    for (size_t i = 0; i < list.count; i++) {
+        const path at = path_element(here, i);
+        check_object(c, view, list_item(list, view->size, i), &at);
+    }
+}
+
+static void check_value(checker *c, const rdx_row *row, const void *data, const path *here)
+{
+    rdx_json json;
+    switch ((rdx_kind)row->kind) {
+    case RDX_KIND_TEXT:
+        check_text(c, row, row_text(row, data), here);
+        break;
+    case RDX_KIND_NUMBER:
+        check_number(c, row, row_text(row, data), here);
+        break;
+    case RDX_KIND_BOOL:
+        check_state(c, row, row_enum(row, data), RDX_BOOL_TRUE, here);
+        break;
+    case RDX_KIND_ENUM:
+        check_state(c, row, row_enum(row, data),
+                    RDX_ENUM_FIRST + (unsigned)((const rdx_value_set *)row->sub)->count, here);
+        break;
+    case RDX_KIND_CONTENT:
+        check_content(c, row, data, here);
+        break;
+    case RDX_KIND_JSON:
+        row_load(row, data, &json, sizeof json);
+        check_json(c, json, here);
+        break;
+    case RDX_KIND_JSON_LIST:
+        check_json_list(c, row_list(row, data), here);
+        break;
+    case RDX_KIND_OBJECT:
+        check_object(c, row->sub, row_object(row, data), here);
+        break;
+    case RDX_KIND_LIST:
+        check_list(c, row, row_list(row, data), here);
+        break;
+    }
+}
+
+static bool is_filled(const rdx_row *row)
+{
+    return (row->rules & (RDX_DATA_MODEL | RDX_EVENT_TYPE | RDX_IDENTIFIES)) != 0;
+}
+
+// The member is absent, or an enum that is OTHER: what `extra` holds goes out in its place.
+static void check_stand_in(checker *c, const rdx_row *row, const void *data, rdx_extra extra,
+                           const path *here)
+{
+    const rdx_extra_entry *entry = extra_find(extra, row->key);
+    if (entry != NULL && entry->json != NULL) {
+        const rdx_status status = judge_row(row, entry->json, here, c->report);
+        if (c->status == RDX_OK)
+            c->status = status;
+    } else if (row_is_other(row, data)) {
+        fail_schema(c, RDX_E_VALUE, "the value's text in `extra`", "", here);
+    } else if (row->rules & RDX_IDENTIFIES) {
+        check_object(c, row->sub, NULL, here);
+    } else if ((row->rules & RDX_REQUIRED) && !is_filled(row)) {
+        fail_schema(c, RDX_E_MISSING, row_expected(row), "", here);
+    }
+}
+
+static bool has_items_without_place(const rdx_row *row, const void *data)
+{
+    if (row->kind != RDX_KIND_LIST && row->kind != RDX_KIND_JSON_LIST)
+        return false;
+    const list_ref list = row_list(row, data);
+    return list.items == NULL && list.count > 0;
+}
+
+static void check_row(checker *c, const rdx_row *row, const void *data, rdx_extra extra,
+                      const path *here)
+{
+    const path at = path_member(here, row);
+    if (has_items_without_place(row, data))
+        fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", &at);
+    else if (!row_is_set(row, data) || row_is_other(row, data))
+        check_stand_in(c, row, data, extra, &at);
+    else
+        check_value(c, row, data, &at);
+}
+
+// ---- Extras ----
+
+static const rdx_row *listed_row(const rdx_view *view, const char *key)
+{
+    uint16_t expected = 0;
+    return view_row(view, key, strlen(key), &expected);
+}
+
+static void check_entry(checker *c, const rdx_view *view, rdx_extra extra, size_t index,
+                        const path *here)
+{
+    const rdx_extra_entry entry = extra.items[index];
+    const path at = {.up = here, .name = entry.key, .length = strlen(entry.key)};
+    if (rdx_utf8_valid(entry.key, at.length) != at.length)
+        fail_text(c, RDX_E_UTF8, "a name in UTF-8", &at);
+    if (entry.json == NULL || kind_of_raw(entry.json) == RDX_JSON_KIND_ABSENT)
+        fail_text(c, RDX_E_SYNTAX, "raw JSON", &at);
+    if (listed_row(view, entry.key) == NULL &&
+        extra_find(extra, entry.key) != &extra.items[index]) {
+        const rdx_issue issue = {.code = RDX_E_DUPLICATE,
+                                 .stage = RDX_STAGE_RULE,
+                                 .expected = "one member of this name"};
+        fail(c, issue, &at);
+    }
+}
+
+static void check_extra(checker *c, const rdx_view *view, rdx_extra extra, const path *here)
+{
+    for (size_t i = 0; i < extra.count; i++) {
+        if (extra.items[i].key != NULL)
+            check_entry(c, view, extra, i, here);
+        else
+            fail_text(c, RDX_E_ARGUMENT, "a name", here);
+    }
+}
+
+static void check_object(checker *c, const rdx_view *view, const void *data, const path *here)
+{
+    const rdx_extra extra = view_extra(view, data);
+    const rdx_extra_entry *whole = extra_whole(extra);
+    if (whole != NULL) {
+        const rdx_json_kind came =
+            whole->json != NULL ? kind_of_raw(whole->json) : RDX_JSON_KIND_ABSENT;
+        fail_schema(c, RDX_E_TYPE, "an object", json_kind_name(came), here);
+        return;
+    }
+    for (uint16_t i = 0; i < view->count; i++) {
+        const rdx_row *row = &view->rows[i];
+        if (!(row->rules & RDX_UNLISTED)) {
+            check_row(c, row, data, extra, here);
+        } else if (row_is_set(row, data)) {
+            const path at = path_member(here, row);
+            fail_schema(c, RDX_E_UNLISTED, "no such member here", "", &at);
+        }
+    }
+    check_extra(c, view, extra, here);
+}
+
+rdx_status rdx_message_check(rdx_message message, rdx_report *report)
+{
+    checker c = {.event = message.event, .report = report};
+    const rdx_row *root = message.event->root;
+    if (message.data == NULL)
+        fail_schema(&c, RDX_E_ARGUMENT, "a message", "", NULL);
+    else if (root->kind == RDX_KIND_OBJECT)
+        check_object(&c, root->sub, message.data, NULL);
+    else
+        check_list(&c, root, row_list(root, message.data), NULL);
+    return c.status;
+}
