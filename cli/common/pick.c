@@ -44,8 +44,10 @@ static bool concerns_meta(const char *pointer)
 // Every schema asks the same of Meta's two names, so any of them finds what is wrong, and where.
 static rdx_status explain_missing_names(const char *text, size_t length, rdx_report *report)
 {
+    size_t count;
+    const rdx_event *any = rdx_events(&count)[0];
     rdx_report all = {.limit = 10000};
-    rdx_status judged = rdx_message_validate(rdx_events[0], text, length, NULL, &all);
+    rdx_status judged = rdx_message_validate(any, text, length, NULL, &all);
     rdx_status status = RDX_OK;
     for (size_t i = 0; judged != RDX_OK && i < all.count; i++) {
         if (!concerns_meta(all.issues[i].pointer))

@@ -7,9 +7,6 @@
 
 #include <rdx/message.h>
 
-/** The event of a schema's name such as "notes/new"; NULL when there is none. */
-const rdx_event *pick_by_schema(const char *schema);
-
 /**
  * The event that the text's Meta names. RDX_E_EVENT when it names one without a schema here,
  * RDX_E_MISSING or RDX_E_TYPE when it names none, or what is wrong with the text as JSON.

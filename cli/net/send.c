@@ -7,10 +7,11 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include <rdx/gen/events.h>
+
 #include "cli.h"
 #include "draft.h"
 #include "dry_run.h"
-#include "pick.h"
 #include "print.h"
 #include "session.h"
 
@@ -98,7 +99,7 @@ static int take_option(arguments *a, int option)
         a->settings.file_policy = RDX_FILE_UPLOAD;
         return CLI_DONE;
     case OPTION_EVENT:
-        a->event = pick_by_schema(optarg);
+        a->event = rdx_event_by_schema(optarg);
         if (a->event == NULL)
             return cli_usage(NAME, "there is no such event; `rdx sample --list` has them all");
         return CLI_DONE;

@@ -6,13 +6,11 @@
 
 #include <getopt.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <rdx/gen/events.h>
 #include <rdx/gen/samples.h>
 
 #include "cli.h"
-#include "pick.h"
 
 #define NAME "rdx sample"
 
@@ -26,20 +24,21 @@ static const char HELP[] =
 
 static void list_events(void)
 {
-    for (size_t i = 0; i < rdx_event_count; i++)
-        printf("%-24s %s %s\n", rdx_events[i]->schema, rdx_events[i]->data_model,
-               rdx_events[i]->event_type);
+    size_t count;
+    const rdx_event *const *events = rdx_events(&count);
+    for (size_t i = 0; i < count; i++)
+        printf("%-24s %s %s\n", events[i]->schema, events[i]->data_model, events[i]->event_type);
 }
 
 static int print_sample(const char *schema)
 {
-    const rdx_event *event = pick_by_schema(schema);
+    const rdx_event *event = rdx_event_by_schema(schema);
     if (event == NULL)
         return cli_usage(NAME, "there is no such event; `rdx sample --list` has them all");
     const char *sample = rdx_event_sample(event);
+    if (sample == NULL)
+        return cli_trouble(NAME, "there is no sample of this event");
     fputs(sample, stdout);
-    if (sample[0] != '\0' && sample[strlen(sample) - 1] != '\n')
-        putchar('\n');
     return CLI_DONE;
 }
 

@@ -7,6 +7,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
+#include <rdx/gen/events.h>
 #include <rdx/parse.h>
 
 #include "cli.h"
@@ -74,7 +75,7 @@ int command_validate(int argc, char **argv)
         }
         if (option != 'e')
             return cli_bad_option(NAME, argc, argv);
-        event = pick_by_schema(optarg);
+        event = rdx_event_by_schema(optarg);
         if (event == NULL)
             return cli_usage(NAME, "there is no such event; `rdx sample --list` has them all");
     }
