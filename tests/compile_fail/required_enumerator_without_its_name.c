@@ -1,4 +1,5 @@
-// expect: incompatible|initializer|conversion
+// expect gcc: expected '=' before 'RDX_CONTENT_TYPE_PLAIN_TEXT'
+// expect clang: expected '=' or another designator
 /**
  * @file
  * A required enumerator by position.

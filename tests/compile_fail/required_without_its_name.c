@@ -1,5 +1,5 @@
-// expect gcc: incompatible types when initializing type 'double' using type 'char \*'|incompatible
-// expect clang: initializing 'double' with an expression of incompatible type
+// expect gcc: expected '=' before string constant
+// expect clang: expected '=' or another designator
 /**
  * @file
  * Required members by position: refused, since nothing would tell them apart.

@@ -1,6 +1,5 @@
 // expect gcc: has no member named 'id_type'
 // expect gcc: has no member named 'id'
-// expect gcc: incompatible types when initializing type 'double' using type 'char \*'
 // expect clang: field designator 'id_type' does not refer to any field
 // expect clang: field designator 'id' does not refer to any field
 /**
