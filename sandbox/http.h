@@ -1,0 +1,71 @@
+/**
+ * @file
+ * The server, and what an endpoint is to it.
+ *
+ * An endpoint is a route: the server hands it the head of a request, then the body piece by piece,
+ * then asks for the reply. It may decide the reply at any of these steps; what is left of the body
+ * is then read and forgotten.
+ *
+ *     open -> data, data, ... -> finish -> close         (close always comes, once)
+ *
+ * All routes run on the server's one thread, so that a slow client keeps nobody waiting but
+ * itself, and the endpoints need no locks.
+ */
+#ifndef SANDBOX_HTTP_H
+#define SANDBOX_HTTP_H
+
+#include "reply.h"
+#include "sandbox.h"
+
+/** What an endpoint may know of a request before its body. Good until `open` returns. */
+typedef struct sandbox_head {
+    const char *base;          // the sandbox's URL as the client names it; lasts as the sandbox
+    const char *authorization; // NULL when absent
+    const char *content_type;  // NULL when absent
+    bool has_length;           // false when the body is chunked
+    uint64_t length;           // of the body
+} sandbox_head;
+
+/** A piece of the body: of one field of a form, or of the whole where the route is no form. */
+typedef struct sandbox_part {
+    const char *name;      // of the field; NULL where the route is no form
+    const char *file_name; // as the client says; NULL when the field is no file
+    const char *data;
+    size_t size;
+    uint64_t offset; // of this piece in its field
+} sandbox_part;
+
+typedef struct sandbox_route {
+    const char *path;
+    bool is_form; // x-www-form-urlencoded or multipart/form-data
+    /** The state of one request; NULL with a decided reply when the head is refused. */
+    void *(*open)(sandbox *box, const sandbox_head *head, sandbox_reply *reply);
+    void (*data)(void *state, const sandbox_part *part, sandbox_reply *reply);
+    void (*finish)(void *state, sandbox_reply *reply);
+    void (*close)(void *state);
+} sandbox_route;
+
+extern const sandbox_route sandbox_token_route;    // POST /v2/auth/token, token.c
+extern const sandbox_route sandbox_upload_route;   // POST /upload, upload.c
+extern const sandbox_route sandbox_endpoint_route; // POST /endpoint, endpoint.c
+
+/** PEM texts of a certificate and its key; both NULL for plain http. */
+typedef struct sandbox_tls {
+    const char *certificate;
+    const char *key;
+} sandbox_tls;
+
+typedef struct sandbox_server sandbox_server;
+
+/**
+ * Serves `box` on 127.0.0.1, and nowhere else, until closed; port 0 takes any free one. Fills in
+ * box->bases. NULL, with errno where the system knows why, when it can't.
+ */
+sandbox_server *sandbox_server_open(sandbox *box, uint16_t port, const sandbox_tls *tls);
+
+uint16_t sandbox_server_port(const sandbox_server *server);
+
+/** Ends all connections and frees. NULL does nothing. */
+void sandbox_server_close(sandbox_server *server);
+
+#endif

@@ -1,0 +1,41 @@
+/**
+ * @file
+ * A reply in the making: a status and a JSON text.
+ *
+ *     FILE *to = sandbox_reply_open(reply, 201);
+ *     if (to != NULL)
+ *         fprintf(to, "{\"URI\":\"%s\"}", uri);
+ *     sandbox_reply_close(reply, to);
+ *
+ * Texts that came from a client are written by sandbox_json_text only.
+ */
+#ifndef SANDBOX_REPLY_H
+#define SANDBOX_REPLY_H
+
+#include "ids.h"
+
+#include <stdio.h>
+
+typedef struct sandbox_reply {
+    unsigned status; // 0 while nothing is decided
+    char *body;      // JSON; NULL is an empty body
+    size_t length;
+    char log_id[SANDBOX_UUID + 1]; // "" when nothing was stored
+} sandbox_reply;
+
+/** Decides the status and gives a stream for the body; NULL (and status 500) without memory. */
+FILE *sandbox_reply_open(sandbox_reply *reply, unsigned status);
+
+/** Ends the body. `to` may be NULL. */
+void sandbox_reply_close(sandbox_reply *reply, FILE *to);
+
+/** Redox's short form of an error: {"errorDetail":"..."}. `text` is ours and holds no value. */
+void sandbox_reply_error(sandbox_reply *reply, unsigned status, const char *text);
+
+/** Writes `text` as a JSON string; NULL and JSON null as null. */
+void sandbox_json_text(FILE *to, const char *text);
+
+/** Wipes and frees the body. */
+void sandbox_reply_drop(sandbox_reply *reply);
+
+#endif

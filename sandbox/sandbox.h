@@ -1,0 +1,41 @@
+/**
+ * @file
+ * What the options tell the sandbox, and what its endpoints share.
+ *
+ * Thread safety: all endpoints run on the one thread of the server, so nothing here is locked.
+ */
+#ifndef SANDBOX_H
+#define SANDBOX_H
+
+#include "assertion.h"
+#include "store.h"
+
+enum {
+    SANDBOX_TOKENS = 256, // access tokens that are good at one time, at most
+    SANDBOX_SEEN = 4096,  // assertions that are remembered at one time, at most
+    SANDBOX_BASE = 32,    // "https://127.0.0.1:65535", and a NUL
+    SANDBOX_HOSTS = 2,    // names that the sandbox answers to: 127.0.0.1 and localhost
+};
+
+typedef struct sandbox_token {
+    char text[SANDBOX_TOKEN + 1];
+    int64_t expires; // seconds after 1970
+} sandbox_token;
+
+typedef struct sandbox {
+    // ---- From the options ----
+    sandbox_credential credentials[SANDBOX_CREDENTIALS];
+    size_t credential_count;
+    bool uploads_forbidden; // a free account in a development environment
+    uint64_t max_file;      // bytes
+    uint64_t max_request;   // bytes
+    int64_t token_life_s;
+
+    // ---- Shared by the endpoints ----
+    char bases[SANDBOX_HOSTS][SANDBOX_BASE]; // scheme and authority, by each of its names
+    sandbox_store store;
+    sandbox_token tokens[SANDBOX_TOKENS];
+    sandbox_seen seen[SANDBOX_SEEN];
+} sandbox;
+
+#endif

@@ -1,0 +1,199 @@
+/**
+ * @file
+ * The store on disk: every file is written under tmp/ and then renamed. See store.h.
+ */
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_ROOM = 96 }; // the longest is "files/<uuid>/<number>"
+
+// ---- Directories and files ----
+
+static bool make_directory(int parent, const char *path)
+{
+    return mkdirat(parent, path, 0700) == 0 || errno == EEXIST;
+}
+
+bool sandbox_store_open(sandbox_store *store, const char *path)
+{
+    static const char *const folders[] = {"blobs", "messages", "files", "tmp"};
+    if (!make_directory(AT_FDCWD, path))
+        return false;
+    store->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (store->directory < 0)
+        return false;
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
+        if (!make_directory(store->directory, folders[i])) {
+            sandbox_store_close(store);
+            return false;
+        }
+    }
+    return true;
+}
+
+void sandbox_store_close(sandbox_store *store)
+{
+    if (store->directory >= 0)
+        close(store->directory);
+    store->directory = -1;
+}
+
+static int create(const sandbox_store *store, const char *path)
+{
+    return openat(store->directory, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                  0600);
+}
+
+static bool write_all(int fd, const char *data, size_t size)
+{
+    while (size > 0) {
+        const ssize_t put = write(fd, data, size);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        data += put;
+        size -= (size_t)put;
+    }
+    return true;
+}
+
+static bool write_file(const sandbox_store *store, const char *path, const void *data, size_t size)
+{
+    const int fd = create(store, path);
+    if (fd < 0)
+        return false;
+    const bool written = write_all(fd, data, size);
+    return close(fd) == 0 && written;
+}
+
+static bool rename_in(const sandbox_store *store, const char *from, const char *to)
+{
+    return renameat(store->directory, from, store->directory, to) == 0;
+}
+
+// ---- Blobs ----
+
+bool sandbox_blob_open(const sandbox_store *store, sandbox_blob *blob)
+{
+    *blob = (sandbox_blob){.store = store, .fd = -1};
+    char path[PATH_ROOM];
+    if (!sandbox_hex(blob->id, SANDBOX_BLOB_ID))
+        return false;
+    snprintf(path, sizeof path, "tmp/%s", blob->id);
+    blob->fd = create(store, path);
+    return blob->fd >= 0;
+}
+
+bool sandbox_blob_add(sandbox_blob *blob, const void *data, size_t size)
+{
+    blob->size += size;
+    return write_all(blob->fd, data, size);
+}
+
+bool sandbox_blob_keep(sandbox_blob *blob, const char *name)
+{
+    char from[PATH_ROOM], to[PATH_ROOM], sidecar[PATH_ROOM];
+    snprintf(from, sizeof from, "tmp/%s", blob->id);
+    snprintf(to, sizeof to, "blobs/%s", blob->id);
+    snprintf(sidecar, sizeof sidecar, "blobs/%s.name", blob->id);
+    if (close(blob->fd) != 0 || !write_file(blob->store, sidecar, name, strlen(name)) ||
+        !rename_in(blob->store, from, to)) {
+        unlinkat(blob->store->directory, from, 0);
+        unlinkat(blob->store->directory, sidecar, 0);
+        blob->fd = -1;
+        return false;
+    }
+    blob->fd = -1;
+    return true;
+}
+
+void sandbox_blob_drop(sandbox_blob *blob)
+{
+    if (blob->fd < 0)
+        return;
+    char path[PATH_ROOM];
+    snprintf(path, sizeof path, "tmp/%s", blob->id);
+    close(blob->fd);
+    unlinkat(blob->store->directory, path, 0);
+    blob->fd = -1;
+}
+
+// ---- Messages and their files ----
+
+bool sandbox_bundle_open(const sandbox_store *store, sandbox_bundle *bundle)
+{
+    *bundle = (sandbox_bundle){.store = store};
+    char path[PATH_ROOM];
+    if (!sandbox_uuid(bundle->name))
+        return false;
+    snprintf(path, sizeof path, "tmp/%s", bundle->name);
+    bundle->is_open = make_directory(store->directory, path);
+    return bundle->is_open;
+}
+
+static void next_path(const sandbox_bundle *bundle, char path[PATH_ROOM])
+{
+    snprintf(path, PATH_ROOM, "tmp/%s/%u", bundle->name, bundle->count);
+}
+
+bool sandbox_bundle_add(sandbox_bundle *bundle, const void *data, size_t size)
+{
+    char path[PATH_ROOM];
+    next_path(bundle, path);
+    bundle->count++; // before it is known to be written, so that a drop removes the rest of it
+    return write_file(bundle->store, path, data, size);
+}
+
+sandbox_added sandbox_bundle_add_blob(sandbox_bundle *bundle, const char *id, size_t length)
+{
+    // An id of another form is no blob's, and no path ever comes from outside.
+    if (length != SANDBOX_BLOB_ID || strspn(id, "0123456789abcdef") < length)
+        return SANDBOX_NO_SUCH_BLOB;
+    char from[PATH_ROOM], to[PATH_ROOM];
+    snprintf(from, sizeof from, "blobs/%.*s", (int)length, id);
+    next_path(bundle, to);
+    // A second name for the same bytes: blobs never change once they are kept.
+    const int directory = bundle->store->directory;
+    if (linkat(directory, from, directory, to, 0) != 0)
+        return errno == ENOENT ? SANDBOX_NO_SUCH_BLOB : SANDBOX_NOT_ADDED;
+    bundle->count++;
+    return SANDBOX_ADDED;
+}
+
+bool sandbox_bundle_keep(sandbox_bundle *bundle, const void *message, size_t size)
+{
+    char bundle_path[PATH_ROOM], files[PATH_ROOM], written[PATH_ROOM], kept[PATH_ROOM];
+    snprintf(bundle_path, sizeof bundle_path, "tmp/%s", bundle->name);
+    snprintf(files, sizeof files, "files/%s", bundle->name);
+    snprintf(written, sizeof written, "tmp/%s.json", bundle->name);
+    snprintf(kept, sizeof kept, "messages/%s.json", bundle->name);
+    if (!write_file(bundle->store, written, message, size) ||
+        !rename_in(bundle->store, bundle_path, files)) {
+        unlinkat(bundle->store->directory, written, 0);
+        return false;
+    }
+    bundle->is_open = false; // nothing is left to be dropped
+    return rename_in(bundle->store, written, kept);
+}
+
+void sandbox_bundle_drop(sandbox_bundle *bundle)
+{
+    if (!bundle->is_open)
+        return;
+    char path[PATH_ROOM];
+    while (bundle->count > 0) {
+        bundle->count--;
+        next_path(bundle, path);
+        unlinkat(bundle->store->directory, path, 0);
+    }
+    snprintf(path, sizeof path, "tmp/%s", bundle->name);
+    unlinkat(bundle->store->directory, path, AT_REMOVEDIR);
+    bundle->is_open = false;
+}

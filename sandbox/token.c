@@ -1,0 +1,220 @@
+/**
+ * @file
+ * POST /v2/auth/token: an assertion for an access token (RFC 6749 section 4.4, RFC 7523).
+ */
+#include "token.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+// The fields of the form, in the order of `field_names`.
+enum { GRANT_TYPE, CLIENT_ASSERTION_TYPE, CLIENT_ASSERTION, SCOPE, FIELDS };
+static const char *const field_names[FIELDS] = {"grant_type", "client_assertion_type",
+                                                "client_assertion", "scope"};
+
+typedef struct form {
+    sandbox *box;
+    const char *base;
+    bool came[FIELDS];
+    size_t sizes[FIELDS];
+    char values[FIELDS][SANDBOX_ASSERTION + 1];
+} form;
+
+// ---- Tokens that are good ----
+
+// Takes the same time wherever the two differ.
+static bool equal_tokens(const char *a, const char *b)
+{
+    unsigned char difference = 0;
+    for (size_t i = 0; i < SANDBOX_TOKEN; i++)
+        difference |= (unsigned char)(a[i] ^ b[i]);
+    return difference == 0;
+}
+
+static bool is_good(const sandbox *box, const char *text)
+{
+    const int64_t now = time(NULL);
+    bool good = false;
+    for (size_t i = 0; i < SANDBOX_TOKENS; i++) {
+        if (box->tokens[i].expires > now && equal_tokens(box->tokens[i].text, text))
+            good = true;
+    }
+    return good;
+}
+
+bool sandbox_token_check(const sandbox *box, const sandbox_head *head, sandbox_reply *reply)
+{
+    static const char scheme[] = "Bearer ";
+    const size_t scheme_size = sizeof scheme - 1;
+    const char *given = head->authorization;
+    if (given != NULL && strncasecmp(given, scheme, scheme_size) == 0 &&
+        strlen(given) == scheme_size + SANDBOX_TOKEN && is_good(box, given + scheme_size))
+        return true;
+    sandbox_reply_error(reply, 401, "The access token is missing, unknown or expired.");
+    return false;
+}
+
+// A new token, in place of the one that expires first: of an expired one as a rule.
+static const char *make_token(sandbox *box)
+{
+    sandbox_token *place = &box->tokens[0];
+    for (size_t i = 1; i < SANDBOX_TOKENS; i++) {
+        if (box->tokens[i].expires < place->expires)
+            place = &box->tokens[i];
+    }
+    place->expires = 0;
+    if (!sandbox_hex(place->text, SANDBOX_TOKEN))
+        return NULL;
+    place->expires = time(NULL) + box->token_life_s;
+    return place->text;
+}
+
+// ---- Assertions that were used ----
+
+// Remembers an assertion; NULL, or what is wrong with it.
+static const char *remember(sandbox *box, const sandbox_seen *assertion, int64_t now)
+{
+    sandbox_seen *place = NULL;
+    for (size_t i = 0; i < SANDBOX_SEEN; i++) {
+        if (box->seen[i].expires <= now)
+            place = &box->seen[i];
+        else if (strcmp(box->seen[i].jti, assertion->jti) == 0)
+            return "the assertion was used before";
+    }
+    if (place == NULL)
+        return "too many assertions in five minutes";
+    *place = *assertion;
+    return NULL;
+}
+
+// ---- The endpoint ----
+
+// An error as RFC 6749, section 5.2, has it.
+static void refuse(sandbox_reply *reply, unsigned status, const char *error, const char *why)
+{
+    FILE *to = sandbox_reply_open(reply, status);
+    if (to != NULL)
+        fprintf(to, "{\"error\":\"%s\",\"error_description\":\"%s\"}", error, why);
+    sandbox_reply_close(reply, to);
+}
+
+static void *open_form(sandbox *box, const sandbox_head *head, sandbox_reply *reply)
+{
+    static const char type[] = "application/x-www-form-urlencoded";
+    if (head->content_type == NULL || strncasecmp(head->content_type, type, sizeof type - 1) != 0) {
+        refuse(reply, 400, "invalid_request", "the body is not application/x-www-form-urlencoded");
+        return NULL;
+    }
+    form *state = calloc(1, sizeof *state);
+    if (state == NULL) {
+        sandbox_reply_error(reply, 500, "The sandbox has no memory left.");
+        return NULL;
+    }
+    state->box = box;
+    state->base = head->base;
+    return state;
+}
+
+static void take_field(void *context, const sandbox_part *part, sandbox_reply *reply)
+{
+    form *state = context;
+    size_t field = 0;
+    while (field < FIELDS && strcmp(field_names[field], part->name) != 0)
+        field++;
+    if (field == FIELDS)
+        return; // RFC 6749, section 3.2: what is not known is ignored
+    const size_t size = state->sizes[field];
+    const bool again = part->offset == 0 && size > 0;
+    if (again || part->size > SANDBOX_ASSERTION - size ||
+        (part->size > 0 && memchr(part->data, '\0', part->size) != NULL)) {
+        refuse(reply, 400, "invalid_request", "a field of the form came twice or is too long");
+        return;
+    }
+    state->came[field] = true;
+    if (part->size > 0)
+        memcpy(state->values[field] + size, part->data, part->size);
+    state->sizes[field] = size + part->size;
+}
+
+// RFC 6749, section 3.3: printable ASCII without quotes and backslashes.
+static bool is_scope(const char *text)
+{
+    while (*text >= ' ' && *text <= '~' && *text != '"' && *text != '\\')
+        text++;
+    return *text == '\0';
+}
+
+static const char *judge_assertion(form *state)
+{
+    char audience[SANDBOX_BASE + sizeof "/v2/auth/token"];
+    snprintf(audience, sizeof audience, "%s%s", state->base, sandbox_token_route.path);
+    const sandbox_rules rules = {.credentials = state->box->credentials,
+                                 .credential_count = state->box->credential_count,
+                                 .audience = audience,
+                                 .now = time(NULL)};
+    sandbox_seen assertion = {0};
+    const char *fault =
+        sandbox_assertion_judge(state->values[CLIENT_ASSERTION], &rules, &assertion);
+    return fault != NULL ? fault : remember(state->box, &assertion, rules.now);
+}
+
+static void give_token(form *state, sandbox_reply *reply)
+{
+    const char *token = make_token(state->box);
+    FILE *to = sandbox_reply_open(reply, token == NULL ? 500 : 200);
+    if (to != NULL && token != NULL) {
+        fprintf(to, "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%lld,",
+                token, (long long)state->box->token_life_s);
+        fputs("\"scope\":", to);
+        sandbox_json_text(to, state->values[SCOPE]);
+        fputc('}', to);
+    }
+    sandbox_reply_close(reply, to);
+}
+
+static void finish_form(void *context, sandbox_reply *reply)
+{
+    form *state = context;
+    if (!state->came[GRANT_TYPE] || !state->came[CLIENT_ASSERTION_TYPE] ||
+        !state->came[CLIENT_ASSERTION]) {
+        refuse(reply, 400, "invalid_request",
+               "grant_type, client_assertion_type or client_assertion is missing");
+        return;
+    }
+    if (strcmp(state->values[GRANT_TYPE], "client_credentials") != 0) {
+        refuse(reply, 400, "unsupported_grant_type", "grant_type is not client_credentials");
+        return;
+    }
+    if (strcmp(state->values[CLIENT_ASSERTION_TYPE], ASSERTION_TYPE) != 0) {
+        refuse(reply, 400, "invalid_request", "client_assertion_type is not jwt-bearer");
+        return;
+    }
+    if (!is_scope(state->values[SCOPE])) {
+        refuse(reply, 400, "invalid_scope", "scope is not a list of scopes");
+        return;
+    }
+    const char *fault = judge_assertion(state);
+    if (fault != NULL)
+        refuse(reply, 401, "invalid_client", fault);
+    else
+        give_token(state, reply);
+}
+
+static void close_form(void *context)
+{
+    explicit_bzero(context, sizeof(form));
+    free(context);
+}
+
+const sandbox_route sandbox_token_route = {
+    .path = "/v2/auth/token",
+    .is_form = true,
+    .open = open_form,
+    .data = take_field,
+    .finish = finish_form,
+    .close = close_form,
+};
