@@ -1,0 +1,151 @@
+/**
+ * @file
+ * A client: its options, and posting with a token.
+ */
+#include "client.h"
+
+#include "buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    EMBED_LIMIT = 200 * 1000,
+    MAX_FILE = 30 * 1000 * 1000,
+    MAX_REQUEST = 10 * 1000 * 1000,
+    MAX_OPTION_TEXT = 64 * 1000,
+    MAX_TOKEN_MEMORY = 256 * 1000,
+};
+
+// ---- Opening. ----
+
+static rdx_status check_url(const char *name, const char *url, rdx_report *report)
+{
+    const char *fault = url == NULL ? NULL : rdx_url_fault(url);
+    if (fault == NULL)
+        return RDX_OK;
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_URL, "%s: %s", name, fault);
+}
+
+static bool can_stand_in_header(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text <= ' ' || *text > '~')
+            return false;
+    return true;
+}
+
+static rdx_status check_options(const rdx_client_options *options, rdx_report *report)
+{
+    rdx_status status = check_url("api_url", options->api_url, report);
+    if (status == RDX_OK)
+        status = check_url("blob_url", options->blob_url, report);
+    if (status == RDX_OK && options->source_id != NULL && !can_stand_in_header(options->source_id))
+        status = rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                                 "source_id holds a character that no header can have");
+    return status;
+}
+
+// `base` without slashes at its end, and `path`.
+static const char *join(rdx_arena *texts, const char *base, const char *path)
+{
+    size_t length = strlen(base);
+    while (length > 0 && base[length - 1] == '/')
+        length--;
+    const size_t added = strlen(path);
+    char *url = rdx_arena_get(texts, 1, length + added + 1);
+    if (url == NULL)
+        return NULL;
+    memcpy(url, base, length);
+    memcpy(url + length, path, added);
+    return url;
+}
+
+static void take_options(rdx_client *client, const rdx_client_options *given)
+{
+    rdx_client_options *options = &client->options;
+    *options = *given;
+    if (given->api_url == NULL)
+        options->api_url = RDX_API_URL;
+    if (given->blob_url == NULL)
+        options->blob_url = RDX_BLOB_URL;
+    client->endpoint_url = join(&client->texts, options->api_url, "/endpoint");
+    client->upload_url = join(&client->texts, options->blob_url, "/upload");
+    options->api_url = NULL; // the caller's; what is needed of them is kept
+    options->blob_url = NULL;
+    if (given->source_id != NULL)
+        options->source_id =
+            rdx_arena_text(&client->texts, given->source_id, strlen(given->source_id));
+    if (given->embed_limit == 0)
+        options->embed_limit = EMBED_LIMIT;
+    if (given->max_file == 0)
+        options->max_file = MAX_FILE;
+    if (given->max_request == 0)
+        options->max_request = MAX_REQUEST;
+}
+
+rdx_status rdx_client_open(const rdx_client_options *options, rdx_auth *auth, rdx_client **out,
+                           rdx_report *report)
+{
+    static const rdx_client_options defaults = {0};
+    if (options == NULL)
+        options = &defaults;
+    *out = NULL;
+    if (auth == NULL)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "auth is missing");
+    rdx_status status = check_options(options, report);
+    if (status != RDX_OK)
+        return status;
+    rdx_client *client = calloc(1, sizeof *client);
+    if (client == NULL)
+        return RDX_E_NOMEM;
+    client->auth = auth;
+    client->texts = RDX_ARENA(MAX_OPTION_TEXT);
+    take_options(client, options);
+    status =
+        client->texts.failed ? RDX_E_NOMEM : rdx_http_open(&options->net, &client->http, report);
+    if (status != RDX_OK)
+        rdx_client_close(client);
+    else
+        *out = client;
+    return status;
+}
+
+void rdx_client_close(rdx_client *client)
+{
+    if (client == NULL)
+        return;
+    rdx_http_close(client->http);
+    rdx_arena_drop(&client->texts);
+    free(client);
+}
+
+// ---- Posting. ----
+
+static rdx_status post_once(rdx_client *client, rdx_http_request *request, rdx_reply *reply,
+                            rdx_report *report)
+{
+    rdx_arena secret = RDX_ARENA(MAX_TOKEN_MEMORY);
+    rdx_reply_drop(reply);
+    rdx_status status = rdx_auth_token(client->auth, &secret, &request->bearer, report);
+    if (status == RDX_OK)
+        status = rdx_http_post(client->http, request, reply, report);
+    if (status == RDX_OK && reply->http_status == 401)
+        rdx_auth_forget(client->auth, request->bearer);
+    request->bearer = NULL;
+    rdx_arena_drop(&secret);
+    return status;
+}
+
+rdx_status rdx_client_post(rdx_client *client, rdx_http_request request, rdx_reply *reply,
+                           unsigned *attempts, rdx_report *report)
+{
+    request.source_id = client->options.source_id;
+    *attempts = 1;
+    rdx_status status = post_once(client, &request, reply, report);
+    if (status != RDX_OK || reply->http_status != 401)
+        return status;
+    // The token may have been revoked, or its time be up on the server's clock.
+    ++*attempts;
+    return post_once(client, &request, reply, report);
+}

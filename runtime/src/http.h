@@ -1,0 +1,48 @@
+/**
+ * @file
+ * One HTTP request over a kept connection. http.c is the one door to libcurl.
+ *
+ * Content-Length is always sent, exact; redirects are not followed; what a server says goes into
+ * the reply and never into a report.
+ */
+#ifndef RDX_SRC_HTTP_H
+#define RDX_SRC_HTTP_H
+
+#include <rdx/net.h>
+#include <rdx/reply.h>
+
+#include "source.h"
+
+typedef struct rdx_http rdx_http;
+
+/** A POST. Texts hold no control characters. */
+typedef struct rdx_http_request {
+    const char *url;
+    const char *content_type;
+    const char *bearer;    // NULL: no Authorization
+    const char *source_id; // Redox-Source-Id; NULL: not sent
+    rdx_source body;
+    // Not to be sent again by itself once the server may have all of it: libcurl repeats a request
+    // when a kept connection closes without an answer, which could write twice into a chart.
+    bool once;
+} rdx_http_request;
+
+/** Texts of `options` are copied. *out is NULL on failure. */
+RDX_NODISCARD rdx_status rdx_http_open(const rdx_net_options *options, rdx_http **out,
+                                       rdx_report *report);
+
+/**
+ * Sends and waits for the reply, whatever its status: RDX_OK means that one came whole. `reply` is
+ * empty and gets status, body, content type and Retry-After. Else RDX_E_CONNECT, RDX_E_TLS,
+ * RDX_E_TIMEOUT, RDX_E_NETWORK, RDX_E_CANCELLED, RDX_E_REPLY_SIZE, or as the source fails.
+ */
+RDX_NODISCARD rdx_status rdx_http_post(rdx_http *http, const rdx_http_request *request,
+                                       rdx_reply *reply, rdx_report *report);
+
+/** Closes connections and frees. NULL does nothing. */
+void rdx_http_close(rdx_http *http);
+
+/** Why requests may not go to `url`, in constant words; NULL when they may (see rdx_url_check). */
+const char *rdx_url_fault(const char *url);
+
+#endif

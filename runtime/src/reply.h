@@ -1,0 +1,27 @@
+/**
+ * @file
+ * Reading a reply and saying what it means.
+ */
+#ifndef RDX_SRC_REPLY_H
+#define RDX_SRC_REPLY_H
+
+#include <rdx/reply.h>
+
+/**
+ * Extracts log IDs, errors and the URI from the body, as far as they are there. *readable is
+ * whether the body is a JSON object. RDX_E_NOMEM is the only failure.
+ */
+RDX_NODISCARD rdx_status rdx_reply_read(rdx_reply *reply, bool *readable);
+
+/**
+ * What a reply that was read means: RDX_OK, or a status and an issue with the HTTP status, what it
+ * stands for and how often was tried. No word of the server gets into the report.
+ * `what` is the request: "message".
+ */
+RDX_NODISCARD rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable, const char *what,
+                                         unsigned attempts, rdx_report *report);
+
+/** Whether `uri` can be one of a blob: http or https, printable, at most 2048 bytes. */
+bool rdx_reply_uri_is_plausible(const char *uri);
+
+#endif

@@ -1,0 +1,88 @@
+/**
+ * @file
+ * Uploading: a multipart POST, answered by 201 and the file's URI.
+ */
+#include "upload.h"
+
+#include "multipart.h"
+#include "reply.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+rdx_status rdx_upload_explain_403(rdx_report *report)
+{
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_FORBIDDEN,
+                           "upload: HTTP 403: not permitted; free accounts can't upload files in a "
+                           "development environment: embed the file, or use staging or production");
+}
+
+rdx_status rdx_upload_check_size(uint64_t size, uint64_t limit, const char *pointer,
+                                 rdx_report *report)
+{
+    if (size <= limit)
+        return RDX_OK;
+    char detail[128];
+    snprintf(detail, sizeof detail, "file is %" PRIu64 " bytes, the limit is %" PRIu64, size,
+             limit);
+    rdx_report_add(report, &(rdx_issue){.code = RDX_E_FILE_SIZE,
+                                        .stage = RDX_STAGE_FILE,
+                                        .pointer = pointer,
+                                        .detail = detail});
+    return RDX_E_FILE_SIZE;
+}
+
+static rdx_status judge(rdx_reply *reply, unsigned attempts, rdx_report *report)
+{
+    bool readable;
+    rdx_status status = rdx_reply_read(reply, &readable);
+    if (status != RDX_OK)
+        return status;
+    if (reply->http_status == 403)
+        return RDX_E_FORBIDDEN;
+    status = rdx_reply_judge(reply, readable, "upload", attempts, report);
+    if (status != RDX_OK || rdx_reply_uri_is_plausible(reply->uri))
+        return status;
+    reply->uri = NULL;
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_REPLY,
+                           "upload: HTTP %ld: the reply has no usable URI", reply->http_status);
+}
+
+static rdx_status post(rdx_client *client, rdx_multipart *multipart, rdx_reply *reply,
+                       rdx_report *report)
+{
+    const rdx_http_request request = {
+        .url = client->upload_url,
+        .content_type = multipart->content_type,
+        .body = rdx_source_of_multipart(multipart),
+    };
+    unsigned attempts;
+    const rdx_status status = rdx_client_post(client, request, reply, &attempts, report);
+    return status == RDX_OK ? judge(reply, attempts, report) : status;
+}
+
+rdx_status rdx_upload(rdx_client *client, const rdx_content *content, const char *file_name,
+                      rdx_reply *reply, rdx_report *report)
+{
+    rdx_reply_drop(reply);
+    rdx_multipart multipart;
+    rdx_status status = rdx_multipart_open(content, file_name, &multipart, report);
+    if (status != RDX_OK)
+        return status;
+    status = rdx_upload_check_size(multipart.size, client->options.max_file, "", report);
+    if (status == RDX_OK)
+        status = post(client, &multipart, reply, report);
+    rdx_multipart_close(&multipart);
+    return status;
+}
+
+rdx_status rdx_client_upload(rdx_client *client, rdx_content content, const char *file_name,
+                             rdx_reply *reply, rdx_report *report)
+{
+    rdx_reply own = RDX_REPLY;
+    const rdx_status status =
+        rdx_upload(client, &content, file_name, reply != NULL ? reply : &own, report);
+    rdx_reply_drop(&own);
+    const bool forbidden = status == RDX_E_FORBIDDEN;
+    return forbidden ? rdx_upload_explain_403(report) : status;
+}
