@@ -18,10 +18,10 @@ static bool looks_like_redox(const char *name)
     return name[0] >= 'A' && name[0] <= 'Z' && length <= 32 && strspn(name, allowed) == length;
 }
 
-static rdx_status fail_at_meta(rdx_report *report, const char *detail)
+static rdx_status fail_at_meta(rdx_report *report, rdx_status code, const char *detail)
 {
     rdx_issue issue = {
-        .code = RDX_E_EVENT, .stage = RDX_STAGE_SCHEMA, .pointer = "/Meta", .detail = detail};
+        .code = code, .stage = RDX_STAGE_SCHEMA, .pointer = "/Meta", .detail = detail};
     rdx_report_add(report, &issue);
     return issue.code;
 }
@@ -32,7 +32,7 @@ static rdx_status unknown_event(const rdx_meta_names *names, rdx_report *report)
     if (looks_like_redox(names->data_model) && looks_like_redox(names->event_type))
         snprintf(detail, sizeof detail, "DataModel %s, EventType %s", names->data_model,
                  names->event_type);
-    return fail_at_meta(report, detail);
+    return fail_at_meta(report, RDX_E_EVENT, detail);
 }
 
 static bool concerns_meta(const char *pointer)
@@ -59,7 +59,8 @@ static rdx_status explain_missing_names(const char *text, size_t length, rdx_rep
     rdx_report_drop(&all);
     if (status != RDX_OK)
         return status;
-    return fail_at_meta(report, "DataModel or EventType is empty or too long to be a name");
+    return fail_at_meta(report, RDX_E_EVENT,
+                        "DataModel or EventType is empty or too long to be a name");
 }
 
 rdx_status pick_by_meta(const char *text, size_t length, const rdx_event **out, rdx_report *report)
@@ -87,6 +88,6 @@ rdx_status pick_agreeing(const char *text, size_t length, const rdx_event *wante
     bool type_agrees =
         names.event_type[0] == '\0' || strcmp(names.event_type, wanted->event_type) == 0;
     if (!model_agrees || !type_agrees)
-        return fail_at_meta(report, "it names another event than --event");
+        return fail_at_meta(report, RDX_E_ARGUMENT, "it names another event than --event");
     return RDX_OK;
 }

@@ -14,7 +14,7 @@
 RDX_NODISCARD rdx_status pick_by_meta(const char *text, size_t length, const rdx_event **out,
                                       rdx_report *report);
 
-/** Like pick_by_meta with `wanted` as the answer: RDX_E_EVENT when Meta names another event. */
+/** RDX_OK unless the text is not JSON, or its Meta names another event: RDX_E_ARGUMENT. */
 RDX_NODISCARD rdx_status pick_agreeing(const char *text, size_t length, const rdx_event *wanted,
                                        rdx_report *report);
 

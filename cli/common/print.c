@@ -15,10 +15,10 @@ static void print_issue(FILE *to, const char *subject, const rdx_issue *issue)
     if (issue->pointer[0] != '\0')
         fprintf(to, "%s: ", issue->pointer);
 
-    // A notice is no failure: its own words say all.
+    // A notice is no failure, and of an argument the detail says more than the status.
     bool failed = issue->severity != RDX_SEVERITY_NOTICE || issue->detail[0] == '\0';
     const char *separator = "";
-    if (failed) {
+    if (failed && (issue->code != RDX_E_ARGUMENT || issue->detail[0] == '\0')) {
         fputs(rdx_status_text(issue->code), to);
         separator = ": ";
     }

@@ -14,7 +14,7 @@
 #include <rdx/gen/results_new.h>
 #include <rdx/gen/results_new_unsolicited.h>
 
-#include "file_type.h"
+#include "scan.h"
 
 typedef struct filler {
     rdx_arena *arena;
@@ -64,7 +64,7 @@ static rdx_status fill_content(filler *f, rdx_content *content, const char *poin
 static void fill_name(filler *f, const char **name)
 {
     if (!is_set(*name))
-        *name = file_name_of(f->file->path);
+        *name = scan_name(f->file->path);
 }
 
 static rdx_status fill_type(filler *f, const char **type, const char *pointer)
@@ -75,8 +75,8 @@ static rdx_status fill_type(filler *f, const char **type, const char *pointer)
     }
     if (is_set(*type))
         return RDX_OK;
-    char found[FILE_TYPE_SIZE];
-    if (!file_type_of(f->file->path, found))
+    char found[SCAN_TYPE_SIZE];
+    if (!scan_type(f->file->path, found))
         return fail(f, RDX_E_ARGUMENT, pointer,
                     "the file's name does not tell its type; give --file-type (PDF, say)");
     *type = rdx_arena_text(f->arena, found, strlen(found));

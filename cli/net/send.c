@@ -5,7 +5,6 @@
 #include "commands.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include <rdx/gen/events.h>
 
@@ -13,6 +12,7 @@
 #include "draft.h"
 #include "dry_run.h"
 #include "print.h"
+#include "scan.h"
 #include "session.h"
 
 #define NAME "rdx send"
@@ -136,15 +136,6 @@ static int read_arguments(arguments *a, int argc, char **argv)
     return CLI_DONE;
 }
 
-// An empty file is almost always one that was not written yet; a chart is no place for it.
-static rdx_status refuse_empty(const char *path, rdx_report *report)
-{
-    struct stat about;
-    if (stat(path, &about) == 0 && S_ISREG(about.st_mode) && about.st_size == 0)
-        return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: is empty", path);
-    return RDX_OK;
-}
-
 static rdx_status send_now(const settings *s, rdx_message message, rdx_report *report)
 {
     session it;
@@ -166,7 +157,7 @@ static rdx_status run(const arguments *a, rdx_report *report)
 {
     const fill_file *file = a->file.path != NULL ? &a->file : NULL;
     if (file != NULL) {
-        rdx_status status = refuse_empty(file->path, report);
+        rdx_status status = scan_judge(file->path, report);
         if (status != RDX_OK)
             return status;
     }

@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "print.h"
+#include "scan.h"
 #include "session.h"
 
 #define NAME "rdx upload"
@@ -27,8 +28,11 @@ static void print_help(void)
 
 static rdx_status upload(const settings *s, const char *path, rdx_report *report)
 {
+    rdx_status status = scan_judge(path, report);
+    if (status != RDX_OK)
+        return status;
     session it;
-    rdx_status status = session_open(&it, s, report);
+    status = session_open(&it, s, report);
     if (status != RDX_OK)
         return status;
     rdx_reply reply = RDX_REPLY;
