@@ -63,6 +63,8 @@ static const char *fault_of_characters(const char *url)
     if (authority == NULL)
         return "it does not start with https://";
     authority += 3;
+    if (*authority == '/') // libcurl would take the path for a host
+        return "it names no host";
     if (memchr(authority, '@', strcspn(authority, "/")) != NULL)
         return "it has a user name";
     return NULL;

@@ -1,0 +1,120 @@
+/**
+ * @file
+ * Which URLs requests may go to.
+ */
+#include <rdx/net.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+// cmocka needs the four above.
+#include <cmocka.h>
+
+#include <string.h>
+
+static void expect_allowed(const char *url)
+{
+    rdx_report report = {0};
+    if (rdx_url_check(url, &report) != RDX_OK)
+        fail_msg("%s: %s", url, report.issues[0].detail);
+    assert_int_equal(report.count, 0);
+}
+
+static void expect_refused(const char *url, const char *cause)
+{
+    rdx_report report = {0};
+    if (rdx_url_check(url, &report) != RDX_E_URL)
+        fail_msg("%s: was allowed", url);
+    assert_int_equal(report.count, 1);
+    assert_int_equal(report.issues[0].code, RDX_E_URL);
+    if (strstr(report.issues[0].detail, cause) == NULL)
+        fail_msg("%s: %s", url, report.issues[0].detail);
+    rdx_report_drop(&report);
+}
+
+static void https_is_allowed_to_any_host(void **state)
+{
+    (void)state;
+    expect_allowed("https://api.redoxengine.com");
+    expect_allowed("https://api.redoxengine.com/v2/auth/token");
+    expect_allowed("HTTPS://api.redoxengine.com:8443/");
+    expect_allowed("https://10.0.0.1/");
+    expect_allowed("https://[2001:db8::1]/");
+}
+
+static void http_is_allowed_to_this_machine_only(void **state)
+{
+    (void)state;
+    expect_allowed("http://127.0.0.1:8080");
+    expect_allowed("http://127.1.2.3/");
+    expect_allowed("http://localhost:1/x");
+    expect_allowed("http://LOCALHOST/");
+    expect_allowed("http://[::1]:8080/");
+    expect_refused("http://api.redoxengine.com", "loopback");
+    expect_refused("http://10.0.0.1/", "loopback");
+    expect_refused("http://127.0.0.1.example.com/", "loopback");
+    expect_refused("http://127.example.com/", "loopback");
+    expect_refused("http://localhost.example.com/", "loopback");
+    expect_refused("http://localhostx/", "loopback");
+    expect_refused("http://[::2]/", "loopback");
+    expect_refused("http://0.0.0.0/", "loopback");
+}
+
+static void other_schemes_are_refused(void **state)
+{
+    (void)state;
+    expect_refused("ftp://api.redoxengine.com/", "only https");
+    expect_refused("file:///etc/passwd", "");
+    expect_refused("api.redoxengine.com", "https://");
+    expect_refused("//api.redoxengine.com/", "https://");
+    expect_refused("", "https://");
+    expect_refused(NULL, "there is none");
+}
+
+static void user_names_queries_and_fragments_are_refused(void **state)
+{
+    (void)state;
+    expect_refused("https://user@api.redoxengine.com/", "user name");
+    expect_refused("https://user:word@api.redoxengine.com/", "user name");
+    expect_refused("http://127.0.0.1@evil.example.com/", "user name");
+    expect_refused("https://@api.redoxengine.com/", "user name");
+    expect_refused("https://api.redoxengine.com/?a=1", "query");
+    expect_refused("https://api.redoxengine.com/?", "query");
+    expect_refused("https://api.redoxengine.com/#a", "fragment");
+    expect_allowed("https://api.redoxengine.com/a@b");
+}
+
+static void what_is_no_url_is_refused(void **state)
+{
+    (void)state;
+    expect_refused("https://", "no URL");
+    expect_refused("https:///endpoint", "no host");
+    expect_refused("https://api.redoxengine.com:99999/", "no URL");
+    expect_refused("https://api redoxengine.com/", "character");
+    expect_refused("https://api.redoxengine.com/\r\nHost: x", "character");
+    expect_refused("https://api.redox\\engine.com/", "character");
+    expect_refused("https://\xc3\xa9xample.com/", "character");
+}
+
+static void a_password_in_a_url_is_not_repeated(void **state)
+{
+    (void)state;
+    rdx_report report = {0};
+    assert_int_equal(rdx_url_check("https://user:hunter2@example.com/", &report), RDX_E_URL);
+    assert_null(strstr(report.issues[0].detail, "hunter2"));
+    rdx_report_drop(&report);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(https_is_allowed_to_any_host),
+        cmocka_unit_test(http_is_allowed_to_this_machine_only),
+        cmocka_unit_test(other_schemes_are_refused),
+        cmocka_unit_test(user_names_queries_and_fragments_are_refused),
+        cmocka_unit_test(what_is_no_url_is_refused),
+        cmocka_unit_test(a_password_in_a_url_is_not_repeated),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
