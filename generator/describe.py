@@ -2,51 +2,48 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from generator.facts import Facts
 from generator.ir import Member, Place
-from generator.mapping import Map, TypeEntry
-from generator.places import Site
-
-if TYPE_CHECKING:
-    from generator.views import Facts
+from generator.mapping import TypeEntry
+from generator.places import Site, children
 
 MOST = 3  # places that a comment names before it says "..."
 
 
-def place(site: Site, facts: "Facts") -> Place:
+def place(site: Site, facts: Facts) -> Place:
     names = facts.events[site.schema]
     return Place(site.schema, f"{names.data_model}.{names.event_type}", site.path)
 
 
-def struct(first: Site, entry: TypeEntry | None, facts: "Facts") -> str:
+def struct(first: Site, entry: TypeEntry | None, facts: Facts) -> str:
     if entry is not None and entry.doc:
         return entry.doc
     where = place(first, facts)
     if not where.path:
         return f"A whole message of {where.event}."
+    if where.path == "[]":
+        return f"An element of a message of {where.event}."
     return f"What stands at {where.path} of {where.event}."
 
 
-def members(
-    sites: Sequence[Site], merged: Sequence[Member], facts: "Facts", the_map: Map
-) -> list[Member]:
+def members(sites: Sequence[Site], merged: Sequence[Member], facts: Facts) -> list[Member]:
     """`merged` with complete docs."""
-    filled = {site.key for site in _children(sites) if site.spot in facts.fills}
-    return [replace(m, doc=_doc(m, sites, m.key in filled, facts)) for m in merged]
+    by_key: dict[str, list[Site]] = {}
+    for site in sites:
+        for child in children(site):
+            by_key.setdefault(child.key, []).append(child)
+    return [replace(m, doc=_doc(m, by_key[m.key], sites, facts)) for m in merged]
 
 
-def _children(sites: Sequence[Site]) -> list[Site]:
-    from generator.places import children
-
-    return [child for site in sites for child in children(site)]
-
-
-def _doc(member: Member, sites: Sequence[Site], filled: bool, facts: "Facts") -> str:
-    listed = [site for site in sites if any(key == member.key for key, _ in site.node.members)]
+def _doc(member: Member, at: Sequence[Site], sites: Sequence[Site], facts: Facts) -> str:
+    """The map's words, then where the member is required or listed at all."""
+    listed = [site.parent for site in at if site.parent is not None]
     required = [site for site in listed if member.key in site.node.required]
     parts = [member.doc]
-    if required and not filled:
+    if any(inner.spot in facts.fills for site in at for inner in children(site)):
+        parts.append("Made with the names of the event when absent.")
+    elif required and not any(site.spot in facts.fills for site in at):
         parts.append(_where("Required", required, sites, facts))
     if len(listed) < len(sites) and len(required) < len(listed):
         parts.append(_where("Only", listed, sites, facts))
@@ -55,9 +52,7 @@ def _doc(member: Member, sites: Sequence[Site], filled: bool, facts: "Facts") ->
     return " ".join(part for part in parts if part)
 
 
-def _where(
-    word: str, some: Sequence[Site], sites: Sequence[Site], facts: "Facts"
-) -> str:
+def _where(word: str, some: Sequence[Site], sites: Sequence[Site], facts: Facts) -> str:
     """"Required in Note.Provider." By path where that tells them apart, else by event."""
     if len(some) == len(sites):
         return f"{word}."
@@ -75,15 +70,13 @@ def _join(names: Sequence[str], more: str) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _names(
-    sites: Sequence[Site], facts: "Facts", name: Callable[[Site, "Facts"], str]
-) -> list[str]:
+def _names(sites: Sequence[Site], facts: Facts, name: Callable[[Site, Facts], str]) -> list[str]:
     return list(dict.fromkeys(name(site, facts) for site in sites))
 
 
-def _path(site: Site, facts: "Facts") -> str:
+def _path(site: Site, facts: Facts) -> str:
     return site.path
 
 
-def _event(site: Site, facts: "Facts") -> str:
+def _event(site: Site, facts: Facts) -> str:
     return place(site, facts).event

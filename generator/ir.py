@@ -1,4 +1,4 @@
-"""What the C code is to be: frozen values, no behaviour. resolve.py makes them, render.py reads them."""
+"""What the C code is to be: frozen values, no behaviour. resolve.py makes, render.py reads them."""
 
 from dataclasses import dataclass
 from enum import Enum

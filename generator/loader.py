@@ -10,6 +10,7 @@ from generator.ir import Fault
 KEYWORDS = ("$schema", "type", "properties", "required", "items")
 SCALARS = ("string", "number", "boolean")
 DRAFT = "http://json-schema.org/draft-04/schema"
+MAX_DEPTH = 128  # of a message; rdx/parse.h
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class _Reader:
         self.keywords(table, pointer)
         if not table:
             return Node("any")
+        if pointer.count("/") > 2 * MAX_DEPTH:
+            return self.refuse(pointer, "nested deeper than a message may be")
         if "type" not in table:
             return self.refuse(pointer, "expected a type, or nothing at all")
         kind, nullable = self.type(table["type"], _at(pointer, "type"))
@@ -183,7 +186,8 @@ def parse(file: Path) -> tuple[Node, tuple[Fault, ...]]:
     except UnicodeDecodeError as error:
         root = reader.refuse("", f"not UTF-8 at byte {error.start}")
     except json.JSONDecodeError as error:
-        root = reader.refuse("", f"not JSON, line {error.lineno}, column {error.colno}: {error.msg}")
+        at = f"line {error.lineno}, column {error.colno}"
+        root = reader.refuse("", f"not JSON, {at}: {error.msg}")
     except ValueError as error:
         root = reader.refuse("", f"not JSON: {error}")
     except RecursionError:

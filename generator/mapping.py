@@ -137,6 +137,8 @@ class _Reader:
 
     def selection(self, table: dict[str, Any], pointer: str) -> Selection:
         places = self.patterns(table, pointer, "places")
+        if table.get("places", []) == []:
+            self.refuse(pointer, "expected places")
         return Selection(places, self.patterns(table, pointer, "except"))
 
     def tables(
@@ -171,6 +173,8 @@ class _Reader:
         found = {}
         for name, at, table in self.tables(document, "", "events"):
             self.only(table, at, "data_model event_type")
+            if name.count("/") != 1:
+                self.refuse(at, "expected <model>/<event>")
             names = EventNames(
                 self.get(table, at, "data_model", ""), self.get(table, at, "event_type", "")
             )
@@ -183,7 +187,8 @@ class _Reader:
         self.named(name, at)
         self.only(table, at, "doc places except partial docs roles")
         docs: dict[str, Any] = self.get(table, at, "docs", {})
-        roles = [Role("", self.selection(table, at))] if "places" in table else []
+        plain = "places" in table or "roles" not in table
+        roles = [Role("", self.selection(table, at))] if plain else []
         for role, role_at, role_table in self.tables(table, at, "roles"):
             self.named(role, role_at)
             self.only(role_table, role_at, "places except")

@@ -7,16 +7,15 @@ PREFIX = "rdx_"
 # Words of C, of C++ and of the standard headers' macros that a member can't be called.
 _TAKEN = frozenset(
     """
-    alignas alignof and and_eq asm atomic auto bitand bitor bool break case catch char char8_t char16_t
-    char32_t class co_await co_return co_yield compl concept const const_cast consteval constexpr
-    constinit continue decltype default delete do double dynamic_cast else enum explicit export extern
-    false float for friend goto if import inline int long module mutable namespace new noexcept not
-    not_eq nullptr operator or or_eq private protected public register reinterpret_cast requires
-    restrict return short signed sizeof static static_assert static_cast struct switch template this
-    thread_local throw true try typedef typeid typename typeof union unsigned using virtual void
-    volatile wchar_t while xor xor_eq
-    assert complex errno imaginary linux noreturn offsetof stderr stdin stdout unix
-    extra
+    alignas alignof and and_eq asm atomic auto bitand bitor bool break case catch char char8_t
+    char16_t char32_t class co_await co_return co_yield compl concept const const_cast consteval
+    constexpr constinit continue decltype default delete do double dynamic_cast else enum
+    explicit export extern false float for friend goto if import inline int long module mutable
+    namespace new noexcept not not_eq nullptr operator or or_eq private protected public
+    register reinterpret_cast requires restrict return short signed sizeof static static_assert
+    static_cast struct switch template this thread_local throw true try typedef typeid typename
+    typeof union unsigned using virtual void volatile wchar_t while xor xor_eq assert complex
+    errno imaginary linux noreturn offsetof stderr stdin stdout unix extra
     """.split()
 )
 
@@ -24,10 +23,10 @@ _TAKEN = frozenset(
 _RESERVED = frozenset(
     """
     arena arena_block base base64 bool bool_state body buf check cjson content content_handler
-    content_kind content_rule encoding event event_by_schema event_find event_sample events extra
-    extra_entry is_null is_text issue json json_kind json_list kind list message meta_names models null
-    number parse parse_options policy report row rules samples severity stage status value value_set
-    value_sets view views write write_options
+    content_kind content_rule encoding event event_by_schema event_find event_sample events
+    extra extra_entry is_null is_text issue json json_kind json_list kind list message
+    meta_names models null number parse parse_options policy report row rules samples severity
+    stage status value value_set value_sets view views write write_options
     """.split()
 )
 

@@ -85,7 +85,7 @@ class Selection:
 def assign(
     entries: Sequence[tuple[T, Selection]], sites: Sequence[Site], file: str
 ) -> tuple[dict[Spot, T], list[Fault]]:
-    """The entry of each site that has one. A pattern without a site, and a second entry, are faults."""
+    """The entry of each site that has one. Faults: a pattern without a site, a second entry."""
     found: dict[Spot, tuple[T, Pattern]] = {}
     faults: list[Fault] = []
     schemas = {site.schema for site in sites}

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -50,7 +51,8 @@ def render(model: Model) -> dict[str, str]:
     stems = sorted(naming.stem(e.name) for e in model.events)
     types = sorted(naming.stem(s.name) for s in structs.values() if s.name not in events)
     for file in ("value_sets.h", "events.h", "models.h", "samples.h"):
-        files[f"{HEADERS}/{file}"] = _fill(file + ".j2", file, model=model, stems=stems, types=types)
+        lists = {"stems": stems, "types": types}
+        files[f"{HEADERS}/{file}"] = _fill(file + ".j2", file, model=model, **lists)
     for file in ("value_sets.c", "events.c", "samples.c", "views.h"):
         files[f"{SOURCES}/{file}"] = _fill(file + ".j2", file, model=model)
     return files
@@ -61,6 +63,7 @@ def _fill(template: str, file: str, **values: object) -> str:
     return text.rstrip("\n") + "\n"
 
 
+@cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -200,8 +203,9 @@ def _below(struct: Struct, row: Row) -> str:
 
 def _view_places(view: View) -> str:
     """"Notes.New: Note.Provider." by event; all of them, since this is where they are looked up."""
-    events = list(dict.fromkeys(place.event for place in view.places))
-    paths = {e: [p.path or "the whole message" for p in view.places if p.event == e] for e in events}
+    paths: dict[str, list[str]] = {}
+    for place in view.places:
+        paths.setdefault(place.event, []).append(place.path or "the whole message")
     same: dict[tuple[str, ...], list[str]] = {}
     for event, found in paths.items():
         same.setdefault(tuple(found), []).append(event)
@@ -213,12 +217,15 @@ def _view_places(view: View) -> str:
 
 def _call(head: str, params: Sequence[str], tail: str) -> str:
     """A declaration whose parameters stand under each other where the line would be too long."""
+    if len(head) + len("(") + max(map(len, params)) + len(",") > COLUMNS:
+        result, _, name = head.rpartition(" ")
+        head = f"{result}{' *' if name.startswith('*') else ''}\n{name.removeprefix('*')}"
     lines = [head + "("]
     indent = len(head.rpartition("\n")[2]) + 1
     for index, param in enumerate(params):
         text = param + ("," if index < len(params) - 1 else ")" + tail)
         glue = "" if lines[-1].endswith("(") else " "
-        if lines[-1].strip() and len(lines[-1] + glue + text) > COLUMNS:
+        if len(lines[-1].rpartition("\n")[2] + glue + text) > COLUMNS:
             lines.append(" " * indent + text)
         else:
             lines[-1] += glue + text

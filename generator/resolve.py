@@ -3,12 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator import describe, naming, samples, views
-from generator.ir import ContentRule, Event, Fault, Kind, Macro, Member, Model, Place, Root, Struct
-from generator.ir import ValueSet
+from generator import checks, describe, naming, samples, views
+from generator.facts import Facts, Group, gather
+from generator.ir import (
+    ContentRule,
+    Event,
+    Fault,
+    Kind,
+    Macro,
+    Member,
+    Model,
+    Root,
+    Struct,
+    ValueSet,
+)
 from generator.loader import Schema
-from generator.mapping import ContentEntry, EventNames, Map, SetEntry, TypeEntry
-from generator.places import Selection, Site, Spot, assign, children, walk
+from generator.mapping import ContentEntry, Map, SetEntry, TypeEntry
+from generator.places import Site, Spot, children, walk
+from generator.views import Tables
 
 
 @dataclass(frozen=True)
@@ -20,49 +32,37 @@ class Result:
     gaps: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True)
-class Group:
-    """All places of one struct, by role."""
-
-    struct: str
-    entry: TypeEntry | None  # None: no type names it
-    roles: tuple[tuple[str, tuple[Site, ...]], ...]
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        return tuple(site for _, sites in self.roles for site in sites)
-
-
 def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
     ordered = _in_map_order(schemas, the_map)
     sites = [site for schema in ordered for site in walk(schema)]
-    facts, faults = _assign(sites, the_map)
-    structs = _struct_names(sites, facts, the_map)
+    facts, faults = gather(sites, the_map)
+    structs, clashes = _struct_names(sites, facts, the_map)
+    faults += clashes
+    if clashes:
+        return Result(None, tuple(faults))
     groups = _groups(sites, structs, facts, the_map)
     merged = {group.struct: _merge(group, structs, facts, the_map) for group in groups}
     faults += [fault for _, found in merged.values() for fault in found]
-    faults += _cycles({name: members for name, (members, _) in merged.items()}, groups)
+    faults += checks.cycles({name: members for name, (members, _) in merged.items()}, groups)
     faults += [fault for group in groups for fault in views.uneven(group, facts)]
-    if faults:
-        return Result(None, tuple(faults))
+    faults += samples.faults(sites, facts, the_map.file)
     members = {name: found for name, (found, _) in merged.items()}
-    tables = views.build(groups, members, structs, facts, the_map.acronyms)
-    rules = {group.struct: _contents(group, members[group.struct], facts, the_map) for group in groups}
+    rules = {g.struct: _contents(g, members[g.struct], facts, the_map) for g in groups}
     faults += [fault for _, found in rules.values() for fault in found]
+    tables = views.build(groups, members, structs, facts, the_map.acronyms)
     model = Model(
-        events=tuple(_event(schema, facts, tables, the_map) for schema in ordered),
+        events=tuple(_event(schema, facts, tables, the_map, not faults) for schema in ordered),
         structs=tuple(
             _struct(group, members[group.struct], rules[group.struct][0], facts, tables)
             for group in groups
         ),
         value_sets=tuple(_value_sets(sites, facts, the_map)),
     )
-    faults += samples.faults(sites, facts, the_map.file)
-    faults += _same_names(model, groups, the_map)
-    return Result(None if faults else model, tuple(faults), tuple(_gaps(groups, members)))
+    faults += checks.same_names(model, groups, the_map)
+    return Result(None if faults else model, tuple(faults), tuple(checks.gaps(groups, members)))
 
 
-# ---- What the map says of each place. ----
+# ---- Names of events. ----
 
 
 def _in_map_order(schemas: Sequence[Schema], the_map: Map) -> list[Schema]:
@@ -70,69 +70,7 @@ def _in_map_order(schemas: Sequence[Schema], the_map: Map) -> list[Schema]:
     return sorted(schemas, key=lambda schema: (order.get(schema.name, len(order)), schema.name))
 
 
-def _assign(sites: Sequence[Site], the_map: Map) -> tuple["views.Facts", list[Fault]]:
-    objects = [site for site in sites if site.node.type == "object" and _has_key(site)]
-    file = the_map.file
-    types, faults = assign(
-        [((entry, role.name), role.where) for entry in the_map.types for role in entry.roles],
-        objects,
-        file,
-    )
-    sets, set_faults = assign([(entry, entry.where) for entry in the_map.sets], sites, file)
-    contents, content_faults = assign(
-        [(entry, entry.where) for entry in the_map.contents], sites, file
-    )
-    examples, example_faults = assign(
-        [(entry, entry.where) for entry in the_map.examples], sites, file
-    )
-    identity: list[tuple[str, Selection]] = [
-        ("DATA_MODEL", the_map.data_model),
-        ("EVENT_TYPE", the_map.event_type),
-    ]
-    fills, fill_faults = assign(identity, sites, file)
-    facts = views.Facts(
-        types=types,
-        sets=sets,
-        contents=contents,
-        examples=examples,
-        fills={spot: rule for spot, rule in fills.items() if spot[0] in the_map.events},
-        events={schema: _names(schema, the_map) for schema in {site.schema for site in sites}},
-    )
-    faults += set_faults + content_faults + example_faults + fill_faults
-    return facts, faults + list(_unfit(sites, facts))
-
-
-def _has_key(site: Site) -> bool:
-    """Whether a site has a key to be named after: not the document, nor its elements."""
-    return site.path not in ("", "[]")
-
-
-def _unfit(sites: Sequence[Site], facts: "views.Facts") -> Iterator[Fault]:
-    for site in sites:
-        named = [
-            what
-            for what, known in (
-                ("a value set", facts.sets),
-                ("file content", facts.contents),
-                ("a name of the event", facts.fills),
-            )
-            if site.spot in known
-        ]
-        if named and site.node.type != "string":
-            yield Fault(site.file, site.pointer, f"is {named[0]} by the map, but no text")
-        elif len(named) > 1:
-            yield Fault(site.file, site.pointer, f"is both {' and '.join(named)} by the map")
-        if site.spot in facts.fills and site.path.count(".") != 1:
-            yield Fault(site.file, site.pointer, "is too deep to be filled in by the library")
-
-
-def _names(schema: str, the_map: Map) -> EventNames:
-    """What Meta calls an event; after its file where the map is silent."""
-    model, event = schema.split("/")
-    return the_map.events.get(schema, EventNames(model, event))
-
-
-def _event_struct(schema: str, facts: "views.Facts", the_map: Map) -> str:
+def _event_struct(schema: str, facts: Facts, the_map: Map) -> str:
     names = facts.events[schema]
     return naming.event_name(names.data_model, names.event_type, the_map.acronyms)
 
@@ -141,24 +79,54 @@ def _event_struct(schema: str, facts: "views.Facts", the_map: Map) -> str:
 
 
 def _struct_names(
-    sites: Sequence[Site], facts: "views.Facts", the_map: Map
-) -> dict[Spot, str]:
+    sites: Sequence[Site], facts: Facts, the_map: Map
+) -> tuple[dict[Spot, str], list[Fault]]:
     """The struct of every object; for an array the one that its elements are named after."""
     found: dict[Spot, str] = {}
+    origins: dict[str, tuple[str, str]] = {}
+    faults: list[Fault] = []
     for site in sites:
-        if site.parent is None:
-            found[site.spot] = _event_struct(site.schema, facts, the_map)
-        elif site.spot in facts.types:
-            found[site.spot] = naming.type_name(facts.types[site.spot][0].name)
-        elif site.node.type in ("object", "array"):
-            outer = found[site.parent.spot]
-            key = site.key or ("" if _has_key(site) else "item")
-            found[site.spot] = naming.unmapped(outer, key, the_map.acronyms) if key else outer
-    return found
+        outer = found[site.parent.spot] if site.parent else ""
+        origin = _origin(site, outer, facts)
+        if origin is None:
+            continue
+        found[site.spot] = _struct_name(*origin, facts, the_map)
+        if site.node.type == "object" and origins.setdefault(found[site.spot], origin) != origin:
+            faults.append(
+                Fault(
+                    site.file,
+                    site.pointer,
+                    f"would be {found[site.spot]}, which is a struct already: name a type for it",
+                )
+            )
+    return found, faults
+
+
+def _origin(site: Site, outer: str, facts: Facts) -> tuple[str, str] | None:
+    """What a site's struct is named after: an event, a type, or the struct and key it stands in."""
+    if site.parent is None:
+        return "event", site.schema
+    if site.spot in facts.types:
+        return "type", facts.types[site.spot][0].name
+    if site.node.type not in ("object", "array"):
+        return None
+    if site.key:
+        return outer, site.key
+    return (outer, "item") if site.path == "[]" else ("elements", outer)
+
+
+def _struct_name(origin: str, name: str, facts: Facts, the_map: Map) -> str:
+    if origin == "event":
+        return _event_struct(name, facts, the_map)
+    if origin == "type":
+        return naming.type_name(name)
+    if origin == "elements":
+        return name
+    return naming.unmapped(origin, name, the_map.acronyms)
 
 
 def _groups(
-    sites: Sequence[Site], structs: dict[Spot, str], facts: "views.Facts", the_map: Map
+    sites: Sequence[Site], structs: dict[Spot, str], facts: Facts, the_map: Map
 ) -> list[Group]:
     """Declared types in the map's order, then events and all else as they come."""
     entries = {naming.type_name(entry.name): entry for entry in the_map.types}
@@ -180,7 +148,7 @@ def _groups(
 
 
 def _merge(
-    group: Group, structs: dict[Spot, str], facts: "views.Facts", the_map: Map
+    group: Group, structs: dict[Spot, str], facts: Facts, the_map: Map
 ) -> tuple[tuple[Member, ...], list[Fault]]:
     merged: list[Member] = []
     first: dict[str, Site] = {}
@@ -206,11 +174,11 @@ def _merge(
             at = next(i for i, m in enumerate(merged) if m.key == member.key) + 1
     faults += _same_members(merged, first)
     faults += _surplus_docs(group, first, the_map)
-    return tuple(describe.members(group.sites, merged, facts, the_map)), faults
+    return tuple(describe.members(group.sites, merged, facts)), faults
 
 
 def _member(
-    child: Site, group: Group, structs: dict[Spot, str], facts: "views.Facts", the_map: Map
+    child: Site, group: Group, structs: dict[Spot, str], facts: Facts, the_map: Map
 ) -> Member:
     kind, sub = _kind(child, structs, facts)
     known = facts.sets.get(child.spot)
@@ -224,7 +192,7 @@ def _member(
     )
 
 
-def _kind(child: Site, structs: dict[Spot, str], facts: "views.Facts") -> tuple[Kind, str]:
+def _kind(child: Site, structs: dict[Spot, str], facts: Facts) -> tuple[Kind, str]:
     node = child.node
     if node.type == "object":
         return Kind.OBJECT, structs[child.spot]
@@ -282,43 +250,11 @@ def _left_out(entry: TypeEntry, group: Group) -> bool:
     return len(group.roles) < len(entry.roles)
 
 
-def _cycles(members: dict[str, tuple[Member, ...]], groups: Sequence[Group]) -> Iterator[Fault]:
-    """A struct that holds itself can't be declared by headers that include each other."""
-
-    def below(name: str, seen: frozenset[str]) -> frozenset[str]:
-        subs = {m.sub for m in members[name] if m.kind in (Kind.OBJECT, Kind.LIST)}
-        return frozenset().union(
-            subs, *(below(sub, seen | subs) for sub in subs - seen)
-        )
-
-    for group in groups:
-        if group.struct in below(group.struct, frozenset()):
-            site = group.sites[0]
-            yield Fault(site.file, site.pointer, f"{group.struct} would hold itself")
-
-
-def _gaps(
-    groups: Sequence[Group], members: dict[str, tuple[Member, ...]]
-) -> Iterator[Fault]:
-    for group in groups:
-        if group.entry is None or group.entry.partial:
-            continue
-        for site in group.sites:
-            listed = {key for key, _ in site.node.members}
-            for member in members[group.struct]:
-                if member.key not in listed:
-                    yield Fault(
-                        site.file,
-                        site.pointer,
-                        f"lacks {member.key} of {group.struct}, which is not partial",
-                    )
-
-
 # ---- What hangs on members: content rules, value sets. ----
 
 
 def _contents(
-    group: Group, members: tuple[Member, ...], facts: "views.Facts", the_map: Map
+    group: Group, members: tuple[Member, ...], facts: Facts, the_map: Map
 ) -> tuple[tuple[ContentRule, ...], list[Fault]]:
     entries = {entry.name: entry for entry in the_map.contents}
     sets = {entry.name: entry for entry in the_map.sets}
@@ -365,7 +301,7 @@ def _encodings(
 
 
 def _value_sets(
-    sites: Sequence[Site], facts: "views.Facts", the_map: Map
+    sites: Sequence[Site], facts: Facts, the_map: Map
 ) -> Iterator[ValueSet]:
     for entry in the_map.sets:
         places = tuple(
@@ -381,7 +317,9 @@ def _value_sets(
 # ---- The parts of the model. ----
 
 
-def _event(schema: Schema, facts: "views.Facts", tables: "views.Tables", the_map: Map) -> Event:
+def _event(
+    schema: Schema, facts: Facts, tables: Tables, the_map: Map, with_sample: bool
+) -> Event:
     document = next(walk(schema))
     root = document if document.node.type == "object" else next(children(document))
     names = facts.events[schema.name]
@@ -393,7 +331,7 @@ def _event(schema: Schema, facts: "views.Facts", tables: "views.Tables", the_map
         root=Root.OBJECT if root is document else Root.LIST,
         struct=tables.struct_at[root.spot],
         view=tables.view_at[root.spot],
-        sample=samples.text(document, facts),
+        sample=samples.text(document, facts) if with_sample else "",
     )
 
 
@@ -401,8 +339,8 @@ def _struct(
     group: Group,
     members: tuple[Member, ...],
     contents: tuple[ContentRule, ...],
-    facts: "views.Facts",
-    tables: "views.Tables",
+    facts: Facts,
+    tables: Tables,
 ) -> Struct:
     return Struct(
         name=group.struct,
@@ -416,7 +354,7 @@ def _struct(
 
 
 def _macros(
-    group: Group, members: tuple[Member, ...], facts: "views.Facts"
+    group: Group, members: tuple[Member, ...], facts: Facts
 ) -> tuple[Macro, ...]:
     by_key = {member.key: member for member in members}
     found: list[Macro] = []
@@ -434,37 +372,3 @@ def _macros(
                 )
             )
     return tuple(found)
-
-
-def _same_names(model: Model, groups: Sequence[Group], the_map: Map) -> Iterator[Fault]:
-    """C names that two things would have, or that the runtime has already."""
-    origin = {group.struct: (group.sites[0].file, group.sites[0].pointer) for group in groups}
-    seen: set[str] = set()
-    for name, (file, pointer) in _identifiers(model, origin, the_map):
-        if name in seen:
-            yield Fault(file, pointer, f"{name} would be declared twice")
-        if name.startswith(naming.PREFIX) and naming.is_reserved(name):
-            yield Fault(file, pointer, f"{name} is a name of the library itself")
-        seen.add(name)
-
-
-def _identifiers(
-    model: Model, origin: dict[str, tuple[str, str]], the_map: Map
-) -> Iterator[tuple[str, tuple[str, str]]]:
-    for struct in model.structs:
-        at = origin[struct.name]
-        yield from ((struct.name, at), (struct.name + "_list", at), (struct.name + "_view", at))
-        yield from ((macro.name, at) for macro in struct.macros)
-    for event in model.events:
-        at = origin[event.struct]
-        if event.root is Root.LIST:
-            yield event.name, at
-        verbs = ("event", "parse", "check", "write", "copy", "message")
-        yield from ((f"{event.name}_{verb}", at) for verb in verbs)
-    for values in model.value_sets:
-        at = (the_map.file, f"/value_sets/{values.name}")
-        yield naming.type_name(values.name), at
-        yield naming.type_name(values.name) + "_set", at
-        yield from ((constant, at) for _, constant in values.values)
-        if values.closed:
-            yield from ((naming.constant(values.name, e, ()), at) for e in ("ABSENT", "NULL", "OTHER"))

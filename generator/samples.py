@@ -2,20 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from generator.facts import Facts
 from generator.ir import Fault
 from generator.places import Site, children
 
-if TYPE_CHECKING:
-    from generator.views import Facts
 
-
-def text(document: Site, facts: "Facts") -> str:
+def text(document: Site, facts: Facts) -> str:
     return json.dumps(_value(document, facts), indent=2) + "\n"
 
 
-def faults(sites: Sequence[Site], facts: "Facts", file: str) -> list[Fault]:
+def faults(sites: Sequence[Site], facts: Facts, file: str) -> list[Fault]:
     """Examples that their place would refuse."""
     found = []
     for site in sites:
@@ -29,7 +27,7 @@ def faults(sites: Sequence[Site], facts: "Facts", file: str) -> list[Fault]:
     return list(dict.fromkeys(found))
 
 
-def _problem(value: Any, site: Site, facts: "Facts") -> str:
+def _problem(value: Any, site: Site, facts: Facts) -> str:
     types: dict[str, tuple[type, ...]] = {
         "string": (str,),
         "number": (int, float),
@@ -56,7 +54,7 @@ def _is_list_of_objects(site: Site) -> bool:
     return site.node.items is not None and site.node.items.type == "object"
 
 
-def _value(site: Site, facts: "Facts") -> Any:
+def _value(site: Site, facts: Facts) -> Any:
     if site.spot in facts.examples:
         return facts.examples[site.spot].value
     if site.node.type == "object":
@@ -70,7 +68,7 @@ def _value(site: Site, facts: "Facts") -> Any:
     return _scalar(site, facts)
 
 
-def _scalar(site: Site, facts: "Facts") -> Any:
+def _scalar(site: Site, facts: Facts) -> Any:
     names = facts.events[site.schema]
     fills = {"DATA_MODEL": names.data_model, "EVENT_TYPE": names.event_type}
     if site.spot in facts.fills:
@@ -82,7 +80,7 @@ def _scalar(site: Site, facts: "Facts") -> Any:
     return {"number": 0, "boolean": False}.get(site.node.type, "example")
 
 
-def _has_example(site: Site, facts: "Facts") -> bool:
+def _has_example(site: Site, facts: Facts) -> bool:
     if site.spot in facts.examples:
         return True
     return any(_has_example(child, facts) for child in children(site))

@@ -2,27 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from generator import describe, naming
+from generator.facts import Facts, Group
 from generator.ir import Fault, Kind, Member, Row, View
-from generator.mapping import ContentEntry, EventNames, Example, SetEntry, TypeEntry
 from generator.places import Site, Spot, children
-
-if TYPE_CHECKING:
-    from generator.resolve import Group
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the map says of single places."""
-
-    types: dict[Spot, tuple[TypeEntry, str]]
-    sets: dict[Spot, SetEntry]
-    contents: dict[Spot, ContentEntry]
-    examples: dict[Spot, Example]
-    fills: dict[Spot, str]  # DATA_MODEL or EVENT_TYPE
-    events: dict[str, EventNames]  # by schema
 
 
 @dataclass(frozen=True)
@@ -65,7 +49,7 @@ def asked_for(sites: Sequence[Site], facts: Facts) -> tuple[str, ...]:
     )
 
 
-def uneven(group: "Group", facts: Facts) -> Iterator[Fault]:
+def uneven(group: Group, facts: Facts) -> Iterator[Fault]:
     """Places of one role that require different members: its macro could not be right for all."""
     for role, sites in group.roles if group.entry else ():
         for site in sites[1:]:
@@ -81,7 +65,7 @@ def uneven(group: "Group", facts: Facts) -> Iterator[Fault]:
 
 
 def build(
-    groups: Sequence["Group"],
+    groups: Sequence[Group],
     members: dict[str, tuple[Member, ...]],
     structs: dict[Spot, str],
     facts: Facts,

@@ -19,7 +19,8 @@ static const uint16_t rdx_view_media_query_slots[] = {
 const rdx_media_query_view rdx_view_media_query =
     RDX_VIEW(rdx_media_query, rdx_view_media_query, 5);
 
-static const rdx_row rdx_media_query_root = RDX_ROOT_OBJECT(rdx_media_query, rdx_view_media_query);
+static const rdx_row rdx_media_query_root =
+    RDX_ROOT_OBJECT(rdx_media_query, rdx_view_media_query);
 
 const rdx_event rdx_media_query_event = {
     .schema = "media/query",

@@ -19,7 +19,8 @@ static const uint16_t rdx_view_notes_delete_slots[] = {
 const rdx_notes_delete_view rdx_view_notes_delete =
     RDX_VIEW(rdx_notes_delete, rdx_view_notes_delete, 5);
 
-static const rdx_row rdx_notes_delete_root = RDX_ROOT_OBJECT(rdx_notes_delete, rdx_view_notes_delete);
+static const rdx_row rdx_notes_delete_root =
+    RDX_ROOT_OBJECT(rdx_notes_delete, rdx_view_notes_delete);
 
 const rdx_event rdx_notes_delete_event = {
     .schema = "notes/delete",

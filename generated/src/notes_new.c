@@ -19,7 +19,8 @@ static const uint16_t rdx_view_notes_new_slots[] = {
 const rdx_notes_new_view rdx_view_notes_new =
     RDX_VIEW(rdx_notes_new, rdx_view_notes_new, 5);
 
-static const rdx_row rdx_notes_new_root = RDX_ROOT_OBJECT(rdx_notes_new, rdx_view_notes_new);
+static const rdx_row rdx_notes_new_root =
+    RDX_ROOT_OBJECT(rdx_notes_new, rdx_view_notes_new);
 
 const rdx_event rdx_notes_new_event = {
     .schema = "notes/new",

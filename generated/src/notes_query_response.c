@@ -16,7 +16,8 @@ static const uint16_t rdx_view_notes_query_response_slots[] = {
 const rdx_notes_query_response_view rdx_view_notes_query_response =
     RDX_VIEW(rdx_notes_query_response, rdx_view_notes_query_response, 2);
 
-static const rdx_row rdx_notes_query_response_root = RDX_ROOT_OBJECT(rdx_notes_query_response, rdx_view_notes_query_response);
+static const rdx_row rdx_notes_query_response_root =
+    RDX_ROOT_OBJECT(rdx_notes_query_response, rdx_view_notes_query_response);
 
 const rdx_event rdx_notes_query_response_event = {
     .schema = "notes/queryresponse",

@@ -18,7 +18,8 @@ static const uint16_t rdx_view_results_new_slots[] = {
 const rdx_results_new_view rdx_view_results_new =
     RDX_VIEW(rdx_results_new, rdx_view_results_new, 4);
 
-static const rdx_row rdx_results_new_root = RDX_ROOT_OBJECT(rdx_results_new, rdx_view_results_new);
+static const rdx_row rdx_results_new_root =
+    RDX_ROOT_OBJECT(rdx_results_new, rdx_view_results_new);
 
 const rdx_event rdx_results_new_event = {
     .schema = "results/new",

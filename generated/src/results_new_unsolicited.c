@@ -18,7 +18,8 @@ static const uint16_t rdx_view_results_new_unsolicited_slots[] = {
 const rdx_results_new_unsolicited_view rdx_view_results_new_unsolicited =
     RDX_VIEW(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited, 4);
 
-static const rdx_row rdx_results_new_unsolicited_root = RDX_ROOT_OBJECT(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited);
+static const rdx_row rdx_results_new_unsolicited_root =
+    RDX_ROOT_OBJECT(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited);
 
 const rdx_event rdx_results_new_unsolicited_event = {
     .schema = "results/newunsolicited",
@@ -51,8 +52,8 @@ rdx_status rdx_results_new_unsolicited_write(const rdx_results_new_unsolicited *
     return rdx_message_write(rdx_results_new_unsolicited_message(message), options, out, report);
 }
 
-rdx_results_new_unsolicited *rdx_results_new_unsolicited_copy(rdx_arena *arena,
-                                                              const rdx_results_new_unsolicited *message)
+rdx_results_new_unsolicited *
+rdx_results_new_unsolicited_copy(rdx_arena *arena, const rdx_results_new_unsolicited *message)
 {
     void *copy = NULL;
     if (rdx_message_copy(arena, rdx_results_new_unsolicited_message(message), &copy) != RDX_OK)

@@ -16,7 +16,8 @@ static const uint16_t rdx_view_results_query_response_slots[] = {
 const rdx_results_query_response_view rdx_view_results_query_response =
     RDX_VIEW(rdx_results_query_response, rdx_view_results_query_response, 2);
 
-static const rdx_row rdx_results_query_response_root = RDX_ROOT_OBJECT(rdx_results_query_response, rdx_view_results_query_response);
+static const rdx_row rdx_results_query_response_root =
+    RDX_ROOT_OBJECT(rdx_results_query_response, rdx_view_results_query_response);
 
 const rdx_event rdx_results_query_response_event = {
     .schema = "results/queryresponse",
@@ -49,8 +50,8 @@ rdx_status rdx_results_query_response_write(const rdx_results_query_response *me
     return rdx_message_write(rdx_results_query_response_message(message), options, out, report);
 }
 
-rdx_results_query_response *rdx_results_query_response_copy(rdx_arena *arena,
-                                                            const rdx_results_query_response *message)
+rdx_results_query_response *
+rdx_results_query_response_copy(rdx_arena *arena, const rdx_results_query_response *message)
 {
     void *copy = NULL;
     if (rdx_message_copy(arena, rdx_results_query_response_message(message), &copy) != RDX_OK)

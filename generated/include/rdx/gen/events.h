@@ -12,7 +12,7 @@
 
 RDX_BEGIN
 
-/** The event with this Meta.DataModel and Meta.EventType, to the letter; NULL when there is none. */
+/** The event that Meta calls so, to the letter; NULL when there is none. */
 RDX_API const rdx_event *rdx_event_find(const char *data_model, const char *event_type);
 
 /** The event of a schema, such as "notes/new"; NULL when there is none. */

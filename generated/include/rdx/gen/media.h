@@ -55,6 +55,7 @@ typedef struct rdx_media_list {
 #ifndef __cplusplus
 
 // One struct a required member: an argument without its name, or with another's, does not compile.
+// An argument with a comma in braces goes in parentheses: .a = (&(rdx_b){.c = 1, .d = 2}).
 struct rdx_media_need_file_type {
     struct {
         const char *file_type;

@@ -26,7 +26,7 @@ typedef struct rdx_media_query rdx_media_query;
  * A whole message of Media.Query.
  */
 struct rdx_media_query {
-    rdx_meta *meta;               ///< Required.
+    rdx_meta *meta;               ///< Made with the names of the event when absent.
     rdx_patient_list patients;
     rdx_json_list visit_numbers;
     rdx_json_list document_types;

@@ -26,7 +26,7 @@ typedef struct rdx_notes_query rdx_notes_query;
  * A whole message of Notes.Query.
  */
 struct rdx_notes_query {
-    rdx_meta *meta;               ///< Required.
+    rdx_meta *meta;               ///< Made with the names of the event when absent.
     rdx_patient_list patients;
     rdx_json_list visit_numbers;
     rdx_json_list document_types;

@@ -26,7 +26,7 @@ typedef struct rdx_notes_query_response rdx_notes_query_response;
  * A whole message of Notes.QueryResponse.
  */
 struct rdx_notes_query_response {
-    rdx_meta *meta;      ///< Required.
+    rdx_meta *meta;      ///< Made with the names of the event when absent.
     rdx_note_list notes;
     rdx_extra extra;     ///< What the schema does not list, kept as it came.
 };
@@ -51,23 +51,22 @@ RDX_API RDX_NODISCARD rdx_status rdx_notes_query_response_parse(rdx_arena *arena
                                                                 rdx_report *report);
 
 /** Whether `message` may be sent, as rdx_message_check: every fault goes to `report` (or NULL). */
-RDX_API RDX_NODISCARD rdx_status rdx_notes_query_response_check(
-                                                                const rdx_notes_query_response *message,
-                                                                rdx_report *report);
+RDX_API RDX_NODISCARD rdx_status
+rdx_notes_query_response_check(const rdx_notes_query_response *message, rdx_report *report);
 
 /**
  * Checks `message` and makes its body, as rdx_message_write. On RDX_OK close *out with
  * rdx_body_close; bytes and files of `message` must last until then. Otherwise *out is NULL.
  * `options` and `report` may be NULL.
  */
-RDX_API RDX_NODISCARD rdx_status rdx_notes_query_response_write(
-                                                                const rdx_notes_query_response *message,
-                                                                const rdx_write_options *options,
-                                                                rdx_body **out, rdx_report *report);
+RDX_API RDX_NODISCARD rdx_status
+rdx_notes_query_response_write(const rdx_notes_query_response *message,
+                               const rdx_write_options *options, rdx_body **out,
+                               rdx_report *report);
 
 /** A deep copy that lasts as long as `arena`; NULL when the arena is full. */
-RDX_API RDX_NODISCARD rdx_notes_query_response *rdx_notes_query_response_copy(rdx_arena *arena,
-                                                                              const rdx_notes_query_response *message);
+RDX_API RDX_NODISCARD rdx_notes_query_response *
+rdx_notes_query_response_copy(rdx_arena *arena, const rdx_notes_query_response *message);
 
 /** `message` for calls that serve every event. It is not copied. */
 RDX_API rdx_message rdx_notes_query_response_message(const rdx_notes_query_response *message);

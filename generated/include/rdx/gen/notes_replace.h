@@ -29,7 +29,7 @@ typedef struct rdx_notes_replace rdx_notes_replace;
  * A whole message of Notes.Replace.
  */
 struct rdx_notes_replace {
-    rdx_meta *meta;                  ///< Required.
+    rdx_meta *meta;                  ///< Made with the names of the event when absent.
     rdx_patient *patient;            ///< Required.
     rdx_visit *visit;
     rdx_note *note;                  ///< Required.
@@ -45,6 +45,7 @@ typedef struct rdx_notes_replace_list {
 #ifndef __cplusplus
 
 // One struct a required member: an argument without its name, or with another's, does not compile.
+// An argument with a comma in braces goes in parentheses: .a = (&(rdx_b){.c = 1, .d = 2}).
 struct rdx_notes_replace_need_patient {
     struct {
         rdx_patient *patient;

@@ -28,7 +28,7 @@ typedef struct rdx_results_new rdx_results_new;
  * A whole message of Results.New.
  */
 struct rdx_results_new {
-    rdx_meta *meta;        ///< Required.
+    rdx_meta *meta;        ///< Made with the names of the event when absent.
     rdx_patient *patient;  ///< Required.
     rdx_order_list orders; ///< Required.
     rdx_visit *visit;
@@ -43,6 +43,7 @@ typedef struct rdx_results_new_list {
 #ifndef __cplusplus
 
 // One struct a required member: an argument without its name, or with another's, does not compile.
+// An argument with a comma in braces goes in parentheses: .a = (&(rdx_b){.c = 1, .d = 2}).
 struct rdx_results_new_need_patient {
     struct {
         rdx_patient *patient;

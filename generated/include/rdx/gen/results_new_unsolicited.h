@@ -29,7 +29,7 @@ typedef struct rdx_results_new_unsolicited rdx_results_new_unsolicited;
  * A whole message of Results.NewUnsolicited.
  */
 struct rdx_results_new_unsolicited {
-    rdx_meta *meta;        ///< Required.
+    rdx_meta *meta;        ///< Made with the names of the event when absent.
     rdx_patient *patient;  ///< Required.
     rdx_order_list orders; ///< Required.
     rdx_visit *visit;
@@ -44,6 +44,7 @@ typedef struct rdx_results_new_unsolicited_list {
 #ifndef __cplusplus
 
 // One struct a required member: an argument without its name, or with another's, does not compile.
+// An argument with a comma in braces goes in parentheses: .a = (&(rdx_b){.c = 1, .d = 2}).
 struct rdx_results_new_unsolicited_need_patient {
     struct {
         rdx_patient *patient;
@@ -74,32 +75,28 @@ extern RDX_API const rdx_event rdx_results_new_unsolicited_event;
  * `text` may go when the call returns; the message lasts as long as the arena. `options` and
  * `report` may be NULL. Statuses as rdx_message_parse; the report has every fault.
  */
-RDX_API RDX_NODISCARD rdx_status rdx_results_new_unsolicited_parse(rdx_arena *arena,
-                                                                   const char *text, size_t length,
-                                                                   const rdx_parse_options *options,
-                                                                   rdx_results_new_unsolicited **out,
-                                                                   rdx_report *report);
+RDX_API RDX_NODISCARD rdx_status
+rdx_results_new_unsolicited_parse(rdx_arena *arena, const char *text, size_t length,
+                                  const rdx_parse_options *options,
+                                  rdx_results_new_unsolicited **out, rdx_report *report);
 
 /** Whether `message` may be sent, as rdx_message_check: every fault goes to `report` (or NULL). */
-RDX_API RDX_NODISCARD rdx_status rdx_results_new_unsolicited_check(
-                                                                   const rdx_results_new_unsolicited *message,
-                                                                   rdx_report *report);
+RDX_API RDX_NODISCARD rdx_status
+rdx_results_new_unsolicited_check(const rdx_results_new_unsolicited *message, rdx_report *report);
 
 /**
  * Checks `message` and makes its body, as rdx_message_write. On RDX_OK close *out with
  * rdx_body_close; bytes and files of `message` must last until then. Otherwise *out is NULL.
  * `options` and `report` may be NULL.
  */
-RDX_API RDX_NODISCARD rdx_status rdx_results_new_unsolicited_write(
-                                                                   const rdx_results_new_unsolicited *message,
-                                                                   const rdx_write_options *options,
-                                                                   rdx_body **out,
-                                                                   rdx_report *report);
+RDX_API RDX_NODISCARD rdx_status
+rdx_results_new_unsolicited_write(const rdx_results_new_unsolicited *message,
+                                  const rdx_write_options *options, rdx_body **out,
+                                  rdx_report *report);
 
 /** A deep copy that lasts as long as `arena`; NULL when the arena is full. */
-RDX_API RDX_NODISCARD rdx_results_new_unsolicited *rdx_results_new_unsolicited_copy(
-                                                                                    rdx_arena *arena,
-                                                                                    const rdx_results_new_unsolicited *message);
+RDX_API RDX_NODISCARD rdx_results_new_unsolicited *
+rdx_results_new_unsolicited_copy(rdx_arena *arena, const rdx_results_new_unsolicited *message);
 
 /** `message` for calls that serve every event. It is not copied. */
 RDX_API rdx_message rdx_results_new_unsolicited_message(const rdx_results_new_unsolicited *message);

@@ -29,7 +29,7 @@ typedef struct rdx_results_query rdx_results_query;
  * A whole message of Results.Query.
  */
 struct rdx_results_query {
-    rdx_meta *meta;                ///< Required.
+    rdx_meta *meta;                ///< Made with the names of the event when absent.
     rdx_patient_list patients;
     rdx_period *completion;
     rdx_json_list result_statuses;

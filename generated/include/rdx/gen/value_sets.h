@@ -9,6 +9,8 @@
 #ifndef RDX_GEN_VALUE_SETS_H
 #define RDX_GEN_VALUE_SETS_H
 
+#include <rdx/base.h>
+
 /**
  * How the contents of a note are to be read.
  * JSON: Note.ContentType, Notes[].ContentType.

@@ -1,0 +1,72 @@
+"""Faults that show only when all types are known: names, cycles, gaps."""
+
+from collections.abc import Iterator, Sequence
+
+from generator import naming
+from generator.facts import Group
+from generator.ir import Fault, Kind, Member, Model, Root
+from generator.mapping import Map
+
+
+def cycles(members: dict[str, tuple[Member, ...]], groups: Sequence[Group]) -> Iterator[Fault]:
+    """A struct that holds itself can't be declared by headers that include each other."""
+
+    def below(name: str, seen: frozenset[str]) -> frozenset[str]:
+        subs = {m.sub for m in members[name] if m.kind in (Kind.OBJECT, Kind.LIST)}
+        return frozenset(subs).union(*(below(sub, seen | subs) for sub in subs - seen))
+
+    for group in groups:
+        if group.struct in below(group.struct, frozenset()):
+            site = group.sites[0]
+            yield Fault(site.file, site.pointer, f"{group.struct} would hold itself")
+
+
+def gaps(groups: Sequence[Group], members: dict[str, tuple[Member, ...]]) -> Iterator[Fault]:
+    """Places that lack a member of a type that is not partial."""
+    for group in groups:
+        if group.entry is None or group.entry.partial:
+            continue
+        for site in group.sites:
+            listed = {key for key, _ in site.node.members}
+            for member in members[group.struct]:
+                if member.key not in listed:
+                    yield Fault(
+                        site.file,
+                        site.pointer,
+                        f"lacks {member.key} of {group.struct}, which is not partial",
+                    )
+
+
+def same_names(model: Model, groups: Sequence[Group], the_map: Map) -> Iterator[Fault]:
+    """C names that two things would have, or that the runtime has already."""
+    origin = {group.struct: (group.sites[0].file, group.sites[0].pointer) for group in groups}
+    seen: set[str] = set()
+    for name, (file, pointer) in _identifiers(model, origin, the_map):
+        if name in seen:
+            yield Fault(file, pointer, f"{name} would be declared twice")
+        if name.startswith(naming.PREFIX) and naming.is_reserved(name):
+            yield Fault(file, pointer, f"{name} is a name of the library itself")
+        seen.add(name)
+
+
+def _identifiers(
+    model: Model, origin: dict[str, tuple[str, str]], the_map: Map
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    for struct in model.structs:
+        at = origin[struct.name]
+        yield from ((struct.name, at), (struct.name + "_list", at), (struct.name + "_view", at))
+        yield from ((macro.name, at) for macro in struct.macros)
+    for event in model.events:
+        at = origin[event.struct]
+        if event.root is Root.LIST:
+            yield event.name, at
+        verbs = ("event", "parse", "check", "write", "copy", "message")
+        yield from ((f"{event.name}_{verb}", at) for verb in verbs)
+    for values in model.value_sets:
+        at = (the_map.file, f"/value_sets/{values.name}")
+        yield naming.type_name(values.name), at
+        yield naming.type_name(values.name) + "_set", at
+        yield from ((constant, at) for _, constant in values.values)
+        if values.closed:
+            edges = ("ABSENT", "NULL", "OTHER")
+            yield from ((naming.constant(values.name, edge, ()), at) for edge in edges)

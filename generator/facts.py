@@ -1,0 +1,96 @@
+"""What the map says of single places, gathered before anything is made of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.ir import Fault
+from generator.mapping import ContentEntry, EventNames, Example, Map, SetEntry, TypeEntry
+from generator.places import Selection, Site, Spot, assign
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the map says of single places."""
+
+    types: dict[Spot, tuple[TypeEntry, str]]
+    sets: dict[Spot, SetEntry]
+    contents: dict[Spot, ContentEntry]
+    examples: dict[Spot, Example]
+    fills: dict[Spot, str]  # DATA_MODEL or EVENT_TYPE
+    events: dict[str, EventNames]  # by schema
+
+
+@dataclass(frozen=True)
+class Group:
+    """All places of one struct, by role."""
+
+    struct: str
+    entry: TypeEntry | None  # None: no type names it
+    roles: tuple[tuple[str, tuple[Site, ...]], ...]
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        return tuple(site for _, sites in self.roles for site in sites)
+
+
+def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
+    """All that the map says, and what it says wrongly."""
+    objects = [site for site in sites if site.node.type == "object" and _has_key(site)]
+    file = the_map.file
+    types, faults = assign(
+        [((entry, role.name), role.where) for entry in the_map.types for role in entry.roles],
+        objects,
+        file,
+    )
+    sets, set_faults = assign([(entry, entry.where) for entry in the_map.sets], sites, file)
+    contents, content_faults = assign(
+        [(entry, entry.where) for entry in the_map.contents], sites, file
+    )
+    examples, example_faults = assign(
+        [(entry, entry.where) for entry in the_map.examples], sites, file
+    )
+    identity: list[tuple[str, Selection]] = [
+        ("DATA_MODEL", the_map.data_model),
+        ("EVENT_TYPE", the_map.event_type),
+    ]
+    fills, fill_faults = assign(identity, sites, file)
+    facts = Facts(
+        types=types,
+        sets=sets,
+        contents=contents,
+        examples=examples,
+        fills={spot: rule for spot, rule in fills.items() if spot[0] in the_map.events},
+        events={schema: _names(schema, the_map) for schema in {site.schema for site in sites}},
+    )
+    faults += set_faults + content_faults + example_faults + fill_faults
+    return facts, faults + list(_unfit(sites, facts))
+
+
+def _has_key(site: Site) -> bool:
+    """Whether a site has a key to be named after: not the document, nor its elements."""
+    return site.path not in ("", "[]")
+
+
+def _unfit(sites: Sequence[Site], facts: Facts) -> Iterator[Fault]:
+    for site in sites:
+        named = [
+            what
+            for what, known in (
+                ("a value set", facts.sets),
+                ("file content", facts.contents),
+                ("a name of the event", facts.fills),
+            )
+            if site.spot in known
+        ]
+        if named and site.node.type != "string":
+            yield Fault(site.file, site.pointer, f"is {named[0]} by the map, but no text")
+        elif len(named) > 1:
+            yield Fault(site.file, site.pointer, f"is both {' and '.join(named)} by the map")
+        if site.spot in facts.fills and site.path.count(".") != 1:
+            yield Fault(site.file, site.pointer, "can only be filled in in an object of the document")
+
+
+def _names(schema: str, the_map: Map) -> EventNames:
+    """What Meta calls an event; after its file where the map is silent."""
+    model, event = schema.split("/")
+    return the_map.events.get(schema, EventNames(model, event))
