@@ -18,61 +18,89 @@ static rdx_status pick(const input *text, const rdx_event **event, rdx_report *r
     return pick_agreeing(text->data, text->length, *event, report);
 }
 
-// What the file may mend is missing members; every other fault of the text is the author's.
-static rdx_status refuse_faults(const rdx_report *parsed, rdx_report *report)
+// What the file may mend is missing members; every other fault of the text is the author's. The
+// missing ones are found again by check, when the file has brought what it brings.
+static rdx_status add_faults(rdx_report *report, const rdx_report *parsed)
 {
     rdx_status status = RDX_OK;
     for (size_t i = 0; i < parsed->count; i++) {
         const rdx_issue *issue = &parsed->issues[i];
-        if (issue->code == RDX_E_MISSING || issue->severity == RDX_SEVERITY_NOTICE)
+        if (issue->code == RDX_E_MISSING)
             continue;
-        if (status == RDX_OK)
+        rdx_report_add(report, issue);
+        if (status == RDX_OK && issue->severity == RDX_SEVERITY_ERROR)
             status = issue->code;
     }
-    if (status == RDX_OK && parsed->unkept > 0)
-        status = RDX_E_MISSING; // some faults are not known: none is waved through
-    for (size_t i = 0; status != RDX_OK && i < parsed->count; i++)
-        rdx_report_add(report, &parsed->issues[i]);
+    if (status == RDX_OK && parsed->unkept > 0) // some faults are not known: none is waved through
+        status = rdx_report_fail(report, RDX_STAGE_SCHEMA, RDX_E_MISSING,
+                                 "more faults than a "
+                                 "message can have by lacking its file");
     return status;
 }
 
-// TOLERANT, since a draft without its file is not valid; no fault but a missing member passes.
-static rdx_status parse(draft *it, rdx_report *parsed, rdx_report *report)
+static const rdx_issue *find_error(const rdx_report *report, const char *pointer)
 {
-    const rdx_parse_options options = {.policy = RDX_TOLERANT};
-    void *data;
-    rdx_status status = rdx_message_parse(&it->arena, it->message.event, it->text.data,
-                                          it->text.length, &options, &data, parsed);
-    rdx_status refused = refuse_faults(parsed, report);
-    if (refused != RDX_OK)
-        return refused;
-    it->message.data = data;
-    return status;
+    for (size_t i = 0; i < report->count; i++)
+        if (report->issues[i].severity == RDX_SEVERITY_ERROR &&
+            strcmp(report->issues[i].pointer, pointer) == 0)
+            return &report->issues[i];
+    return NULL;
 }
 
 // A struct has no lines: a missing member is placed where the text lacked it.
 static void add_placed(rdx_report *report, const rdx_issue *issue, const rdx_report *parsed)
 {
     rdx_issue placed = *issue;
-    for (size_t i = 0; i < parsed->count; i++) {
-        const rdx_issue *there = &parsed->issues[i];
-        if (there->code != placed.code || strcmp(there->pointer, placed.pointer) != 0)
-            continue;
+    const rdx_issue *there = find_error(parsed, issue->pointer);
+    if (there != NULL && there->code == issue->code) {
         placed.line = there->line;
         placed.column = there->column;
         placed.offset = there->offset;
-        break;
     }
     rdx_report_add(report, &placed);
 }
 
-static rdx_status check(const draft *it, const rdx_report *parsed, rdx_report *report)
+// Adds what check finds, but for places that the report tells of already.
+static rdx_status check(rdx_message message, const rdx_report *parsed, rdx_report *report)
 {
     rdx_report checked = {0};
-    rdx_status status = rdx_message_check(it->message, &checked);
+    rdx_status status = rdx_message_check(message, &checked);
     for (size_t i = 0; i < checked.count; i++)
-        add_placed(report, &checked.issues[i], parsed);
+        if (find_error(report, checked.issues[i].pointer) == NULL)
+            add_placed(report, &checked.issues[i], parsed);
     rdx_report_drop(&checked);
+    return status;
+}
+
+// Gives the struct `data` its file and judges it.
+static rdx_status complete(draft *it, void *data, const fill_file *file, const rdx_report *parsed,
+                           rdx_report *report)
+{
+    rdx_status refused = add_faults(report, parsed);
+    rdx_status filled = RDX_OK;
+    if (file != NULL) // of a message that is refused, the file's place may have been lost
+        filled = fill_message(&it->arena, it->message.event, data, file,
+                              refused == RDX_OK ? report : NULL);
+    if (refused == RDX_OK && filled != RDX_OK)
+        return filled;
+    it->message.data = data;
+    rdx_status checked = check(it->message, parsed, report);
+    return refused != RDX_OK ? refused : checked;
+}
+
+// TOLERANT, since a draft without its file is not valid.
+static rdx_status parse(draft *it, const fill_file *file, rdx_report *report)
+{
+    const rdx_parse_options options = {.policy = RDX_TOLERANT};
+    rdx_report parsed = {.limit = 10000};
+    void *data;
+    rdx_status status = rdx_message_parse(&it->arena, it->message.event, it->text.data,
+                                          it->text.length, &options, &data, &parsed);
+    if (status == RDX_OK)
+        status = complete(it, data, file, &parsed, report);
+    else
+        (void)add_faults(report, &parsed);
+    rdx_report_drop(&parsed);
     return status;
 }
 
@@ -80,22 +108,12 @@ rdx_status draft_read(draft *out, const char *path, const rdx_event *event, cons
                       rdx_report *report)
 {
     rdx_status status = input_read(&out->text, path, report);
-    if (status != RDX_OK)
-        return status;
-    status = pick(&out->text, &event, report);
+    if (status == RDX_OK)
+        status = pick(&out->text, &event, report);
     if (status != RDX_OK)
         return status;
     out->message.event = event;
-
-    rdx_report parsed = {.limit = 10000};
-    status = parse(out, &parsed, report);
-    if (status == RDX_OK && file != NULL)
-        // The struct is in our arena, made by parse a moment ago.
-        status = fill_message(&out->arena, event, (void *)out->message.data, file, report);
-    if (status == RDX_OK)
-        status = check(out, &parsed, report);
-    rdx_report_drop(&parsed);
-    return status;
+    return parse(out, file, report);
 }
 
 void draft_drop(draft *it)

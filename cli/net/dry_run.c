@@ -12,6 +12,8 @@
 #define EMBED_LIMIT UINT64_C(200000)
 #define MAX_REQUEST UINT64_C(10000000)
 
+#define PIECE ((size_t)64 * 1024)
+
 static rdx_status embed_only(void *context, const rdx_content *content, uint64_t size,
                              const char *pointer, const char **uri, rdx_report *report)
 {
@@ -29,17 +31,22 @@ static rdx_status embed_only(void *context, const rdx_content *content, uint64_t
                            size);
 }
 
+// By pieces in an arena, which wipes them.
 static rdx_status copy_out(rdx_body *body, FILE *to, rdx_report *report)
 {
-    char piece[16 * 1024];
-    for (;;) {
+    rdx_arena arena = RDX_ARENA(2 * PIECE);
+    char *piece = rdx_arena_get(&arena, 1, PIECE);
+    rdx_status status = piece != NULL ? RDX_OK : RDX_E_NOMEM;
+    while (status == RDX_OK) {
         size_t got;
-        rdx_status status = rdx_body_read(body, piece, sizeof piece, &got, report);
+        status = rdx_body_read(body, piece, PIECE, &got, report);
         if (status != RDX_OK || got == 0)
-            return status;
+            break;
         if (fwrite(piece, 1, got, to) != got)
-            return RDX_OK; // told at the end, from the stream's error
+            break; // told at the end, from the stream's error
     }
+    rdx_arena_drop(&arena);
+    return status;
 }
 
 rdx_status dry_run(const settings *s, rdx_message message, FILE *to, rdx_report *report)

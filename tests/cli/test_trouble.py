@@ -1,0 +1,207 @@
+"""Keys, settings and networks that are no good: one clear error, exit code 2, and no secret in it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+from programs import run
+
+CANARY = "canary-7355"
+
+
+def openssl(*arguments: str) -> bytes:
+    return subprocess.run(["openssl", *arguments], capture_output=True, check=True).stdout
+
+
+class Trouble(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.key = openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
+        (cls.folder / "key.pem").write_bytes(cls.key)
+        (cls.folder / "scan.pdf").write_bytes(CANARY.encode())
+        sample = run("sample", "notes/new").out.replace(b"This is an example note.", CANARY.encode())
+        (cls.folder / "note.json").write_bytes(sample)
+
+    def run_rdx(self, *arguments: object, **settings: str):
+        environment = {"RDX_CLIENT_ID": "client", "RDX_KEY_ID": "key",
+                       "RDX_PRIVATE_KEY_FILE": "key.pem",
+                       "RDX_TOKEN_URL": "http://127.0.0.1:1/token",
+                       "RDX_API_URL": "http://127.0.0.1:1", "RDX_BLOB_URL": "http://127.0.0.1:1"}
+        return run(*arguments, folder=self.folder, environment=environment | settings)
+
+    def assert_trouble(self, outcome, *causes: str) -> None:
+        self.assertEqual((outcome.code, outcome.text), (2, ""), outcome.err)
+        errors = [line for line in outcome.err.splitlines() if ": error: " in line]
+        self.assertEqual(len(errors), len(causes), outcome.err)
+        for cause, error in zip(causes, errors):
+            self.assertIn(cause, error)
+        self.assertNotIn(CANARY, outcome.err)
+        self.assertNotIn(self.key.decode().splitlines()[1], outcome.err)
+
+    # ---- Keys ----
+
+    def key_trouble(self, content: bytes, cause: str) -> None:
+        (self.folder / "other.pem").write_bytes(content)
+        self.assert_trouble(self.run_rdx("token", "--private-key-file", "other.pem"), cause)
+
+    def test_a_missing_key(self) -> None:
+        self.assert_trouble(self.run_rdx("token", RDX_PRIVATE_KEY_FILE="none.pem"),
+                            "none.pem: there is no such file [RDX_E_FILE]")
+
+    def test_a_key_that_is_a_directory_or_a_fifo(self) -> None:
+        os.mkfifo(self.folder / "pipe.pem")
+        for name in (".", "pipe.pem"):
+            self.assert_trouble(self.run_rdx("token", RDX_PRIVATE_KEY_FILE=name), "[RDX_E_FILE]")
+
+    def test_a_key_of_the_wrong_kind(self) -> None:
+        self.key_trouble(openssl("ecparam", "-name", "secp384r1", "-genkey", "-noout"),
+                         "no RSA key; RS384 needs one [RDX_E_KEY]")
+
+    def test_a_public_key(self) -> None:
+        path = str(self.folder / "key.pem")
+        self.key_trouble(openssl("pkey", "-in", path, "-pubout"), "public key")
+
+    def test_a_key_with_a_pass_phrase(self) -> None:
+        path = str(self.folder / "key.pem")
+        self.key_trouble(openssl("pkey", "-in", path, "-aes128", "-passout", f"pass:{CANARY}"),
+                         "pass phrase")
+
+    def test_a_short_key(self) -> None:
+        self.key_trouble(openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"),
+                         "[RDX_E_KEY]")
+
+    def test_a_damaged_an_empty_and_no_key(self) -> None:
+        for content in (self.key[:700], b"", CANARY.encode()):
+            self.key_trouble(content, "[RDX_E_KEY]")
+
+    # ---- Settings ----
+
+    def test_missing_settings_are_named_all_at_once(self) -> None:
+        for command in (["token"], ["upload", "scan.pdf"], ["send", "note.json"]):
+            with self.subTest(command):
+                self.assert_trouble(
+                    self.run_rdx(*command, RDX_CLIENT_ID="", RDX_KEY_ID="",
+                                 RDX_PRIVATE_KEY_FILE=""),
+                    "set RDX_CLIENT_ID or give --client-id", "set RDX_KEY_ID or give --key-id",
+                    "set RDX_PRIVATE_KEY_FILE or give --private-key-file")
+
+    def test_settings_that_are_no_good_are_named_without_their_value(self) -> None:
+        for name in ("RDX_TIMEOUT_MS", "RDX_CONNECT_TIMEOUT_MS", "RDX_MAX_REQUEST",
+                     "RDX_ENVIRONMENT", "RDX_FILE_POLICY"):
+            with self.subTest(name):
+                self.assert_trouble(self.run_rdx("token", **{name: CANARY}), f"{name}: expected ")
+
+    def test_numbers_are_whole_and_above_0(self) -> None:
+        for value in ("0", "-1", "+1", " 1", "1x", "1.5", "99999999999999999999"):
+            with self.subTest(value):
+                self.assert_trouble(self.run_rdx("token", "--timeout-ms", value), "whole number")
+
+    def test_a_key_in_place_of_its_path_is_not_repeated(self) -> None:
+        self.assert_trouble(self.run_rdx("token", RDX_PRIVATE_KEY_FILE=self.key.decode()),
+                            "RDX_PRIVATE_KEY_FILE: expected the path of a file")
+
+    def test_only_https_or_loopback(self) -> None:
+        self.assert_trouble(self.run_rdx("token", "--token-url", "http://redox.invalid/token"),
+                            "[RDX_E_URL]")
+        self.assert_trouble(self.run_rdx("send", "note.json", "--api-url", "ftp://127.0.0.1"),
+                            "[RDX_E_URL]")
+
+    def test_a_flag_wins_over_the_environment(self) -> None:
+        outcome = self.run_rdx("token", "--token-url", "http://127.0.0.1:1/",
+                               RDX_TOKEN_URL="http://redox.invalid/")
+        self.assert_trouble(outcome, "[RDX_E_CONNECT]")
+
+    # ---- Networks ----
+
+    def test_an_unreachable_host(self) -> None:
+        for command in (["token"], ["upload", "scan.pdf"], ["send", "note.json"]):
+            with self.subTest(command):
+                self.assert_trouble(self.run_rdx(*command), "[RDX_E_CONNECT]")
+
+    def test_an_unknown_host(self) -> None:
+        self.assert_trouble(self.run_rdx("token", "--token-url", "https://redox.invalid/token"),
+                            "[RDX_E_CONNECT]")
+
+    def serve(self, answer: bytes) -> str:
+        """The URL of a server that gives `answer` to one request and hangs up."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+
+        def once() -> None:
+            try:
+                connection, _ = listener.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+            except OSError:
+                pass
+
+        threading.Thread(target=once, daemon=True).start()
+        return f"http://127.0.0.1:{listener.getsockname()[1]}/token"
+
+    def test_a_server_that_answers_html(self) -> None:
+        page = f"<html>{CANARY}</html>".encode()
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(page)}\r\n\r\n".encode()
+        outcome = self.run_rdx("token", "--token-url", self.serve(head + page))
+        self.assert_trouble(outcome, "[RDX_E_REPLY]")
+
+    def test_a_server_that_answers_100_mb(self) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n"
+        outcome = self.run_rdx("token", "--token-url", self.serve(head + bytes(20_000_000)))
+        self.assert_trouble(outcome, "[RDX_E_REPLY_SIZE]")
+
+    def test_a_server_that_is_silent(self) -> None:
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/token"
+        self.assert_trouble(self.run_rdx("token", "--token-url", url, "--timeout-ms", "300"),
+                            "[RDX_E_TIMEOUT]")
+
+    def test_refused_credentials(self) -> None:
+        body = b'{"error": "invalid_client", "error_description": "' + CANARY.encode() + b'"}'
+        head = f"HTTP/1.1 401 Unauthorized\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        outcome = self.run_rdx("token", "--token-url", self.serve(head + body))
+        self.assert_trouble(outcome, "[RDX_E_AUTH]")
+
+    def test_a_token_goes_to_a_pipe_but_not_to_a_terminal(self) -> None:
+        body = b'{"access_token": "the-token", "token_type": "bearer", "expires_in": 300}'
+        head = (f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                f"Content-Length: {len(body)}\r\n\r\n").encode()
+        outcome = self.run_rdx("token", "--token-url", self.serve(head + body))
+        self.assertEqual((outcome.code, outcome.text, outcome.err), (0, "the-token\n", ""))
+
+        shown = self.run_on_terminal("token", "--token-url", self.serve(head + body))
+        self.assertNotIn("the-token", shown)
+        self.assertIn("--show", shown)
+        shown = self.run_on_terminal("token", "--show", "--token-url", self.serve(head + body))
+        self.assertIn("the-token", shown)
+
+    def run_on_terminal(self, *arguments: str) -> str:
+        """Both streams of a program whose standard output is a terminal."""
+        from programs import BIN
+
+        ours, theirs = os.openpty()
+        settings = {"PATH": os.environ["PATH"], "RDX_CLIENT_ID": "a", "RDX_KEY_ID": "b",
+                    "RDX_PRIVATE_KEY_FILE": "key.pem"}
+        done = subprocess.run([str(BIN / "rdx"), *arguments], stdout=theirs, stderr=subprocess.PIPE,
+                              cwd=self.folder, env=settings, timeout=60)
+        os.set_blocking(ours, False)
+        try:
+            printed = os.read(ours, 65536)
+        except BlockingIOError:
+            printed = b""
+        os.close(theirs)
+        os.close(ours)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return (printed + done.stderr).decode()
+
+
+if __name__ == "__main__":
+    unittest.main()
