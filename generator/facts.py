@@ -87,7 +87,8 @@ def _unfit(sites: Sequence[Site], facts: Facts) -> Iterator[Fault]:
         elif len(named) > 1:
             yield Fault(site.file, site.pointer, f"is both {' and '.join(named)} by the map")
         if site.spot in facts.fills and site.path.count(".") != 1:
-            yield Fault(site.file, site.pointer, "can only be filled in in an object of the document")
+            message = "can only be filled in in an object of the document"
+            yield Fault(site.file, site.pointer, message)
 
 
 def _names(schema: str, the_map: Map) -> EventNames:

@@ -173,7 +173,7 @@ def _merge(
                 )
             at = next(i for i, m in enumerate(merged) if m.key == member.key) + 1
     faults += _same_members(merged, first)
-    faults += _surplus_docs(group, first, the_map)
+    faults += _surplus_docs(group, first, facts, the_map)
     return tuple(describe.members(group.sites, merged, facts)), faults
 
 
@@ -236,18 +236,16 @@ def _same_members(merged: Sequence[Member], first: dict[str, Site]) -> Iterator[
                 )
 
 
-def _surplus_docs(group: Group, first: dict[str, Site], the_map: Map) -> Iterator[Fault]:
-    if group.entry is not None:
-        for key in group.entry.docs:
-            if key not in first and not _left_out(group.entry, group):
-                yield Fault(
-                    the_map.file, f"{group.entry.pointer}/docs/{key}", "names no member of the type"
-                )
-
-
-def _left_out(entry: TypeEntry, group: Group) -> bool:
-    """Whether a role has no place, since its events are not loaded."""
-    return len(group.roles) < len(entry.roles)
+def _surplus_docs(
+    group: Group, first: dict[str, Site], facts: Facts, the_map: Map
+) -> Iterator[Fault]:
+    """Only where every event is loaded that the map knows can a key be said to be nowhere."""
+    if group.entry is None or not set(the_map.events) <= set(facts.events):
+        return
+    for key in group.entry.docs:
+        if key not in first:
+            pointer = f"{group.entry.pointer}/docs/{key}"
+            yield Fault(the_map.file, pointer, "names no member of the type")
 
 
 # ---- What hangs on members: content rules, value sets. ----

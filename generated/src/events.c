@@ -41,7 +41,9 @@ const rdx_event *rdx_event_find(const char *data_model, const char *event_type)
 {
     for (size_t i = 0; i < EVENT_COUNT; i++) {
         const rdx_event *event = all_events[i];
-        if (strcmp(event->data_model, data_model) == 0 && strcmp(event->event_type, event_type) == 0)
+        if (strcmp(event->data_model, data_model) != 0)
+            continue;
+        if (strcmp(event->event_type, event_type) == 0)
             return event;
     }
     return NULL;

@@ -1,0 +1,83 @@
+"""Names, and the slots that find a key."""
+
+import unittest
+
+from generator import naming
+from generator.loader import Node
+from generator.places import Pattern, Site
+from generator.views import key_slots
+
+ACRONYMS = ("ID", "IDs", "DOB", "ZIP")
+
+
+class Names(unittest.TestCase):
+    def test_words_are_told_apart_as_a_reader_would(self) -> None:
+        for key, name in {
+            "DocumentIDs": "document_ids",
+            "DOB": "dob",
+            "IDType": "id_type",
+            "ApplicationOrderID": "application_order_id",
+            "NewUnsolicited": "new_unsolicited",
+            "Identifiers": "identifiers",
+            "ZIP": "zip",
+            "Sign-on": "sign_on",
+            "Address1": "address1",
+            "ID And Name": "id_and_name",
+        }.items():
+            self.assertEqual(naming.member(key, ACRONYMS), name)
+
+    def test_what_c_or_cpp_can_not_call_a_member_gets_an_underscore(self) -> None:
+        for key in ("class", "New", "default", "int", "xor", "errno", "extra"):
+            self.assertEqual(naming.member(key, ()), key.lower() + "_")
+
+    def test_every_key_makes_a_plain_c_name(self) -> None:
+        for key in ("", "-", "2nd", "é", "a.b[c]", "日本", "\\", "A__B", "_a"):
+            self.assertRegex(naming.member(key, ()), r"^[a-z][a-z0-9]*(_[a-z0-9]+)*_?$")
+
+    def test_macro_parameters_are_no_token_of_the_macro_body(self) -> None:
+        members = ("id", "a_id", "aa_id")
+        self.assertFalse(set(naming.macro_params(members)) & {*members, "named"})
+
+
+class Patterns(unittest.TestCase):
+    def matches(self, pattern: str, schema: str, path: str) -> bool:
+        site = Site(schema, "", "", path, "", Node("object"), None)
+        return Pattern(pattern, "").matches(site)
+
+    def test_stars_stay_within_a_name_and_two_in_front_are_any_number(self) -> None:
+        for pattern, path, expected in (
+            ("notes/*:Note.Provider", "Note.Provider", True),
+            ("media/*:Note.Provider", "Note.Provider", False),
+            ("notes/n*:Note.Provider", "Note.Provider", True),
+            ("*/*:**.Address", "Address", True),
+            ("*/*:**.Address", "A.B[].Address", True),
+            ("*/*:**.Address", "HomeAddress", False),
+            ("*/*:*.Address", "A.B.Address", False),
+            ("*/*:*[].Patient", "Notes[].Patient", True),
+            ("*/*:*[].Patient", "Patient", False),
+            ("*/*:Orders[]", "Orders", False),
+        ):
+            with self.subTest(pattern=pattern, path=path):
+                self.assertEqual(self.matches(pattern, "notes/new", path), expected)
+
+
+class Slots(unittest.TestCase):
+    def test_keys_are_placed_by_fnv_1a(self) -> None:
+        """Hashes from the authors' test vectors: "a" is e40c292c, "foobar" is bf9cf968."""
+        slots = key_slots(["a", "foobar", "x", "y", "z"])
+        self.assertEqual(len(slots), 16)
+        self.assertEqual(slots[0xE40C292C % 16], 1)
+        self.assertEqual(slots[0xBF9CF968 % 16], 2)
+
+    def test_every_row_has_one_slot_and_half_the_slots_are_free(self) -> None:
+        slots = key_slots([f"Key{number}" for number in range(100)])
+        self.assertEqual(len(slots), 256)
+        self.assertEqual(sorted(slot for slot in slots if slot), list(range(1, 101)))
+
+    def test_a_key_that_finds_its_slot_taken_has_the_next_one(self) -> None:
+        # Both hashes end in 00.
+        self.assertEqual(key_slots(["foobar", "a"]), (1, 2, 0, 0))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,114 @@
+"""The schemas and samples, judged by Debian's python3-jsonschema."""
+
+import json
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from generator import loader, mapping
+from generator.resolve import resolve
+from tests.generator.support import MAP, ROOT, SCHEMAS, WARNINGS
+
+PRINT_SAMPLES = """
+#include <rdx/gen/samples.h>
+#include <stdio.h>
+
+int main(int count, char **schemas)
+{
+    for (int i = 1; i < count; i++) {
+        const rdx_event event = {.schema = schemas[i]};
+        const char *text = rdx_event_sample(&event);
+        printf("%s%c", text == NULL ? "no sample" : text, 0);
+    }
+    return 0;
+}
+"""
+
+
+def documents() -> dict[str, Any]:
+    files = sorted(SCHEMAS.glob("*/*.json"))
+    return {f"{file.parent.name}/{file.stem}": json.loads(file.read_text("utf-8")) for file in files}
+
+
+class Schemas(unittest.TestCase):
+    def test_all_fourteen_are_valid_draft_04(self) -> None:
+        found = documents()
+        self.assertEqual(len(found), 14)
+        for name, document in found.items():
+            with self.subTest(schema=name):
+                self.assertEqual(document["$schema"], "http://json-schema.org/draft-04/schema#")
+                jsonschema.Draft4Validator.check_schema(document)
+
+    def test_the_map_names_exactly_these_events(self) -> None:
+        the_map, faults = mapping.load(MAP)
+        self.assertEqual(faults, ())
+        self.assertEqual(sorted(the_map.events), sorted(documents()))
+
+    def test_no_place_of_a_type_lacks_a_member_by_oversight(self) -> None:
+        schemas, _ = loader.load(SCHEMAS)
+        the_map, _ = mapping.load(MAP)
+        result = resolve(schemas, the_map)
+        self.assertEqual((result.faults, result.gaps), ((), ()))
+
+    def test_a_scalar_is_required_exactly_when_it_cannot_be_null(self) -> None:
+        """As Redox publishes them; a slip of ours would show here."""
+
+        def walk(node: Any, at: str) -> None:
+            for key, member in node.get("properties", {}).items():
+                kinds = member.get("type")
+                if kinds not in ("object", "array"):
+                    required = key in node.get("required", [])
+                    self.assertEqual(required, isinstance(kinds, str), f"{at}/{key}")
+                walk(member, f"{at}/{key}")
+            if "items" in node:
+                walk(node["items"], at + "[]")
+
+        for name, document in documents().items():
+            walk(document, name)
+
+
+class Samples(unittest.TestCase):
+    def test_samples_as_compiled_are_valid_messages_of_their_event(self) -> None:
+        schemas = documents()
+        the_map, _ = mapping.load(MAP)
+        for name, text in _compiled_samples(list(schemas)).items():
+            with self.subTest(event=name):
+                message = json.loads(text)
+                jsonschema.Draft4Validator(schemas[name]).validate(message)
+                self.assertEqual(message["Meta"]["DataModel"], the_map.events[name].data_model)
+                self.assertEqual(message["Meta"]["EventType"], the_map.events[name].event_type)
+                self.assertTrue(text.endswith("}\n"))
+                self.assertNotIn("SSN", text)
+
+    def test_a_sample_to_send_has_a_destination_and_a_document(self) -> None:
+        found = _compiled_samples(["notes/new", "media/new"])
+        note = json.loads(found["notes/new"])
+        self.assertTrue(note["Meta"]["Destinations"][0]["ID"])
+        self.assertEqual(note["Note"]["ContentType"], "Plain Text")
+        self.assertTrue(note["Note"]["FileContents"])
+        self.assertTrue(json.loads(found["media/new"])["Media"]["FileContents"])
+
+    def test_an_unknown_event_has_no_sample(self) -> None:
+        self.assertEqual(_compiled_samples(["notes/nothing"])["notes/nothing"], "no sample")
+
+
+def _compiled_samples(names: list[str]) -> dict[str, str]:
+    """What a C program gets from rdx_event_sample."""
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / "print_samples.c"
+        source.write_text(PRINT_SAMPLES)
+        program = Path(scratch) / "print_samples"
+        includes = [f"-I{ROOT}/runtime/include", f"-I{ROOT}/generated/include"]
+        samples = ROOT / "generated" / "src" / "samples.c"
+        command = ["gcc", "-std=c11", *WARNINGS, *includes, "-o", program, source, samples]
+        subprocess.run(command, check=True)
+        said = subprocess.run([program, *names], check=True, capture_output=True, text=True).stdout
+    return dict(zip(names, said.split("\0")[:-1], strict=True))
+
+
+if __name__ == "__main__":
+    unittest.main()
