@@ -1,0 +1,244 @@
+"""Runs rdx-sandbox for tests and speaks to it with Python's own HTTP client and Debian's openssl.
+
+Nothing here uses the project's code: what the sandbox accepts is judged from outside.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import re
+import ssl
+import subprocess
+import tempfile
+import time
+import unittest
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+BIN = Path(os.environ.get("RDX_BIN_DIR", "build/release/bin"))
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+CLIENT = "client-1"
+KEY_ID = "key-1"
+UUID = re.compile(r"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
+DESTINATION = "00000000-0000-4000-8000-000000000001"
+
+
+def openssl(*arguments: str, data: bytes = b"") -> bytes:
+    return subprocess.run(["openssl", *arguments], input=data, check=True, capture_output=True).stdout
+
+
+def base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+class Key:
+    """An RSA key pair that openssl made."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.private = folder / f"{name}.pem"
+        self.public = folder / f"{name}.pub.pem"
+        openssl("genrsa", "-out", str(self.private), "2048")
+        openssl("pkey", "-in", str(self.private), "-pubout", "-out", str(self.public))
+
+    def sign(self, text: str, digest: str = "sha384", *options: str) -> bytes:
+        return openssl("dgst", f"-{digest}", "-sign", str(self.private), *options, data=text.encode())
+
+
+class Reply:
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class Sandbox:
+    """A running sandbox with a store of its own."""
+
+    def __init__(self, folder: Path, key: Key, *options: str, tls: ssl.SSLContext | None = None) -> None:
+        self.store = Path(tempfile.mkdtemp(dir=folder, prefix="store-"))
+        self.key = key
+        self.tls = tls
+        self.log_path = self.store.with_suffix(".log")
+        with open(self.log_path, "wb") as log:
+            self.process = subprocess.Popen(
+                [BIN / "rdx-sandbox", "--store", self.store, "--public-key", key.public,
+                 "--key-id", KEY_ID, "--client-id", CLIENT, *options],
+                stdout=subprocess.PIPE, stderr=log)
+        assert self.process.stdout is not None
+        self.url = self.process.stdout.readline().decode().strip()
+        if not self.url:
+            raise AssertionError(f"the sandbox did not start: {self.log()}")
+        self.port = int(self.url.rpartition(":")[2])
+
+    def stop(self) -> int:
+        """The exit status; a sanitizer's complaint makes it another one than 0."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        status = self.process.wait(timeout=20)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return status
+
+    def log(self) -> str:
+        return self.log_path.read_text(errors="replace")
+
+    def connect(self, timeout: float = 20) -> http.client.HTTPConnection:
+        if self.tls is not None:
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.tls)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+
+    def request(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None,
+                chunked: bool = False) -> Reply:
+        connection = self.connect()
+        try:
+            connection.request(method, path, body, headers or {}, encode_chunked=chunked)
+            return Reply(connection.getresponse())
+        finally:
+            connection.close()
+
+    # ---- Token ----
+
+    def claims(self, **changes: Any) -> dict[str, Any]:
+        now = int(time.time())
+        return {"iss": CLIENT, "sub": CLIENT, "aud": f"{self.url}/v2/auth/token", "iat": now,
+                "exp": now + 300, "jti": str(uuid.uuid4())} | changes
+
+    def post_form(self, fields: dict[str, str], **headers: str) -> Reply:
+        head = {"Content-Type": "application/x-www-form-urlencoded"} | headers
+        return self.request("POST", "/v2/auth/token", urlencode(fields), head)
+
+    def ask_token(self, assertion: str, **headers: str) -> Reply:
+        return self.post_form({"grant_type": "client_credentials", "client_assertion": assertion,
+                               "client_assertion_type": ASSERTION_TYPE}, **headers)
+
+    def token(self) -> str:
+        reply = self.ask_token(make_assertion(self.key, self.claims()))
+        if reply.status != 200:
+            raise AssertionError(f"no token: {reply.status}")
+        return str(reply.json()["access_token"])
+
+    # ---- Files and messages ----
+
+    def upload(self, token: str | None, *parts: tuple[str, str | None, bytes]) -> Reply:
+        body, content_type = multipart(*parts)
+        return self.request("POST", "/upload", body, {"Content-Type": content_type} | bearer(token))
+
+    def send(self, token: str | None, message: Any, **headers: str) -> Reply:
+        body = message if isinstance(message, bytes) else json.dumps(message).encode()
+        head = {"Content-Type": "application/json"} | bearer(token) | headers
+        return self.request("POST", "/endpoint", body, head)
+
+    def stored(self, folder: str) -> list[str]:
+        """Names of all files below a folder of the store."""
+        top = self.store / folder
+        return sorted(str(p.relative_to(top)) for p in top.rglob("*") if p.is_file())
+
+
+def bearer(token: str | None) -> dict[str, str]:
+    return {} if token is None else {"Authorization": f"Bearer {token}"}
+
+
+def make_assertion(key: Key, claims: dict[str, Any] | str, header: dict[str, Any] | str | None = None,
+                   signature: bytes | None = None) -> str:
+    """A JWT; texts stand for themselves, so that broken JSON can be sent."""
+    if header is None:
+        header = {"alg": "RS384", "kid": KEY_ID, "typ": "JWT"}
+    texts = [part if isinstance(part, str) else json.dumps(part) for part in (header, claims)]
+    signed = ".".join(base64url(text.encode()) for text in texts)
+    return f"{signed}.{base64url(key.sign(signed) if signature is None else signature)}"
+
+
+def multipart(*parts: tuple[str, str | None, bytes]) -> tuple[bytes, str]:
+    """A form of (name, file name, content) and its Content-Type."""
+    boundary = f"boundary-{uuid.uuid4()}"
+    body = b""
+    for name, file_name, content in parts:
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"'
+        if file_name is not None:
+            head += f'; filename="{file_name}"\r\nContent-Type: application/octet-stream'
+        body += head.encode() + b"\r\n\r\n" + content + b"\r\n"
+    return body + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
+
+
+# ---- Messages, by hand ----
+
+def message(data_model: str, event_type: str, **parts: Any) -> dict[str, Any]:
+    return {"Meta": {"DataModel": data_model, "EventType": event_type,
+                     "Destinations": [{"ID": DESTINATION}]},
+            "Patient": {"Identifiers": [{"ID": "example-1", "IDType": "MR"}]}, **parts}
+
+
+def note(contents: str, content_type: str = "Base64 Encoded") -> dict[str, Any]:
+    return message("Notes", "New", Note={
+        "ContentType": content_type, "FileContents": contents, "DocumentType": "Consent form",
+        "DocumentID": "document-1", "Provider": {"ID": "provider-1"}})
+
+
+def results(*values: tuple[str, str]) -> dict[str, Any]:
+    """One order with a result for each (value, value type)."""
+    return message("Results", "New", Orders=[{"ID": "order-1", "Status": "Resulted", "Results": [
+        {"Code": "result-1", "Status": "Final", "Value": value, "ValueType": value_type}
+        for value, value_type in values]}])
+
+
+def media(contents: str) -> dict[str, Any]:
+    return message("Media", "New", Media={
+        "FileType": "PDF", "FileName": "example.pdf", "FileContents": contents,
+        "DocumentType": "Consent form", "DocumentID": "document-1",
+        "Provider": {"ID": "provider-1"}, "Availability": "Available"})
+
+
+# ---- Tests ----
+
+class SandboxTest(unittest.TestCase):
+    """One sandbox for the tests of a class; it must end well and leave nothing half-written."""
+
+    options: tuple[str, ...] = ()
+    folder: tempfile.TemporaryDirectory[str]
+    key: Key
+    sandbox: Sandbox
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.key = Key(Path(cls.folder.name), "key")
+        cls.sandbox = Sandbox(Path(cls.folder.name), cls.key, *cls.options)
+        cls.addClassCleanup(cls.sandbox.stop)
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        status = cls.sandbox.stop()
+        if status != 0:
+            raise AssertionError(f"the sandbox ended with {status}:\n{cls.sandbox.log()[-4000:]}")
+        left = cls.sandbox.stored("tmp")
+        if left:
+            raise AssertionError(f"left in tmp/: {left}")
+
+    def assert_errors(self, reply: Reply, status: int, *texts: str) -> None:
+        """That Meta.Errors has these texts, each a code and a place."""
+        self.assertEqual(reply.status, status, reply.body)
+        self.assertEqual([error["Text"] for error in reply.json()["Meta"]["Errors"]], list(texts))
+
+    def assert_happens(self, condition: Callable[[], bool]) -> None:
+        """That it is so within ten seconds: what follows a reply need not be done with it."""
+        for _ in range(200):
+            if condition():
+                return
+            time.sleep(0.05)
+        self.fail("it did not happen within ten seconds")
+
+    def assert_log_id(self, reply: Reply) -> str:
+        self.assertEqual(reply.status, 200, reply.body)
+        log_id = str(reply.json()["Meta"]["Logs"][0]["ID"])
+        self.assertRegex(log_id, UUID)
+        return log_id
