@@ -46,11 +46,11 @@ void print_report(FILE *to, const char *command, const char *file, const rdx_rep
         fprintf(to, "%s: %zu further faults are not shown\n", file, report->unkept);
 }
 
-int print_failure(const char *command, const char *file, rdx_status status,
+int print_outcome(const char *command, const char *file, rdx_status status,
                   const rdx_report *report)
 {
     print_report(stderr, command, file, report);
-    if (report->errors == 0)
+    if (status != RDX_OK && report->errors == 0)
         fprintf(stderr, "%s: error: %s [%s]\n", command, rdx_status_text(status),
                 rdx_status_name(status));
     return cli_exit_code(status);

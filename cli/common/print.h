@@ -19,9 +19,11 @@
  */
 void print_report(FILE *to, const char *command, const char *file, const rdx_report *report);
 
-/** The same; when the report explains nothing, the status alone is printed. Returns its exit code.
+/**
+ * The end of a command: prints the report to standard error and returns the exit code for
+ * `status`. When the report does not explain a failure, the status alone is printed.
  */
-int print_failure(const char *command, const char *file, rdx_status status,
+int print_outcome(const char *command, const char *file, rdx_status status,
                   const rdx_report *report);
 
 #endif

@@ -186,10 +186,7 @@ int command_send(int argc, char **argv)
     const char *name = input_name(a.message_path);
     rdx_report report = {0};
     rdx_status status = run(&a, &report);
-    if (status == RDX_OK)
-        print_report(stderr, NAME, name, &report);
-    else
-        code = print_failure(NAME, name, status, &report);
+    code = print_outcome(NAME, name, status, &report);
     rdx_report_drop(&report);
     return cli_finish(NAME, code);
 }

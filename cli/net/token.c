@@ -67,11 +67,7 @@ int command_token(int argc, char **argv)
     setvbuf(stdout, NULL, _IONBF, 0);
     rdx_report report = {0};
     rdx_status status = get_token(&s, show, &report);
-    int code = CLI_DONE;
-    if (status == RDX_OK)
-        print_report(stderr, NAME, NAME, &report);
-    else
-        code = print_failure(NAME, NAME, status, &report);
+    int code = print_outcome(NAME, NAME, status, &report);
     rdx_report_drop(&report);
     return cli_finish(NAME, code);
 }

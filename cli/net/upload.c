@@ -61,11 +61,7 @@ int command_upload(int argc, char **argv)
 
     rdx_report report = {0};
     rdx_status status = upload(&s, argv[optind], &report);
-    int code = CLI_DONE;
-    if (status == RDX_OK)
-        print_report(stderr, NAME, NAME, &report);
-    else
-        code = print_failure(NAME, NAME, status, &report);
+    int code = print_outcome(NAME, NAME, status, &report);
     rdx_report_drop(&report);
     return cli_finish(NAME, code);
 }

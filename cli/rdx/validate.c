@@ -47,7 +47,7 @@ static int validate_file(const char *path, const rdx_event *event)
     rdx_status status = input_read(&in, path, &report);
     int code = cli_exit_code(status);
     if (status != RDX_OK) {
-        print_failure(NAME, name, status, &report);
+        print_outcome(NAME, name, status, &report);
     } else {
         status = judge(&in, &event, &report);
         code = cli_exit_code(status);
@@ -55,7 +55,7 @@ static int validate_file(const char *path, const rdx_event *event)
         if (status == RDX_OK)
             printf("%s: valid %s\n", name, event->schema);
         else if (report.errors == 0)
-            print_failure(NAME, name, status, &report);
+            print_outcome(NAME, name, status, &report);
     }
     input_drop(&in);
     rdx_report_drop(&report);
