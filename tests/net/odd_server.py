@@ -1,0 +1,243 @@
+"""A server with as many faces as a test needs: it answers by the first part of the path.
+
+    python3 odd_server.py FOLDER [CERT KEY]
+
+`POST /SCENARIO/token`, `/SCENARIO/upload` and `/SCENARIO/endpoint` are answered as SCENARIOS says;
+what is not listed there is answered as Redox would. What follows a `~` in a scenario's name keeps
+tests apart that use the same one. Request N is kept in FOLDER as SCENARIO.WHAT.N.head and .body
+before it is answered; a CONNECT, which makes this a proxy, as proxy.connect.N.head. With a
+certificate the server speaks TLS.
+
+The first line on standard output is the port. The server ends when standard input does.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+MEGABYTE = b" " * 1_000_000
+
+Answer = Callable[["Handler", int], None]  # the number of the request is 1-based
+
+
+def reply(status: int, body: object, content_type: str = "application/json",
+          **headers: str) -> Answer:
+    """An ordinary answer; a body that is no text is sent as JSON."""
+    text = body if isinstance(body, str) else json.dumps(body)
+
+    def answer(handler: Handler, number: int) -> None:
+        handler.send(status, text.replace("{number}", str(number)), content_type, headers)
+
+    return answer
+
+
+def token(**members: object) -> Answer:
+    return reply(200, {"access_token": "token-{number}", "token_type": "Bearer",
+                       "expires_in": 300, "scope": "", **members})
+
+
+def huge(with_length: bool) -> Answer:
+    def answer(handler: Handler, number: int) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        if with_length:
+            handler.send_header("Content-Length", str(100 * len(MEGABYTE)))
+        else:
+            handler.send_header("Connection", "close")
+        handler.end_headers()
+        for _ in range(100):
+            handler.wfile.write(MEGABYTE)
+        handler.close_connection = True
+
+    return answer
+
+
+def never(handler: Handler, number: int) -> None:
+    """Waits for the client to give up."""
+    handler.connection.settimeout(20)
+    handler.rfile.read(1)
+    handler.close_connection = True
+
+
+def slowly(handler: Handler, number: int) -> None:
+    time.sleep(0.5)
+    OK["token"](handler, number)
+
+
+def cut(handler: Handler, number: int) -> None:
+    """Promises more than it sends."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                        b"Content-Length: 1000\r\n\r\n{\"Meta\":")
+    handler.close_connection = True
+
+
+def hang_up(handler: Handler, number: int) -> None:
+    handler.close_connection = True
+
+
+def no_http(handler: Handler, number: int) -> None:
+    handler.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
+    handler.close_connection = True
+
+
+HTML = reply(200, "<html><body>Sign in to the hotel's network</body></html>", "text/html")
+SENT = reply(200, {"Meta": {"Logs": [{"ID": "log-{number}"}]}})
+UPLOADED = reply(201, {"URI": "https://blob.example.com/{number}"})
+REFUSED = reply(401, "Invalid access token", "text/plain")
+FORBIDDEN = reply(403, "Forbidden", "text/plain")
+
+OK: dict[str, Answer] = {"token": token(), "endpoint": SENT, "upload": UPLOADED}
+
+# By scenario and kind of request: the answers in turn, the last one again and again.
+SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
+    "good": {},
+    "html": {"endpoint": [HTML], "upload": [HTML]},
+    "html-error": {"endpoint": [reply(500, "<h1>Oops</h1>", "text/html")]},
+    "huge": {"endpoint": [huge(True)], "upload": [huge(True)], "token": [token()]},
+    "huge-unannounced": {"endpoint": [huge(False)]},
+    "errors": {"endpoint": [reply(200, {"Meta": {
+        "Logs": [{"ID": "log-1"}], "Errors": [{"ID": 4681, "Text": "No SECRET", "Type": "client",
+                                               "Module": "Auth"}]}})]},
+    "old": {"endpoint": [reply(200, {"Meta": {"Message": {"ID": 5000000001}}})]},
+    "empty-object": {"endpoint": [reply(200, {})]},
+    "empty": {"endpoint": [reply(200, "")]},
+    "refused-once": {"endpoint": [REFUSED, SENT], "upload": [REFUSED, UPLOADED]},
+    "refused": {"endpoint": [REFUSED], "upload": [REFUSED]},
+    "forbidden": {"endpoint": [SENT], "upload": [FORBIDDEN]},
+    "forbidden-later": {"upload": [UPLOADED, FORBIDDEN]},
+    "not-allowed": {"endpoint": [FORBIDDEN]},
+    "bad-request": {"endpoint": [reply(400, {"errorDetail": "SECRET is missing"})]},
+    "too-large": {"endpoint": [reply(413, "too large", "text/plain")],
+                  "upload": [reply(413, "too large", "text/plain")]},
+    "rate": {"endpoint": [reply(429, {}, **{"Retry-After": "7"})],
+             "token": [token()]},
+    "broken": {"endpoint": [reply(502, "bad gateway", "text/plain")]},
+    "never": {"endpoint": [never], "upload": [never]},
+    "cut": {"endpoint": [cut]},
+    "hang-up": {"endpoint": [hang_up]},
+    "hang-up-later": {"endpoint": [SENT, hang_up]},
+    "no-http": {"endpoint": [no_http]},
+    "redirect": {"endpoint": [reply(307, "", Location="/good~redirected/endpoint")]},
+    "uri-missing": {"upload": [reply(201, {"uri": "https://blob.example.com/1"})]},
+    "uri-strange": {"upload": [reply(201, {"URI": "javascript:SECRET"})]},
+    "uri-ok-200": {"upload": [reply(200, {"URI": "https://blob.example.com/1"})]},
+    "token-slow": {"token": [slowly]},
+    "token-short": {"token": [token(expires_in=60)]},
+    "token-text": {"token": [token(expires_in="120")]},
+    "token-bare": {"token": [reply(200, {"access_token": "token-{number}"})]},
+    "token-client": {"token": [reply(401, {"error": "invalid_client",
+                                           "error_description": "SECRET"})]},
+    "token-grant": {"token": [reply(400, {"error": "invalid_grant"})]},
+    "token-unknown": {"token": [reply(400, {"error": "SECRET"})]},
+    "token-plain": {"token": [reply(401, "Invalid request SECRET", "text/plain")]},
+    "token-html": {"token": [HTML]},
+    "token-html-401": {"token": [reply(401, "<html>SECRET</html>", "text/html")]},
+    "token-404": {"token": [reply(404, "SECRET", "text/plain")]},
+    "token-500": {"token": [reply(500, "SECRET", "text/plain")]},
+    "token-500-once": {"token": [reply(500, "SECRET", "text/plain"), token()]},
+    "token-429": {"token": [reply(429, "SECRET", "text/plain")]},
+    "token-none": {"token": [reply(200, {"expires_in": 300})]},
+    "token-empty": {"token": [token(access_token="")]},
+    "token-lines": {"token": [token(access_token="a\r\nSECRET: b")]},
+    "token-mac": {"token": [token(token_type="mac")]},
+    "token-huge": {"token": [huge(True)]},
+    "token-never": {"token": [never]},
+    "token-redirect": {"token": [reply(302, "", Location="/good~redirected/token")]},
+}
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    folder: Path
+    counts: dict[str, int] = {}
+    lock = threading.Lock()
+
+    def keep(self, name: str, body: bytes) -> int:
+        """Writes the request down; returns its number."""
+        with Handler.lock:
+            number = Handler.counts[name] = Handler.counts.get(name, 0) + 1
+        stem = f"{name}.{number}"
+        (self.folder / f"{stem}.body").write_bytes(body)
+        head = f"{self.requestline}\n" + "".join(f"{k}: {v}\n" for k, v in self.headers.items())
+        (self.folder / f"{stem}.head").write_text(head)
+        return number
+
+    def send(self, status: int, text: str, content_type: str, headers: dict[str, str]) -> None:
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        _, scenario, what = self.path.split("/")
+        length = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # What was not sent whole was not sent.
+            self.keep(f"{scenario}.{what}-cut", b"")
+            self.close_connection = True
+            return
+        number = self.keep(f"{scenario}.{what}", body)
+        answers = SCENARIOS[scenario.split("~")[0]].get(what, [OK[what]])
+        answers[min(number, len(answers)) - 1](self, number)
+
+    def do_CONNECT(self) -> None:
+        self.keep("proxy.connect", b"")
+        host, _, port = self.path.rpartition(":")
+        with socket.create_connection((host, int(port))) as far:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            there = threading.Thread(target=pump, args=(self.connection, far), daemon=True)
+            there.start()
+            pump(far, self.connection)
+            there.join()
+        self.close_connection = True
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+def pump(source: socket.socket, sink: socket.socket) -> None:
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients of an odd server go away in the middle."""
+
+
+def main(arguments: list[str]) -> None:
+    Handler.folder = Path(arguments[0])
+    server = Server(("127.0.0.1", 0), Handler)
+    if len(arguments) > 1:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(arguments[1], arguments[2])
+        # The handshake is the connection's thread's affair, not the listener's.
+        server.socket = context.wrap_socket(server.socket, server_side=True,
+                                            do_handshake_on_connect=False)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(server.server_port, flush=True)
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
