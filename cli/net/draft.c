@@ -33,8 +33,7 @@ static rdx_status add_faults(rdx_report *report, const rdx_report *parsed)
     }
     if (status == RDX_OK && parsed->unkept > 0) // some faults are not known: none is waved through
         status = rdx_report_fail(report, RDX_STAGE_SCHEMA, RDX_E_MISSING,
-                                 "more faults than a "
-                                 "message can have by lacking its file");
+                                 "too many members are missing");
     return status;
 }
 
