@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.ir import Fault
 from generator.mapping import ContentEntry, EventNames, Example, Map, SetEntry, TypeEntry
-from generator.places import Selection, Site, Spot, assign
+from generator.places import Site, Spot, assign
 
 
 @dataclass(frozen=True)
@@ -34,36 +34,40 @@ class Group:
 
 
 def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
-    """All that the map says, and what it says wrongly."""
-    objects = [site for site in sites if site.node.type == "object" and _has_key(site)]
+    """All that the map says, and what it says wrongly. It speaks of the events alone that it names,
+    so that a schema of another data model takes part in no type by accident."""
+    known = [site for site in sites if site.schema in the_map.events]
+    objects = [site for site in known if site.node.type == "object" and _has_key(site)]
+    roles = [((entry, role.name), role.where) for entry in the_map.types for role in entry.roles]
+    identity = [("DATA_MODEL", the_map.data_model), ("EVENT_TYPE", the_map.event_type)]
     file = the_map.file
-    types, faults = assign(
-        [((entry, role.name), role.where) for entry in the_map.types for role in entry.roles],
-        objects,
-        file,
-    )
-    sets, set_faults = assign([(entry, entry.where) for entry in the_map.sets], sites, file)
-    contents, content_faults = assign(
-        [(entry, entry.where) for entry in the_map.contents], sites, file
-    )
-    examples, example_faults = assign(
-        [(entry, entry.where) for entry in the_map.examples], sites, file
-    )
-    identity: list[tuple[str, Selection]] = [
-        ("DATA_MODEL", the_map.data_model),
-        ("EVENT_TYPE", the_map.event_type),
-    ]
-    fills, fill_faults = assign(identity, sites, file)
+    types, type_faults = assign(roles, objects, file)
+    sets, set_faults = assign([(e, e.where) for e in the_map.sets], known, file)
+    contents, content_faults = assign([(e, e.where) for e in the_map.contents], known, file)
+    examples, example_faults = assign([(e, e.where) for e in the_map.examples], known, file)
+    fills, fill_faults = assign(identity, known, file)
+    schemas = list(dict.fromkeys(site.schema for site in sites))
     facts = Facts(
         types=types,
         sets=sets,
         contents=contents,
         examples=examples,
-        fills={spot: rule for spot, rule in fills.items() if spot[0] in the_map.events},
-        events={schema: _names(schema, the_map) for schema in {site.schema for site in sites}},
+        fills=fills,
+        events={schema: _names(schema, the_map) for schema in schemas},
     )
-    faults += set_faults + content_faults + example_faults + fill_faults
-    return facts, faults + list(_unfit(sites, facts))
+    faults = type_faults + set_faults + content_faults + example_faults + fill_faults
+    return facts, [*faults, *_nameless(schemas, the_map), *_unfit(known, facts)]
+
+
+def _nameless(schemas: Sequence[str], the_map: Map) -> Iterator[Fault]:
+    """Patterns for one event that is loaded, but that the map does not name."""
+    selections = [role.where for entry in the_map.types for role in entry.roles]
+    selections += [entry.where for entry in (*the_map.sets, *the_map.contents, *the_map.examples)]
+    selections += [the_map.data_model, the_map.event_type]
+    for pattern in (pattern for where in selections for pattern in where.places):
+        event = pattern.text.partition(":")[0]
+        if event in schemas and event not in the_map.events:
+            yield Fault(the_map.file, pattern.pointer, f"{event} is not among the events")
 
 
 def _has_key(site: Site) -> bool:

@@ -96,12 +96,18 @@ class Output(unittest.TestCase):
                         new = _declarations(text) - _declarations(all_models[name])
                         self.assertEqual(new, set(), name)
 
-    def test_an_event_that_the_map_does_not_name_is_named_after_its_file(self) -> None:
-        shutil.copytree(self.schemas / "media", self.schemas / "pictures")
-        text = self.made()["src/pictures_queryresponse.c"]
-        self.assertIn('.data_model = "pictures"', text)
-        self.assertNotIn("RDX_IDENTIFIES", text)
-        self.assertIn("rdx_view_meta_pictures_delete", text)
+    def test_an_event_that_the_map_does_not_name_shares_nothing(self) -> None:
+        before = self.made()
+        shutil.copytree(self.schemas / "results", self.schemas / "other")
+        after = self.made()
+        lists = {"models.h", "events.c", "samples.c", "views.h"}
+        for name, text in before.items():
+            if name.rpartition("/")[2] not in lists:
+                self.assertEqual(after[name], text, name)
+        source = after["src/other_newunsolicited.c"]
+        self.assertIn('.data_model = "other"', source)
+        self.assertNotIn("RDX_IDENTIFIES", source)
+        self.assertIn("struct rdx_other_new_meta {", after["include/rdx/gen/other_new_meta.h"])
 
     def test_check_finds_stale_missing_and_surplus_files(self) -> None:
         out = self.scratch / "out"

@@ -11,7 +11,7 @@ import jsonschema
 
 from generator import loader, mapping
 from generator.resolve import resolve
-from tests.generator.support import MAP, ROOT, SCHEMAS, WARNINGS
+from tests.generator.support import MAP, ROOT, SCHEMAS, WARNINGS, generate
 
 PRINT_SAMPLES = """
 #include <rdx/gen/samples.h>
@@ -30,8 +30,8 @@ int main(int count, char **schemas)
 
 
 def documents() -> dict[str, Any]:
-    files = sorted(SCHEMAS.glob("*/*.json"))
-    return {f"{file.parent.name}/{file.stem}": json.loads(file.read_text("utf-8")) for file in files}
+    files = {f"{file.parent.name}/{file.stem}": file for file in sorted(SCHEMAS.glob("*/*.json"))}
+    return {name: json.loads(file.read_text("utf-8")) for name, file in files.items()}
 
 
 class Schemas(unittest.TestCase):
@@ -92,18 +92,33 @@ class Samples(unittest.TestCase):
         self.assertTrue(note["Note"]["FileContents"])
         self.assertTrue(json.loads(found["media/new"])["Media"]["FileContents"])
 
+    def test_a_sample_longer_than_c_literals_may_be_is_compiled_too(self) -> None:
+        members = {f"Number{index}": {"type": "string"} for index in range(400)}
+        schema = {"type": "object", "properties": members, "required": list(members)}
+        with tempfile.TemporaryDirectory() as scratch:
+            file = Path(scratch) / "schemas" / "long" / "list.json"
+            file.parent.mkdir(parents=True)
+            file.write_text(json.dumps(schema))
+            the_map = Path(scratch) / "rdx.toml"
+            the_map.write_text("")
+            out = Path(scratch) / "out"
+            self.assertEqual(generate(file.parents[1], the_map, out).stderr, "")
+            text = _compiled_samples(["long/list"], out)["long/list"]
+        self.assertGreater(len(text), 4095)
+        jsonschema.Draft4Validator(schema).validate(json.loads(text))
+
     def test_an_unknown_event_has_no_sample(self) -> None:
         self.assertEqual(_compiled_samples(["notes/nothing"])["notes/nothing"], "no sample")
 
 
-def _compiled_samples(names: list[str]) -> dict[str, str]:
+def _compiled_samples(names: list[str], out: Path = ROOT / "generated") -> dict[str, str]:
     """What a C program gets from rdx_event_sample."""
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "print_samples.c"
         source.write_text(PRINT_SAMPLES)
         program = Path(scratch) / "print_samples"
-        includes = [f"-I{ROOT}/runtime/include", f"-I{ROOT}/generated/include"]
-        samples = ROOT / "generated" / "src" / "samples.c"
+        includes = [f"-I{ROOT}/runtime/include", f"-I{out}/include"]
+        samples = out / "src" / "samples.c"
         command = ["gcc", "-std=c11", *WARNINGS, *includes, "-o", program, source, samples]
         subprocess.run(command, check=True)
         said = subprocess.run([program, *names], check=True, capture_output=True, text=True).stdout
