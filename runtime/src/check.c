@@ -128,7 +128,7 @@ static void check_content(checker *c, const rdx_row *row, const void *data, cons
 
 static rdx_json_kind kind_of_raw(const char *json)
 {
-    json_reader in = json_reader_over(json, strlen(json), RDX_MAX_DEPTH);
+    json_reader in = json_reader_over(json, strlen(json), JSON_DEPTH_LIMIT);
     const rdx_json_kind kind = json_peek(&in);
     json_span span;
     return json_skip(&in, &span) && json_end(&in) ? kind : RDX_JSON_KIND_ABSENT;
@@ -254,32 +254,61 @@ static const rdx_row *listed_row(const rdx_view *view, const char *key)
     return view_row(view, key, strlen(key), &expected);
 }
 
-static void check_entry(checker *c, const rdx_view *view, rdx_extra extra, size_t index,
-                        const path *here)
+static path path_entry(const path *up, const rdx_extra_entry *entry)
 {
-    const rdx_extra_entry entry = extra.items[index];
-    const path at = {.up = here, .name = entry.key, .length = strlen(entry.key)};
-    if (rdx_utf8_valid(entry.key, at.length) != at.length)
-        fail_text(c, RDX_E_UTF8, "a name in UTF-8", &at);
-    if (entry.json == NULL || kind_of_raw(entry.json) == RDX_JSON_KIND_ABSENT)
-        fail_text(c, RDX_E_SYNTAX, "raw JSON", &at);
-    if (listed_row(view, entry.key) == NULL &&
-        extra_find(extra, entry.key) != &extra.items[index]) {
-        const rdx_issue issue = {.code = RDX_E_DUPLICATE,
-                                 .stage = RDX_STAGE_RULE,
-                                 .expected = "one member of this name"};
-        fail(c, issue, &at);
+    return (path){.up = up, .name = entry->key, .length = strlen(entry->key)};
+}
+
+static void check_entry(checker *c, const rdx_extra_entry *entry, const path *here)
+{
+    if (entry->key == NULL) {
+        fail_text(c, RDX_E_ARGUMENT, "a name", here);
+        return;
     }
+    const path at = path_entry(here, entry);
+    check_utf8(c, entry->key, at.length, &at);
+    if (entry->json == NULL || kind_of_raw(entry->json) == RDX_JSON_KIND_ABSENT)
+        fail_text(c, RDX_E_SYNTAX, "raw JSON", &at);
+}
+
+static int by_key(const void *one, const void *other)
+{
+    const rdx_extra_entry *const *a = one;
+    const rdx_extra_entry *const *b = other;
+    const int order = strcmp((*a)->key, (*b)->key);
+    return order != 0 ? order : (*a > *b) - (*a < *b);
+}
+
+// Names that occur twice, found by sorting: an object that was read may have a million names.
+// A listed member's are left out: only the last one is written, if any.
+static void check_repeated(checker *c, const rdx_view *view, rdx_extra extra, const path *here)
+{
+    const rdx_issue issue = {
+        .code = RDX_E_DUPLICATE, .stage = RDX_STAGE_RULE, .expected = "one member of this name"};
+    const rdx_extra_entry **sorted = malloc(extra.count * sizeof *sorted);
+    if (sorted == NULL) {
+        fail_text(c, RDX_E_NOMEM, "memory to compare names", here);
+        return;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < extra.count; i++)
+        if (extra.items[i].key != NULL && listed_row(view, extra.items[i].key) == NULL)
+            sorted[count++] = &extra.items[i];
+    qsort(sorted, count, sizeof *sorted, by_key);
+    for (size_t i = 1; i < count; i++) {
+        const path at = path_entry(here, sorted[i]);
+        if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0)
+            fail(c, issue, &at);
+    }
+    free(sorted);
 }
 
 static void check_extra(checker *c, const rdx_view *view, rdx_extra extra, const path *here)
 {
-    for (size_t i = 0; i < extra.count; i++) {
-        if (extra.items[i].key != NULL)
-            check_entry(c, view, extra, i, here);
-        else
-            fail_text(c, RDX_E_ARGUMENT, "a name", here);
-    }
+    for (size_t i = 0; i < extra.count; i++)
+        check_entry(c, &extra.items[i], here);
+    if (extra.count > 1)
+        check_repeated(c, view, extra, here);
 }
 
 static void check_object(checker *c, const rdx_view *view, const void *data, const path *here)

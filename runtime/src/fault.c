@@ -11,14 +11,24 @@ size_t parser_offset(const parser *p, const char *at)
     return (size_t)(at - p->in.text);
 }
 
-// Lines are counted on, not anew, as long as faults come in the order of the text.
+// A member is missing at the brace of its object, behind which other faults were placed already:
+// the count goes back to there. Starting anew would take time by the square of the text.
+static void count_back(parser *p, size_t offset)
+{
+    const char *text = p->in.text;
+    for (; p->counted_offset > offset; p->counted_offset--)
+        if (text[p->counted_offset - 1] == '\n')
+            p->counted_lines--;
+    if (p->line_start <= offset)
+        return;
+    for (p->line_start = offset; p->line_start > 0 && text[p->line_start - 1] != '\n';)
+        p->line_start--;
+}
+
+// Lines are counted on from the last fault.
 static void place(parser *p, size_t offset, rdx_issue *issue)
 {
-    if (offset < p->counted_offset) {
-        p->counted_offset = 0;
-        p->counted_lines = 0;
-        p->line_start = 0;
-    }
+    count_back(p, offset);
     for (; p->counted_offset < offset; p->counted_offset++) {
         if (p->in.text[p->counted_offset] != '\n')
             continue;
@@ -90,11 +100,15 @@ void fault_nul(parser *p, const char *at, const path *here)
     fault(p, issue, at, here);
 }
 
+void refuse_message(parser *p, rdx_status why)
+{
+    if (p->refusal == RDX_OK)
+        p->refusal = why;
+}
+
 bool fault_text(parser *p, const path *here)
 {
-    if (p->fatal)
-        return false;
-    p->fatal = true;
+    refuse_message(p, p->in.status);
     const rdx_issue issue = {
         .code = p->in.status,
         .stage = RDX_STAGE_TEXT,
@@ -107,9 +121,7 @@ bool fault_text(parser *p, const path *here)
 
 bool fault_memory(parser *p)
 {
-    if (p->fatal)
-        return false;
-    p->fatal = true;
+    p->refusal = RDX_E_NOMEM;
     p->status = RDX_E_NOMEM;
     p->status_offset = 0;
     (void)rdx_report_fail(p->report, RDX_STAGE_TEXT, RDX_E_NOMEM,

@@ -337,15 +337,16 @@ static bool read_stray(parser *p, object *o, json_span key, const char *name, si
         return false;
     if (twice && p->rules == RDX_RULES_ON)
         fault_duplicate(p, quote, &at);
-    if (key.nul && o->to.data != NULL) {
-        fault_nul(p, quote, &at);
-        p->fatal = true; // `extra` has no way to hold it, and nothing may be lost
-        return false;
-    }
     json_span raw;
     if (!json_skip(&p->in, &raw))
         return fault_text(p, &at);
-    return o->to.data == NULL || store_extra(p, o->to, name, store_raw(p, raw));
+    if (o->to.data == NULL)
+        return true;
+    if (!key.nul)
+        return store_extra(p, o->to, name, store_raw(p, raw));
+    fault_nul(p, quote, &at);
+    refuse_message(p, RDX_E_NUL); // `extra` has no way to hold it, and nothing may be lost
+    return true;
 }
 
 // The decoded name of a member: in the copy, NUL-terminated, or without a copy where it stands.
@@ -418,7 +419,7 @@ static bool read_root(parser *p, const rdx_row *root, void *data)
     if (json_peek(&p->in) == RDX_JSON_KIND_ARRAY)
         return read_value(p, root, (owner){NULL, data}, NULL);
     const bool read = refuse(p, root, (owner){0}, NULL);
-    p->fatal = true; // a list has no `extra` that could hold something else
+    refuse_message(p, RDX_E_TYPE); // a list has no `extra` that could hold something else
     return read;
 }
 
@@ -494,15 +495,16 @@ rdx_status rdx_message_parse(rdx_arena *arena, const rdx_event *event, const cha
     else
         read_document(&p, event->root, data);
     rdx_arena_drop(&p.scratch);
-    if (p.fatal || (p.status != RDX_OK && p.policy == RDX_STRICT))
-        return p.status;
-    *out = data;
-    return RDX_OK;
+    const rdx_status refused = p.policy == RDX_STRICT ? p.status : p.refusal;
+    if (refused == RDX_OK)
+        *out = data;
+    return refused;
 }
 
 rdx_status judge_row(const rdx_row *row, const char *json, const path *here, rdx_report *report)
 {
-    parser p = parser_over(json, strlen(json), NULL, report);
+    const rdx_parse_options options = {.max_depth = JSON_DEPTH_LIMIT};
+    parser p = parser_over(json, strlen(json), &options, report);
     p.placeless = true;
     if (read_value(&p, row, (owner){0}, here) && !json_end(&p.in))
         fault_text(&p, here);

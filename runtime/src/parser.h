@@ -40,7 +40,7 @@ typedef struct parser {
     rdx_report *report;
     rdx_status status;     // of the error that stands first in the text
     size_t status_offset;  // its place
-    bool fatal;            // the text is broken or memory is at its end: no message
+    rdx_status refusal;    // why there is no message, whatever the policy; RDX_OK so far
     size_t counted_offset; // up to here lines were counted:
     size_t counted_lines;
     size_t line_start;
@@ -62,6 +62,9 @@ void fault_type(parser *p, const char *at, const path *here, const char *expecte
 void fault_missing(parser *p, const char *brace, const path *here, const rdx_row *row);
 void fault_duplicate(parser *p, const char *at, const path *here);
 void fault_nul(parser *p, const char *at, const path *here);
+
+/** Notes why there can be no message; the first reason stays. */
+void refuse_message(parser *p, rdx_status why);
 
 /** The reader's own fault: the text is broken. Returns false, which ends the reading. */
 bool fault_text(parser *p, const path *here);

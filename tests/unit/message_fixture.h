@@ -14,6 +14,7 @@
 // cmocka needs the four above.
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
