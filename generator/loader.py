@@ -11,6 +11,7 @@ KEYWORDS = ("$schema", "type", "properties", "required", "items")
 SCALARS = ("string", "number", "boolean")
 DRAFT = "http://json-schema.org/draft-04/schema"
 MAX_DEPTH = 128  # of a message; rdx/parse.h
+MAX_MEMBERS = 512  # of an object; RDX_MEMBERS_MAX in rdx/view.h
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ class _Reader:
             return Node("any")
         if not listed:
             return self.refuse(at, "expected at least one member")
+        if len(listed) > MAX_MEMBERS:
+            return self.refuse(at, f"{len(listed)} members; at most {MAX_MEMBERS} are supported")
         members = tuple((key, self.schema(item, _at(at, key))) for key, item in listed.items())
         required = self.required(table.get("required"), listed, _at(pointer, "required"))
         return Node("object", members=members, required=required)

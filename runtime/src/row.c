@@ -155,7 +155,7 @@ rdx_encoding row_encoding(const rdx_row *row, const void *data)
     unsigned beside = 0;
     if (data != NULL)
         memcpy(&beside, (const char *)data + rule->beside, sizeof beside);
-    return (rdx_encoding)rule->by_value[beside];
+    return beside < rule->count ? (rdx_encoding)rule->by_value[beside] : RDX_ENCODE_REFUSED;
 }
 
 const char *row_expected(const rdx_row *row)

@@ -81,18 +81,21 @@ typedef enum rdx_encoding {
 } rdx_encoding;
 
 typedef struct rdx_content_rule {
-    uint32_t beside;         // offset of the enum member, when `by_value` is not NULL
     const uint8_t *by_value; // rdx_encoding by enumerator, ABSENT to OTHER; NULL: base64 always
+    uint32_t beside;         // offset of the enum member, when `by_value` is not NULL
+    uint32_t count;          // enumerators; beside any other number content is refused
 } rdx_content_rule;
 
 // ---- Rows. A row whose member has an unforeseen type does not compile. ----
+// clang-format 14 does not know _Generic.
+// clang-format off
 
-#define RDX_ROW_KIND(T, member) \
-    _Generic(((T *)0)->member,                                                                     \
-             const char *: RDX_KIND_TEXT,                                                          \
-             rdx_number: RDX_KIND_NUMBER,                                                          \
-             rdx_bool: RDX_KIND_BOOL,                                                              \
-             rdx_json: RDX_KIND_JSON,                                                              \
+#define RDX_ROW_KIND(T, member)           \
+    _Generic(((T *)0)->member,            \
+             const char *: RDX_KIND_TEXT, \
+             rdx_number: RDX_KIND_NUMBER, \
+             rdx_bool: RDX_KIND_BOOL,     \
+             rdx_json: RDX_KIND_JSON,     \
              rdx_json_list: RDX_KIND_JSON_LIST)
 
 #define RDX_ROW_OF(T, member, json_key, row_rules, row_kind, row_sub)            \
@@ -106,57 +109,67 @@ typedef struct rdx_content_rule {
     RDX_ROW_OF(T, member, key, rules, RDX_ROW_KIND(T, member), NULL)
 
 /** An enum over a closed value set. */
-#define RDX_ROW_ENUM(T, member, key, rules, set) \
-    RDX_ROW_OF(T, member, key, rules,                                                              \
-               _Generic(((T *)0)->member, unsigned: RDX_KIND_ENUM),                                \
+#define RDX_ROW_ENUM(T, member, key, rules, set)                    \
+    RDX_ROW_OF(T, member, key, rules,                               \
+               _Generic(((T *)0)->member, unsigned: RDX_KIND_ENUM), \
                _Generic(&(set), const rdx_value_set *: &(set)))
 
 /** File content. */
-#define RDX_ROW_CONTENT(T, member, key, rules, rule) \
-    RDX_ROW_OF(T, member, key, rules,                                                              \
-               _Generic(((T *)0)->member, rdx_content: RDX_KIND_CONTENT),                          \
+#define RDX_ROW_CONTENT(T, member, key, rules, rule)                      \
+    RDX_ROW_OF(T, member, key, rules,                                     \
+               _Generic(((T *)0)->member, rdx_content: RDX_KIND_CONTENT), \
                _Generic(&(rule), const rdx_content_rule *: &(rule)))
 
 /** An object of type S, by the view `v` of S; a view of another struct does not compile. */
-#define RDX_ROW_OBJECT(T, member, key, rules, S, v) \
-    RDX_ROW_OF(T, member, key, rules,                                                              \
-               _Generic(((T *)0)->member, S *: RDX_KIND_OBJECT),                                   \
+#define RDX_ROW_OBJECT(T, member, key, rules, S, v)              \
+    RDX_ROW_OF(T, member, key, rules,                            \
+               _Generic(((T *)0)->member, S *: RDX_KIND_OBJECT), \
                _Generic(&(v), const S##_view *: &(v).view))
 
 /** A list of objects of type S, by the view `v` of S. */
-#define RDX_ROW_LIST(T, member, key, rules, S, v) \
-    RDX_ROW_OF(T, member, key, rules,                                                              \
-               _Generic(((T *)0)->member, S##_list: RDX_KIND_LIST),                                \
+#define RDX_ROW_LIST(T, member, key, rules, S, v)                   \
+    RDX_ROW_OF(T, member, key, rules,                               \
+               _Generic(((T *)0)->member, S##_list: RDX_KIND_LIST), \
                _Generic(&(v), const S##_view *: &(v).view))
 
 /** The document of an event: an object of type S ... */
-#define RDX_ROOT_OBJECT(S, v)                                                                        \
-    {                                                                                                \
-        .key = "", .sub = _Generic(&(v), const S##_view *: &(v).view), .kind = RDX_KIND_OBJECT,    \
-        .rules = RDX_REQUIRED \
+#define RDX_ROOT_OBJECT(S, v)                                                                   \
+    {                                                                                           \
+        .key = "", .sub = _Generic(&(v), const S##_view *: &(v).view), .kind = RDX_KIND_OBJECT, \
+        .rules = RDX_REQUIRED                                                                   \
     }
 
 /** ... or a list of them, so that a message's data is an S_list. */
-#define RDX_ROOT_LIST(S, v)                                                                          \
-    {                                                                                                \
-        .key = "", .sub = _Generic(&(v), const S##_view *: &(v).view), .kind = RDX_KIND_LIST,      \
-        .rules = RDX_REQUIRED \
+#define RDX_ROOT_LIST(S, v)                                                                   \
+    {                                                                                         \
+        .key = "", .sub = _Generic(&(v), const S##_view *: &(v).view), .kind = RDX_KIND_LIST, \
+        .rules = RDX_REQUIRED                                                                 \
     }
 
 /** A view of T over the arrays `name`_rows and `name`_slots; the first `listed_rows` are listed. */
-#define RDX_VIEW(T, name, listed_rows)                                                \
-    {                                                                                 \
-        {                                                                             \
-            .type = #T, .rows = name##_rows, .listed = listed_rows,                   \
-            .count = sizeof(name##_rows) / sizeof(name##_rows[0]), .size = sizeof(T), \
-            .extra = offsetof(T, extra), .slots = name##_slots,                       \
-            .slot_mask = sizeof(name##_slots) / sizeof(name##_slots[0]) - 1           \
-        }                                                                             \
+#define RDX_VIEW(T, name, listed_rows)                                                             \
+    {                                                                                              \
+        {                                                                                          \
+            .type = #T, .rows = name##_rows,                                                       \
+            .listed = (listed_rows) + 0 * sizeof(char[(listed_rows) <= RDX_MEMBERS_MAX ? 1 : -1]), \
+            .count = sizeof(name##_rows) / sizeof(name##_rows[0]), .size = sizeof(T),              \
+            .extra = offsetof(T, extra), .slots = name##_slots,                                    \
+            .slot_mask = sizeof(name##_slots) / sizeof(name##_slots[0]) - 1                        \
+        }                                                                                          \
+    }
+
+/** The rule of content that stands beside the enum `member` of T, by its enumerator. */
+#define RDX_CONTENT_RULE(T, member, encodings)                              \
+    {                                                                       \
+        .by_value = encodings, .count = sizeof(encodings),                  \
+        .beside = _Generic(((T *)0)->member, unsigned: offsetof(T, member)) \
     }
 
 #define RDX_VALUE_SET(array)                                       \
     {                                                              \
         .values = array, .count = sizeof(array) / sizeof(array[0]) \
     }
+
+// clang-format on
 
 #endif

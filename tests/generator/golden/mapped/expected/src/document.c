@@ -12,10 +12,8 @@ static const uint8_t rdx_document_body_encodings[] = {
     [RDX_FORMAT_OTHER] = RDX_ENCODE_REFUSED,
 };
 
-static const rdx_content_rule rdx_document_body_rule = {
-    .beside = offsetof(rdx_document, format),
-    .by_value = rdx_document_body_encodings,
-};
+static const rdx_content_rule rdx_document_body_rule =
+    RDX_CONTENT_RULE(rdx_document, format, rdx_document_body_encodings);
 
 // Thumbnail is base64 always.
 static const rdx_content_rule rdx_document_thumbnail_rule = {.by_value = NULL};
