@@ -30,7 +30,8 @@ DESTINATION = "00000000-0000-4000-8000-000000000001"
 
 
 def openssl(*arguments: str, data: bytes = b"") -> bytes:
-    return subprocess.run(["openssl", *arguments], input=data, check=True, capture_output=True).stdout
+    command = ["openssl", *arguments]
+    return subprocess.run(command, input=data, check=True, capture_output=True).stdout
 
 
 def base64url(data: bytes) -> str:
@@ -47,7 +48,8 @@ class Key:
         openssl("pkey", "-in", str(self.private), "-pubout", "-out", str(self.public))
 
     def sign(self, text: str, digest: str = "sha384", *options: str) -> bytes:
-        return openssl("dgst", f"-{digest}", "-sign", str(self.private), *options, data=text.encode())
+        command = "dgst", f"-{digest}", "-sign", str(self.private), *options
+        return openssl(*command, data=text.encode())
 
 
 class Reply:
@@ -63,7 +65,8 @@ class Reply:
 class Sandbox:
     """A running sandbox with a store of its own."""
 
-    def __init__(self, folder: Path, key: Key, *options: str, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, folder: Path, key: Key, *options: str,
+                 tls: ssl.SSLContext | None = None) -> None:
         self.store = Path(tempfile.mkdtemp(dir=folder, prefix="store-"))
         self.key = key
         self.tls = tls
@@ -93,11 +96,12 @@ class Sandbox:
 
     def connect(self, timeout: float = 20) -> http.client.HTTPConnection:
         if self.tls is not None:
-            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout, context=self.tls)
+            return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=timeout,
+                                               context=self.tls)
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
-    def request(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None,
-                chunked: bool = False) -> Reply:
+    def request(self, method: str, path: str, body: Any = None,
+                headers: dict[str, str] | None = None, chunked: bool = False) -> Reply:
         connection = self.connect()
         try:
             connection.request(method, path, body, headers or {}, encode_chunked=chunked)
@@ -147,7 +151,8 @@ def bearer(token: str | None) -> dict[str, str]:
     return {} if token is None else {"Authorization": f"Bearer {token}"}
 
 
-def make_assertion(key: Key, claims: dict[str, Any] | str, header: dict[str, Any] | str | None = None,
+def make_assertion(key: Key, claims: dict[str, Any] | str,
+                   header: dict[str, Any] | str | None = None,
                    signature: bytes | None = None) -> str:
     """A JWT; texts stand for themselves, so that broken JSON can be sent."""
     if header is None:

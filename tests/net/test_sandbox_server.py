@@ -15,8 +15,8 @@ import unittest
 import warnings
 from pathlib import Path
 
-from sandbox_process import (BIN, CLIENT, KEY_ID, Key, Sandbox, SandboxTest, bearer, multipart, note,
-                             openssl)
+from sandbox_process import (BIN, CLIENT, KEY_ID, Key, Sandbox, SandboxTest, bearer, multipart,
+                             note, openssl)
 
 
 class Paths(SandboxTest):
@@ -37,7 +37,8 @@ class Paths(SandboxTest):
 
     def test_a_page_that_got_a_name_resolved_to_loopback_gets_nothing(self) -> None:
         token = self.sandbox.token()
-        for host in "evil.example", f"evil.example:{self.sandbox.port}", "127.0.0.1", "localhost", "":
+        port = self.sandbox.port
+        for host in "evil.example", f"evil.example:{port}", "127.0.0.1", "localhost", "":
             self.assertEqual(self.sandbox.send(token, note(""), Host=host).status, 421, host)
 
     def test_the_log_shows_no_path_of_the_client(self) -> None:
@@ -61,11 +62,14 @@ class HostileClients(SandboxTest):
                 connection.sendall(data)
                 connection.shutdown(socket.SHUT_WR)
                 return b"".join(iter(lambda: connection.recv(65536), b""))
-            except (ConnectionResetError, BrokenPipeError):
+            except TimeoutError:
+                raise
+            except OSError:  # the sandbox closed before it had read all; its words may be lost
                 return b""
 
     def head(self, *lines: str) -> bytes:
-        return "\r\n".join([lines[0], f"Host: 127.0.0.1:{self.sandbox.port}", *lines[1:], "", ""]).encode()
+        host = f"Host: 127.0.0.1:{self.sandbox.port}"
+        return "\r\n".join([lines[0], host, *lines[1:], "", ""]).encode()
 
     def assert_alive(self) -> None:
         self.assertIsNone(self.sandbox.process.poll())
@@ -76,19 +80,21 @@ class HostileClients(SandboxTest):
         self.assertIn(answer[:12], (b"HTTP/1.1 431", b"HTTP/1.0 431", b""))
         many = [f"X-{i}: {i}" for i in range(50_000)]
         self.assertIn(self.raw(self.head("POST /endpoint HTTP/1.1", *many))[9:12], (b"431", b""))
-        self.assertIn(self.raw(self.head("GET /" + "x" * 1_000_000 + " HTTP/1.1"))[9:12], (b"414", b"431", b""))
+        long_path = self.head("GET /" + "x" * 1_000_000 + " HTTP/1.1")
+        self.assertIn(self.raw(long_path)[9:12], (b"414", b"431", b""))
         self.assert_alive()
 
     def test_garbage_is_survived(self) -> None:
         chance = random.Random(2)
         for size in 0, 1, 10, 1000, 100_000:
             self.raw(chance.randbytes(size))
-        for text in (b"\r\n" * 1000, b"GET", b"GET / HTTP/9.9\r\n\r\n", b"POST /endpoint HTTP/1.1\r\n\r\n",
-                     self.head("POST /endpoint HTTP/1.1", "Content-Length: -1"),
-                     self.head("POST /endpoint HTTP/1.1", "Content-Length: 99999999999999999999999"),
-                     self.head("POST /endpoint HTTP/1.1", "Content-Length: 5", "Content-Length: 6") + b"12345",
-                     self.head("POST /upload HTTP/1.1", "Transfer-Encoding: chunked") + b"zz\r\n"):
+        for text in (b"\r\n" * 1000, b"GET", b"GET / HTTP/9.9\r\n\r\n",
+                     b"POST /upload HTTP/1.1\r\n\r\n"):
             self.raw(text)
+        for fields in (["Content-Length: -1"], ["Content-Length: 99999999999999999999999"],
+                       ["Content-Length: 5", "Content-Length: 6"], ["Transfer-Encoding: chunked"],
+                       ["Transfer-Encoding: chunked", "Content-Length: 5"]):
+            self.raw(self.head("POST /upload HTTP/1.1", *fields) + b"zz\r\n")
         self.assert_alive()
 
     def test_a_reply_comes_though_the_body_was_refused(self) -> None:
@@ -124,8 +130,9 @@ class HostileClients(SandboxTest):
                                    ("/upload", "multipart/form-data; boundary=b")) * 20:
             connection = socket.create_connection(("127.0.0.1", self.sandbox.port), timeout=20)
             self.addCleanup(connection.close)
-            connection.sendall(self.head(f"POST {path} HTTP/1.1", f"Authorization: Bearer {token}",
-                                         f"Content-Type: {content_type}", "Content-Length: 1000") + b"{")
+            head = self.head(f"POST {path} HTTP/1.1", f"Authorization: Bearer {token}",
+                             f"Content-Type: {content_type}", "Content-Length: 1000")
+            connection.sendall(head + b"{")
             slow.append(connection)
         start = time.monotonic()
         self.assertEqual(self.sandbox.send(token, note("")).status, 200)
@@ -166,8 +173,8 @@ class Tls(unittest.TestCase):
         cls.addClassCleanup(cls.folder.cleanup)
         top = Path(cls.folder.name)
         cls.certificate, cls.tls_key = top / "tls.crt", top / "tls.key"
-        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=rdx test",
-                "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
+        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+                "-subj", "/CN=rdx test", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
                 "-keyout", str(cls.tls_key), "-out", str(cls.certificate))
         cls.context = ssl.create_default_context(cafile=cls.certificate)
         cls.sandbox = Sandbox(top, Key(top, "key"), "--tls-cert", str(cls.certificate),
@@ -250,9 +257,11 @@ class Options(unittest.TestCase):
         self.assert_usage(*self.good, "more")
 
     def test_files_that_cannot_be_used_end_it_with_2(self) -> None:
-        self.assert_usage(*self.good, "--tls-cert", str(self.key.public), "--tls-key", str(self.key.private))
+        self.assert_usage(*self.good, "--tls-cert", str(self.key.public),
+                          "--tls-key", str(self.key.private))
         self.assert_usage(*self.good, "--store", "/dev/null")
-        self.assertEqual(self.run_sandbox(*self.good, "--port-file", str(self.top / "no" / "port")).returncode, 2)
+        ended = self.run_sandbox(*self.good, "--port-file", str(self.top / "no" / "port"))
+        self.assertEqual(ended.returncode, 2)
 
     def test_only_the_public_half_of_a_large_rsa_key_is_taken(self) -> None:
         small, curve = self.top / "small.pem", self.top / "curve.pem"
@@ -260,7 +269,8 @@ class Options(unittest.TestCase):
         small.write_bytes(openssl("pkey", "-pubout", data=private))
         private = openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384")
         curve.write_bytes(openssl("pkey", "-pubout", data=private))
-        for path in small, curve, self.key.private, self.top, self.top / "missing", Path("/dev/null"):
+        for path in (small, curve, self.key.private, self.top, self.top / "missing",
+                     Path("/dev/null")):
             self.assert_usage("--store", str(self.top / "store"), "--public-key", str(path),
                               "--key-id", KEY_ID, "--client-id", CLIENT)
 
@@ -293,8 +303,9 @@ class Options(unittest.TestCase):
     def test_it_ends_with_its_parent_when_asked_to(self) -> None:
         command = ('"$@" --with-parent >"$0/out" 2>&1 & echo $!; '
                    'until [ -s "$0/out" ]; do sleep 0.05; done; kill -KILL $$')
-        shell = subprocess.run(["sh", "-c", command, self.top, str(BIN / "rdx-sandbox"), *self.good],
-                               stdout=subprocess.PIPE, timeout=30)
+        shell = subprocess.run(
+            ["sh", "-c", command, self.top, str(BIN / "rdx-sandbox"), *self.good],
+            stdout=subprocess.PIPE, timeout=30)
         self.assertEqual(shell.returncode, -signal.SIGKILL)
         process = Path(f"/proc/{shell.stdout.decode().strip()}/stat")
         for _ in range(200):
