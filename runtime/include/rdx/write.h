@@ -25,8 +25,8 @@ typedef rdx_status rdx_content_handler(void *context, const rdx_content *content
 typedef struct rdx_write_options {
     rdx_content_handler *on_content; ///< May be NULL.
     void *context;                   ///< Handed to `on_content`.
-    bool unchecked; ///< Writes a message that `check` refuses, for one that was read TOLERANT and is
-                    ///< to be kept as it came. Not for messages made by hand, nor for sending.
+    bool unchecked; ///< Writes a message that `check` refuses, for one that was read TOLERANT and
+                    ///< is to be kept as it came. Not for messages made by hand, nor for sending.
 } rdx_write_options;
 
 /**
