@@ -225,7 +225,7 @@ class SandboxTest(unittest.TestCase):
         status = cls.sandbox.stop()
         if status != 0:
             raise AssertionError(f"the sandbox ended with {status}:\n{cls.sandbox.log()[-4000:]}")
-        left = cls.sandbox.stored("tmp")
+        left = list((cls.sandbox.store / "tmp").iterdir())
         if left:
             raise AssertionError(f"left in tmp/: {left}")
 
