@@ -106,6 +106,14 @@ static void check_state(checker *c, const rdx_row *row, unsigned state, unsigned
         fail_schema(c, RDX_E_VALUE, "an enumerator of the member's type", "", here);
 }
 
+// Text whose length is given: nobody could read a U+0000 in it back.
+static void check_plain(checker *c, const char *text, size_t length, const path *here)
+{
+    check_utf8(c, text, length, here);
+    if (memchr(text, '\0', length) != NULL)
+        fail_text(c, RDX_E_NUL, "a string without U+0000", here);
+}
+
 static void check_content(checker *c, const rdx_row *row, const void *data, const path *here)
 {
     const rdx_content content = row_content(row, data);
@@ -119,7 +127,7 @@ static void check_content(checker *c, const rdx_row *row, const void *data, cons
         return;
     }
     if (content.kind == RDX_CONTENT_TEXT)
-        check_utf8(c, content.data, content_length(content), here);
+        check_plain(c, content.data, content_length(content), here);
     else if (row_encoding(row, data) == RDX_ENCODE_REFUSED)
         fail_schema(c, RDX_E_CONTENT, "a type beside it that takes a file", "", here);
 }
