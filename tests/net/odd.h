@@ -9,6 +9,7 @@
 
 #include "../support/scratch.h"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 
@@ -28,12 +29,12 @@ static inline odd_server odd_start_server(const char *cert, const char *key)
     int to[2], from[2];
     assert_int_equal(pipe(to), 0);
     assert_int_equal(pipe(from), 0);
+    fcntl(to[1], F_SETFD, FD_CLOEXEC); // or the next server would keep this one alive
+    fcntl(from[0], F_SETFD, FD_CLOEXEC);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, to[0], 0);
     posix_spawn_file_actions_adddup2(&actions, from[1], 1);
-    posix_spawn_file_actions_addclose(&actions, to[1]);
-    posix_spawn_file_actions_addclose(&actions, from[0]);
     const char *named = getenv("RDX_PYTHON");
     char python[256], script[] = RDX_TESTS_DIR "/net/odd_server.py";
     snprintf(python, sizeof python, "%s", named != NULL ? named : "python3");
