@@ -105,6 +105,24 @@ static inline void expect_ok(const sender *s, rdx_status status)
                  s->report.count > 0 ? s->report.issues[0].detail : "");
 }
 
+/** A group's setup: as odd_set_up, and files in the scratch folder. */
+static inline int files_set_up(void **state)
+{
+    odd_set_up(state);
+    scratch_run("head -c 12345 /dev/urandom > small && head -c 200000 /dev/urandom > limit && "
+                "head -c 200001 /dev/urandom > above && head -c 1000000 /dev/urandom > large && "
+                ": > nothing");
+    return 0;
+}
+
+/** The usual options with a file policy. */
+static inline rdx_client_options with_policy(const char *scenario, rdx_file_policy chosen)
+{
+    rdx_client_options options = odd_client_options(scenario);
+    options.file_policy = chosen;
+    return options;
+}
+
 /** Lets python3-jsonschema, base64 and sha256sum judge the body of request `number`. */
 static inline void judge_request(const char *scenario, unsigned number, const char *schema,
                                  const char *pointer, const char *file)

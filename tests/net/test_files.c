@@ -1,34 +1,10 @@
 /**
  * @file
- * What becomes of a file: embedded or uploaded, judged by programs that are not ours; and what is
- * refused before a byte leaves.
+ * What becomes of a file: embedded or uploaded, judged by programs that are not ours.
  */
 #include "send.h"
 
-enum { SMALL = 12345, LIMIT = 200000, LARGE = 1000000 };
-
-static int set_up(void **state)
-{
-    odd_set_up(state);
-    scratch_run("head -c 12345 /dev/urandom > small && head -c 200000 /dev/urandom > limit && "
-                "head -c 200001 /dev/urandom > above && head -c 1000000 /dev/urandom > large && "
-                ": > nothing");
-    return 0;
-}
-
-static rdx_client_options policy(const char *scenario, rdx_file_policy chosen)
-{
-    rdx_client_options options = odd_client_options(scenario);
-    options.file_policy = chosen;
-    return options;
-}
-
-static void expect_nothing_sent(const char *scenario)
-{
-    assert_int_equal(odd_count(scenario, "token"), 0);
-    assert_int_equal(odd_count(scenario, "upload"), 0);
-    assert_int_equal(odd_count(scenario, "endpoint"), 0);
-}
+enum { SMALL = 12345 }; // bytes of the file
 
 // The file between the first empty line of an upload and its last boundary is `file`.
 static void expect_uploaded(const char *scenario, unsigned number, const char *file)
@@ -82,7 +58,7 @@ static void small_files_are_embedded_in_results(void **state)
 static void a_large_file_is_embedded_in_media_when_the_policy_says_so(void **state)
 {
     (void)state;
-    const rdx_client_options options = policy("good~media", RDX_FILE_EMBED);
+    const rdx_client_options options = with_policy("good~media", RDX_FILE_EMBED);
     sender s = sender_open("good~media", &options);
     expect_ok(&s, send_media(&s, RDX_FILE(scratch_path("large"))));
     assert_int_equal(odd_count("good~media", "upload"), 0);
@@ -118,7 +94,7 @@ static void the_limit_of_auto_is_the_callers(void **state)
 static void wire_text_is_neither_embedded_nor_uploaded(void **state)
 {
     (void)state;
-    const rdx_client_options options = policy("good~text", RDX_FILE_UPLOAD);
+    const rdx_client_options options = with_policy("good~text", RDX_FILE_UPLOAD);
     sender s = sender_open("good~text", &options);
     expect_ok(&s, send_note(&s, RDX_TEXT("https://blob.example.com/77")));
     assert_int_equal(odd_count("good~text", "upload"), 0);
@@ -246,207 +222,6 @@ static void a_reply_without_a_usable_uri_sends_no_message(void **state)
     }
 }
 
-// ---- Forbidden uploads ----
-
-static void a_403_on_upload_says_what_it_means_and_sends_no_message(void **state)
-{
-    (void)state;
-    sender s = sender_open("forbidden~production", NULL);
-    assert_int_equal(send_note(&s, RDX_FILE(scratch_path("large"))), RDX_E_FORBIDDEN);
-    assert_int_equal(s.reply.http_status, 403);
-    odd_expect_error(&s.report, RDX_E_FORBIDDEN,
-                     "free accounts can't upload files in a development environment");
-    assert_int_equal(odd_count("forbidden~production", "endpoint"), 0);
-    sender_close(&s);
-}
-
-static void in_development_auto_embeds_after_a_403_and_says_so(void **state)
-{
-    (void)state;
-    rdx_client_options options = odd_client_options("forbidden~auto");
-    options.environment = RDX_ENVIRONMENT_DEVELOPMENT;
-    sender s = sender_open("forbidden~auto", &options);
-    expect_ok(&s, send_note(&s, RDX_FILE(scratch_path("large"))));
-    assert_int_equal(s.report.errors, 0);
-    assert_int_equal(s.report.count, 1);
-    assert_int_equal(s.report.issues[0].severity, RDX_SEVERITY_NOTICE);
-    assert_non_null(strstr(s.report.issues[0].detail, "embedded instead"));
-    judge_request("forbidden~auto", 1, "notes/new", "/Note/FileContents", "large");
-    sender_close(&s);
-}
-
-static void after_the_first_403_no_other_upload_is_tried(void **state)
-{
-    (void)state;
-    rdx_client_options options = odd_client_options("forbidden~two");
-    options.environment = RDX_ENVIRONMENT_DEVELOPMENT;
-    sender s = sender_open("forbidden~two", &options);
-    expect_ok(&s,
-              send_results(&s, RDX_FILE(scratch_path("large")), RDX_FILE(scratch_path("above"))));
-    assert_int_equal(odd_count("forbidden~two", "upload"), 1);
-    judge_request("forbidden~two", 1, "results/new", "/Orders/0/Results/0/Value", "large");
-    judge_request("forbidden~two", 1, "results/new", "/Orders/0/Results/1/Value", "above");
-    sender_close(&s);
-}
-
-static void a_file_uploaded_before_a_403_stays_uploaded(void **state)
-{
-    (void)state;
-    rdx_client_options options = odd_client_options("forbidden-later");
-    options.environment = RDX_ENVIRONMENT_DEVELOPMENT;
-    sender s = sender_open("forbidden-later", &options);
-    expect_ok(&s,
-              send_results(&s, RDX_FILE(scratch_path("large")), RDX_FILE(scratch_path("above"))));
-    char *body = odd_request("forbidden-later", "endpoint", 1, "body", NULL);
-    assert_non_null(strstr(body, "\"Value\":\"https://blob.example.com/1\""));
-    free(body);
-    judge_request("forbidden-later", 1, "results/new", "/Orders/0/Results/1/Value", "above");
-    sender_close(&s);
-}
-
-static void in_development_a_file_that_fits_no_request_stays_forbidden(void **state)
-{
-    (void)state;
-    rdx_client_options options = odd_client_options("forbidden~tight");
-    options.environment = RDX_ENVIRONMENT_DEVELOPMENT;
-    options.max_request = LARGE;
-    sender s = sender_open("forbidden~tight", &options);
-    assert_int_equal(send_note(&s, RDX_FILE(scratch_path("large"))), RDX_E_FORBIDDEN);
-    assert_int_equal(s.report.count, 2);
-    assert_non_null(strstr(s.report.issues[0].detail, "the limit is 1000000"));
-    assert_non_null(strstr(s.report.issues[1].detail, "free accounts"));
-    assert_int_equal(odd_count("forbidden~tight", "endpoint"), 0);
-    sender_close(&s);
-}
-
-static void in_development_the_upload_policy_does_not_embed(void **state)
-{
-    (void)state;
-    rdx_client_options options = policy("forbidden~upload", RDX_FILE_UPLOAD);
-    options.environment = RDX_ENVIRONMENT_DEVELOPMENT;
-    sender s = sender_open("forbidden~upload", &options);
-    assert_int_equal(send_note(&s, RDX_FILE(scratch_path("small"))), RDX_E_FORBIDDEN);
-    assert_int_equal(odd_count("forbidden~upload", "endpoint"), 0);
-    sender_close(&s);
-}
-
-// ---- Refused before a byte leaves ----
-
-static void a_file_over_30_mb_is_refused_with_both_sizes_and_nothing_is_sent(void **state)
-{
-    (void)state;
-    scratch_hollow("huge", 30000001);
-    sender s = sender_open("good~huge", NULL);
-    assert_int_equal(send_note(&s, RDX_FILE(scratch_path("huge"))), RDX_E_FILE_SIZE);
-    assert_string_equal(s.report.issues[0].pointer, "/Note/FileContents");
-    odd_expect_error(&s.report, RDX_E_FILE_SIZE, "file is 30000001 bytes, the limit is 30000000");
-    assert_int_equal(
-        rdx_client_upload(s.client, RDX_FILE(scratch_path("huge")), NULL, &s.reply, &s.report),
-        RDX_E_FILE_SIZE);
-    odd_expect_error(&s.report, RDX_E_FILE_SIZE, "file is 30000001 bytes, the limit is 30000000");
-    expect_nothing_sent("good~huge");
-    sender_close(&s);
-}
-
-static void a_second_file_over_the_limit_keeps_the_first_from_being_sent(void **state)
-{
-    (void)state;
-    scratch_hollow("huge", 30000001);
-    sender s = sender_open("good~second", NULL);
-    assert_int_equal(
-        send_results(&s, RDX_FILE(scratch_path("large")), RDX_FILE(scratch_path("huge"))),
-        RDX_E_FILE_SIZE);
-    assert_string_equal(s.report.issues[0].pointer, "/Orders/0/Results/1/Value");
-    expect_nothing_sent("good~second");
-    sender_close(&s);
-}
-
-static void a_request_over_its_limit_is_refused_with_both_sizes_and_nothing_is_sent(void **state)
-{
-    (void)state;
-    rdx_client_options options = policy("good~request", RDX_FILE_EMBED);
-    sender s = sender_open("good~request", &options);
-    expect_ok(&s, send_note(&s, RDX_FILE(scratch_path("small"))));
-    size_t size;
-    free(odd_request("good~request", "endpoint", 1, "body", &size));
-    sender_close(&s);
-
-    options.max_request = size;
-    s = sender_open("good~request-exact", &options);
-    expect_ok(&s, send_note(&s, RDX_FILE(scratch_path("small"))));
-    sender_close(&s);
-
-    options = policy("good~request-over", RDX_FILE_EMBED);
-    options.max_request = size - 1;
-    s = sender_open("good~request-over", &options);
-    assert_int_equal(send_note(&s, RDX_FILE(scratch_path("small"))), RDX_E_REQUEST_SIZE);
-    char sizes[96];
-    snprintf(sizes, sizeof sizes, "request is %zu bytes, the limit is %zu", size, size - 1);
-    odd_expect_error(&s.report, RDX_E_REQUEST_SIZE, sizes);
-    expect_nothing_sent("good~request-over");
-    sender_close(&s);
-}
-
-static void a_message_that_the_schema_forbids_is_not_sent(void **state)
-{
-    (void)state;
-    sender s = sender_open("good~schema", NULL);
-    const rdx_notes_new note = {.meta = some_meta(), .patient = some_patient()};
-    assert_int_equal(rdx_client_send(s.client, rdx_notes_new_message(&note), &s.reply, &s.report),
-                     RDX_E_MISSING);
-    assert_string_equal(s.report.issues[0].pointer, "/Note");
-    expect_nothing_sent("good~schema");
-    sender_close(&s);
-}
-
-static void a_file_that_cannot_be_read_sends_nothing(void **state)
-{
-    (void)state;
-    scratch_run("mkdir -p folder; mkfifo fifo");
-    static const char *const names[] = {"gone", "folder", "fifo"};
-    sender s = sender_open("good~unreadable", NULL);
-    for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(send_note(&s, RDX_FILE(scratch_path(names[i]))), RDX_E_FILE);
-        odd_expect_error(&s.report, RDX_E_FILE, names[i]);
-        assert_int_equal(
-            rdx_client_upload(s.client, RDX_FILE(scratch_path(names[i])), NULL, NULL, &s.report),
-            RDX_E_FILE);
-        odd_expect_error(&s.report, RDX_E_FILE, names[i]);
-    }
-    expect_nothing_sent("good~unreadable");
-    sender_close(&s);
-}
-
-// A progress callback that writes to the file while it is sent.
-static bool grow_file(void *context, uint64_t sent, uint64_t total)
-{
-    (void)total;
-    bool *grown = context;
-    if (sent > 0 && !*grown) {
-        scratch_run("printf x >> growing");
-        *grown = true;
-    }
-    return true;
-}
-
-static void a_file_that_grows_while_it_is_uploaded_is_not_sent_whole(void **state)
-{
-    (void)state;
-    scratch_hollow("growing", 20000000);
-    bool grown = false;
-    rdx_client_options options = odd_client_options("good~growing");
-    options.net.progress = grow_file;
-    options.net.progress_context = &grown;
-    sender s = sender_open("good~growing", &options);
-    const rdx_status status =
-        rdx_client_upload(s.client, RDX_FILE(scratch_path("growing")), NULL, &s.reply, &s.report);
-    assert_true(grown);
-    assert_int_equal(status, RDX_E_FILE_CHANGED);
-    odd_expect_error(&s.report, RDX_E_FILE_CHANGED, "changed");
-    assert_int_equal(odd_count("good~growing", "upload"), 0);
-    sender_close(&s);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -464,18 +239,6 @@ int main(void)
         cmocka_unit_test(an_empty_file_is_uploaded_empty),
         cmocka_unit_test(the_largest_file_allowed_is_uploaded_whole),
         cmocka_unit_test(a_reply_without_a_usable_uri_sends_no_message),
-        cmocka_unit_test(a_403_on_upload_says_what_it_means_and_sends_no_message),
-        cmocka_unit_test(in_development_auto_embeds_after_a_403_and_says_so),
-        cmocka_unit_test(after_the_first_403_no_other_upload_is_tried),
-        cmocka_unit_test(a_file_uploaded_before_a_403_stays_uploaded),
-        cmocka_unit_test(in_development_a_file_that_fits_no_request_stays_forbidden),
-        cmocka_unit_test(in_development_the_upload_policy_does_not_embed),
-        cmocka_unit_test(a_file_over_30_mb_is_refused_with_both_sizes_and_nothing_is_sent),
-        cmocka_unit_test(a_second_file_over_the_limit_keeps_the_first_from_being_sent),
-        cmocka_unit_test(a_request_over_its_limit_is_refused_with_both_sizes_and_nothing_is_sent),
-        cmocka_unit_test(a_message_that_the_schema_forbids_is_not_sent),
-        cmocka_unit_test(a_file_that_cannot_be_read_sends_nothing),
-        cmocka_unit_test(a_file_that_grows_while_it_is_uploaded_is_not_sent_whole),
     };
-    return cmocka_run_group_tests(tests, set_up, odd_tear_down);
+    return cmocka_run_group_tests(tests, files_set_up, odd_tear_down);
 }
