@@ -49,25 +49,25 @@ static inline void scratch_run(const char *command)
 
 static inline void scratch_write(const char *name, const void *data, size_t size)
 {
-    FILE *file = fopen(scratch_path(name), "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(data, 1, size, file), size);
-    assert_int_equal(fclose(file), 0);
+    FILE *stream = fopen(scratch_path(name), "wb");
+    assert_non_null(stream);
+    assert_int_equal(fwrite(data, 1, size, stream), size);
+    assert_int_equal(fclose(stream), 0);
 }
 
 /** The whole file, NUL-terminated, to be freed. */
 static inline char *scratch_read(const char *name, size_t *out_size)
 {
-    FILE *file = fopen(scratch_path(name), "rb");
-    assert_non_null(file);
-    assert_int_equal(fseek(file, 0, SEEK_END), 0);
-    const long size = ftell(file);
+    FILE *stream = fopen(scratch_path(name), "rb");
+    assert_non_null(stream);
+    assert_int_equal(fseek(stream, 0, SEEK_END), 0);
+    const long size = ftell(stream);
     assert_true(size >= 0);
-    rewind(file);
+    rewind(stream);
     char *text = calloc(1, (size_t)size + 1);
     assert_non_null(text);
-    assert_int_equal(fread(text, 1, (size_t)size, file), (size_t)size);
-    fclose(file);
+    assert_int_equal(fread(text, 1, (size_t)size, stream), (size_t)size);
+    fclose(stream);
     if (out_size != NULL)
         *out_size = (size_t)size;
     return text;
