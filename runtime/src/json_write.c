@@ -35,6 +35,8 @@ static void put_escape(buf *out, unsigned char byte, char letter)
 
 void rdx_json_write_escaped(buf *out, const char *text, size_t length)
 {
+    if (length == 0)
+        return; // `text` may be NULL then
     size_t run = 0;
     for (size_t i = 0; i < length; i++) {
         const char letter = escape_of((unsigned char)text[i]);
