@@ -46,7 +46,7 @@ rdx_status body_put_bytes(rdx_body *body, const void *bytes, uint64_t size)
     return put_piece(body, (piece){.bytes = bytes, .size = size, .source = {.descriptor = -1}});
 }
 
-rdx_status body_put_file(rdx_body *body, file source)
+rdx_status body_put_file(rdx_body *body, open_file source)
 {
     const rdx_status status = put_piece(body, (piece){.size = source.size, .source = source});
     if (status != RDX_OK)

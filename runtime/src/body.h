@@ -17,7 +17,7 @@ typedef struct piece {
     size_t at;         // offset in the text before which the piece stands
     uint64_t size;     // bytes of the content
     const void *bytes; // NULL: they come from `source`
-    file source;
+    open_file source;
 } piece;
 
 struct rdx_body {
@@ -37,7 +37,7 @@ rdx_body *body_open(void);
 
 /** Content at the end of the text. It takes over `source`, and closes it when it fails. */
 rdx_status body_put_bytes(rdx_body *body, const void *bytes, uint64_t size);
-rdx_status body_put_file(rdx_body *body, file source);
+rdx_status body_put_file(rdx_body *body, open_file source);
 
 /** To be called once all text and content is there: fixes the length. */
 rdx_status body_finish(rdx_body *body);

@@ -29,7 +29,7 @@ static const char *cause_of(int error)
     }
 }
 
-rdx_status file_open(const char *path, file *out, rdx_report *report)
+rdx_status file_open(const char *path, open_file *out, rdx_report *report)
 {
     struct stat info;
     const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
@@ -39,7 +39,7 @@ rdx_status file_open(const char *path, file *out, rdx_report *report)
         close(descriptor);
         return fail(report, path, "is not a regular file");
     }
-    *out = (file){
+    *out = (open_file){
         .descriptor = descriptor,
         .size = (uint64_t)info.st_size,
         .changed_s = info.st_mtim.tv_sec,
@@ -54,7 +54,7 @@ static rdx_status changed(rdx_report *report)
                            "a file of the request changed while it was read");
 }
 
-rdx_status file_read(const file *f, uint64_t offset, void *to, size_t size, rdx_report *report)
+rdx_status file_read(const open_file *f, uint64_t offset, void *to, size_t size, rdx_report *report)
 {
     size_t got = 0;
     while (got < size) {
@@ -70,7 +70,7 @@ rdx_status file_read(const file *f, uint64_t offset, void *to, size_t size, rdx_
     return RDX_OK;
 }
 
-rdx_status file_check(const file *f, rdx_report *report)
+rdx_status file_check(const open_file *f, rdx_report *report)
 {
     struct stat now;
     if (fstat(f->descriptor, &now) != 0 || (uint64_t)now.st_size != f->size ||
@@ -79,7 +79,7 @@ rdx_status file_check(const file *f, rdx_report *report)
     return RDX_OK;
 }
 
-void file_close(file *f)
+void file_close(open_file *f)
 {
     if (f->descriptor >= 0)
         close(f->descriptor);

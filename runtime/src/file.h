@@ -8,24 +8,24 @@
 #include <rdx/report.h>
 
 /** An open file as it was when it was opened. */
-typedef struct file {
+typedef struct open_file {
     int descriptor;
     uint64_t size;
     int64_t changed_s; // modification time, to notice a change
     int64_t changed_ns;
-} file;
+} open_file;
 
 /** Opens a regular file for reading; a FIFO or a device never blocks. RDX_E_FILE with path and
  * cause. */
-RDX_NODISCARD rdx_status file_open(const char *path, file *out, rdx_report *report);
+RDX_NODISCARD rdx_status file_open(const char *path, open_file *out, rdx_report *report);
 
 /** Exactly `size` bytes at `offset`. RDX_E_FILE_CHANGED when the file ends before. */
-RDX_NODISCARD rdx_status file_read(const file *f, uint64_t offset, void *to, size_t size,
+RDX_NODISCARD rdx_status file_read(const open_file *f, uint64_t offset, void *to, size_t size,
                                    rdx_report *report);
 
 /** RDX_E_FILE_CHANGED when size or modification time are no longer those of file_open. */
-RDX_NODISCARD rdx_status file_check(const file *f, rdx_report *report);
+RDX_NODISCARD rdx_status file_check(const open_file *f, rdx_report *report);
 
-void file_close(file *f);
+void file_close(open_file *f);
 
 #endif

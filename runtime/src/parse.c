@@ -25,176 +25,7 @@ typedef struct object {
 
 static bool read_object(parser *p, const rdx_view *view, void *data, const path *here);
 
-// ---- Values that don't fit ----
-
-// Skips the value at the reader and reports it. TOLERANT keeps it raw under its own key.
-static bool refuse(parser *p, const rdx_row *row, owner to, const path *here)
-{
-    const rdx_json_kind came = json_peek(&p->in);
-    const char *at = p->in.at;
-    json_span raw;
-    if (!json_skip(&p->in, &raw))
-        return fault_text(p, here);
-    fault_type(p, at, here, row_expected(row), came);
-    return to.data == NULL || store_extra(p, to, row->key, store_raw(p, raw));
-}
-
-// A string that can't become a C string. TOLERANT keeps it raw.
-static bool refuse_nul(parser *p, const rdx_row *row, owner to, json_span raw, const path *here)
-{
-    fault_nul(p, raw.start - 1, here);
-    const json_span quoted = {.start = raw.start - 1, .length = raw.length + 2};
-    return store_extra(p, to, row->key, store_raw(p, quoted));
-}
-
-// ---- Scalars ----
-
-static void store_null(const rdx_row *row, void *data)
-{
-    const char *text = RDX_NULL;
-    const rdx_content content = {.kind = RDX_CONTENT_NULL};
-    const unsigned null_state = RDX_ENUM_NULL;
-    switch (row->kind) {
-    case RDX_KIND_TEXT:
-    case RDX_KIND_NUMBER:
-        row_store(row, data, &text, sizeof text);
-        break;
-    case RDX_KIND_CONTENT:
-        row_store(row, data, &content, sizeof content);
-        break;
-    default: // a boolean's and an enum's null have the same number
-        row_store(row, data, &null_state, sizeof null_state);
-    }
-}
-
-_Static_assert((int)RDX_BOOL_NULL == (int)RDX_ENUM_NULL, "store_null serves both");
-
-static bool read_null(parser *p, const rdx_row *row, void *data, const path *here)
-{
-    const char *at = p->in.at;
-    json_span raw;
-    if (!json_literal(&p->in, &raw))
-        return fault_text(p, here);
-    if (!(row->rules & RDX_NULLABLE))
-        fault_type(p, at, here, row_expected(row), RDX_JSON_KIND_NULL);
-    if (data != NULL)
-        store_null(row, data);
-    return true;
-}
-
-static void store_text(const rdx_row *row, void *data, const char *text, size_t length)
-{
-    const rdx_content content = {.kind = RDX_CONTENT_TEXT, .data = text, .size = length};
-    if (row->kind == RDX_KIND_CONTENT)
-        row_store(row, data, &content, sizeof content);
-    else
-        row_store(row, data, &text, sizeof text);
-}
-
-static bool read_text(parser *p, const rdx_row *row, owner to, const path *here)
-{
-    json_span raw;
-    if (!json_string(&p->in, &raw))
-        return fault_text(p, here);
-    if (to.data == NULL)
-        return true;
-    if (raw.nul)
-        return refuse_nul(p, row, to, raw, here);
-    size_t length;
-    const char *text = store_string(p, raw, &length);
-    store_text(row, to.data, text, length);
-    return true;
-}
-
-static unsigned enumerator(const rdx_value_set *set, const char *text, size_t length)
-{
-    unsigned i = 0;
-    while (i < set->count &&
-           (strlen(set->values[i]) != length || memcmp(set->values[i], text, length) != 0))
-        i++;
-    return i + RDX_ENUM_FIRST;
-}
-
-static bool read_enum(parser *p, const rdx_row *row, owner to, const path *here)
-{
-    json_span raw;
-    if (!json_string(&p->in, &raw))
-        return fault_text(p, here);
-    if (to.data == NULL)
-        return true;
-    const rdx_value_set *set = row->sub;
-    const json_span quoted = {.start = raw.start - 1, .length = raw.length + 2};
-    const char *kept = raw.escaped ? store_again(p, quoted) : NULL; // decoding spoils the copy
-    if (raw.escaped && kept == NULL)
-        return fault_memory(p);
-    size_t length = raw.length;
-    const char *text = raw.escaped ? store_string(p, raw, &length) : raw.start;
-    const unsigned value = enumerator(set, text, length);
-    row_store(row, to.data, &value, sizeof value);
-    if (value < RDX_ENUM_FIRST + (unsigned)set->count)
-        return true;
-    return store_extra(p, to, row->key, kept != NULL ? kept : store_raw(p, quoted));
-}
-
-static bool read_number(parser *p, const rdx_row *row, void *data, const path *here)
-{
-    json_span raw;
-    if (!json_number(&p->in, &raw))
-        return fault_text(p, here);
-    if (data == NULL)
-        return true;
-    const rdx_number number = {.text = store_raw(p, raw)};
-    row_store(row, data, &number, sizeof number);
-    return true;
-}
-
-static bool read_bool(parser *p, const rdx_row *row, void *data, const path *here)
-{
-    json_span raw;
-    if (!json_literal(&p->in, &raw))
-        return fault_text(p, here);
-    const rdx_bool value = {*raw.start == 't' ? RDX_BOOL_TRUE : RDX_BOOL_FALSE};
-    if (data != NULL)
-        row_store(row, data, &value, sizeof value);
-    return true;
-}
-
-// TOLERANT: a number where text is declared, as real payloads have it.
-static bool coerce_number(parser *p, const rdx_row *row, owner to, const path *here)
-{
-    const char *at = p->in.at;
-    json_span raw;
-    if (!json_number(&p->in, &raw))
-        return fault_text(p, here);
-    fault_type(p, at, here, row_expected(row), RDX_JSON_KIND_NUMBER);
-    store_text(row, to.data, store_raw(p, raw), raw.length);
-    return true;
-}
-
-// ---- Untyped values and lists ----
-
-static bool read_json(parser *p, rdx_json *out, const path *here)
-{
-    const rdx_json_kind kind = json_peek(&p->in);
-    const char *at = p->in.at;
-    json_span raw;
-    if (kind == RDX_JSON_KIND_STRING ? !json_string(&p->in, &raw) : !json_skip(&p->in, &raw))
-        return fault_text(p, here);
-    if (out == NULL)
-        return true;
-    size_t length;
-    *out = (rdx_json){.kind = kind};
-    if (kind != RDX_JSON_KIND_STRING) {
-        out->text = store_raw(p, raw);
-    } else if (!raw.nul) {
-        out->text = store_string(p, raw, &length);
-    } else {
-        fault_nul(p, at, here);
-        out->kind = RDX_JSON_KIND_RAW_STRING;
-        out->text = store_raw(p, (json_span){.start = at, .length = raw.length + 2});
-    }
-    return true;
-}
+// ---- Lists ----
 
 static bool read_element(parser *p, const rdx_row *row, void *item, const path *here)
 {
@@ -204,7 +35,7 @@ static bool read_element(parser *p, const rdx_row *row, void *item, const path *
     if (json_peek(&p->in) == RDX_JSON_KIND_OBJECT)
         return read_object(p, view, item, here);
     static const rdx_row element = {.kind = RDX_KIND_OBJECT};
-    return refuse(p, &element, (owner){view, item}, here); // keeps its position: a NULL key
+    return refuse_value(p, &element, (owner){view, item}, here); // keeps its position: a NULL key
 }
 
 static bool read_list(parser *p, const rdx_row *row, owner to, const path *here)
@@ -255,46 +86,19 @@ static bool read_sub(parser *p, const rdx_row *row, void *data, const path *here
 
 // ---- Members ----
 
-static bool is_textual(const rdx_row *row)
-{
-    return row->kind == RDX_KIND_TEXT || row->kind == RDX_KIND_CONTENT;
-}
-
-static bool read_json_member(parser *p, const rdx_row *row, void *data, const path *here)
-{
-    rdx_json value = {0};
-    if (!read_json(p, data == NULL ? NULL : &value, here))
-        return false;
-    if (data != NULL)
-        row_store(row, data, &value, sizeof value);
-    return true;
-}
-
 // Reads the value at the reader into the member of `row`.
 static bool read_value(parser *p, const rdx_row *row, owner to, const path *here)
 {
-    const rdx_json_kind came = json_peek(&p->in);
     if (row->kind == RDX_KIND_JSON)
         return read_json_member(p, row, to.data, here);
-    if (came == RDX_JSON_KIND_NULL && row->kind <= RDX_KIND_CONTENT)
-        return read_null(p, row, to.data, here);
-    if (came == RDX_JSON_KIND_STRING && is_textual(row))
-        return read_text(p, row, to, here);
-    if (came == RDX_JSON_KIND_STRING && row->kind == RDX_KIND_ENUM)
-        return read_enum(p, row, to, here);
-    if (came == RDX_JSON_KIND_NUMBER && row->kind == RDX_KIND_NUMBER)
-        return read_number(p, row, to.data, here);
-    if (came == RDX_JSON_KIND_BOOL && row->kind == RDX_KIND_BOOL)
-        return read_bool(p, row, to.data, here);
+    if (row->kind <= RDX_KIND_CONTENT)
+        return read_scalar(p, row, to, here);
+    const rdx_json_kind came = json_peek(&p->in);
     if (came == RDX_JSON_KIND_OBJECT && row->kind == RDX_KIND_OBJECT)
         return read_sub(p, row, to.data, here);
-    if (came == RDX_JSON_KIND_ARRAY &&
-        (row->kind == RDX_KIND_LIST || row->kind == RDX_KIND_JSON_LIST))
+    if (came == RDX_JSON_KIND_ARRAY && row->kind != RDX_KIND_OBJECT)
         return read_list(p, row, to, here);
-    if (came == RDX_JSON_KIND_NUMBER && is_textual(row) && to.data != NULL &&
-        p->policy == RDX_TOLERANT)
-        return coerce_number(p, row, to, here);
-    return refuse(p, row, to, here);
+    return refuse_value(p, row, to, here);
 }
 
 // Remembers that `row`'s value starts here; the place of an earlier one, or NULL.
@@ -418,7 +222,7 @@ static bool read_root(parser *p, const rdx_row *root, void *data)
         return read_element(p, root, data, NULL);
     if (json_peek(&p->in) == RDX_JSON_KIND_ARRAY)
         return read_value(p, root, (owner){NULL, data}, NULL);
-    const bool read = refuse(p, root, (owner){0}, NULL);
+    const bool read = refuse_value(p, root, (owner){0}, NULL);
     refuse_message(p, RDX_E_TYPE); // a list has no `extra` that could hold something else
     return read;
 }

@@ -2,9 +2,9 @@
  * @file
  * The state of one reading, and how it reports: shared by the files of the parse engine.
  *
- * parse.c walks the text and the tables, store.c puts values into structs, strays.c
- * remembers unlisted names, fault.c reports. All of them work on one `parser`. Without `copy` only
- * the verdict is wanted: nothing is stored.
+ * parse.c walks the text and the tables, scalar.c reads values that hold no others, store.c puts
+ * them into structs, strays.c remembers unlisted names, fault.c reports. All of them work on one
+ * `parser`. Without `copy` only the verdict is wanted: nothing is stored.
  */
 #ifndef RDX_SRC_PARSER_H
 #define RDX_SRC_PARSER_H
@@ -71,6 +71,18 @@ bool fault_text(parser *p, const path *here);
 
 /** The arena is full. Returns false, which ends the reading. */
 bool fault_memory(parser *p);
+
+// ---- scalar.c. Each returns false only when reading can't go on. ----
+
+/** Skips the value at the reader and reports it. TOLERANT keeps it raw under its own key. */
+bool refuse_value(parser *p, const rdx_row *row, owner to, const path *here);
+
+/** Text, number, boolean, enum or content, by the kind of `row`. */
+bool read_scalar(parser *p, const rdx_row *row, owner to, const path *here);
+
+/** An untyped value, to `out` or, when that is NULL, to nowhere; or to the member of `row`. */
+bool read_json(parser *p, rdx_json *out, const path *here);
+bool read_json_member(parser *p, const rdx_row *row, void *data, const path *here);
 
 // ---- store.c. Each returns false only when memory is at its end. ----
 

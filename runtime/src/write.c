@@ -64,7 +64,7 @@ static rdx_status ask(writer *w, const rdx_content *content, uint64_t size, cons
 
 static rdx_status embed_file(writer *w, const rdx_content *content, const path *here)
 {
-    file source;
+    open_file source;
     rdx_status status = file_open(content->data, &source, w->report);
     if (status != RDX_OK)
         return status;
@@ -104,7 +104,7 @@ static rdx_status put_plain(writer *w, const char *text, size_t length, const pa
 
 static rdx_status put_plain_file(writer *w, const rdx_content *content, const path *here)
 {
-    file source;
+    open_file source;
     rdx_status status = file_open(content->data, &source, w->report);
     if (status != RDX_OK)
         return status;
