@@ -106,7 +106,7 @@ rdx_status rdx_jwt_key_open_text(const char *pem, rdx_jwt_key **out, rdx_report 
 }
 
 // Reads the text, hands it to OpenSSL and wipes it.
-static rdx_status open_from(const file *f, rdx_jwt_key **out, rdx_report *report)
+static rdx_status open_from(const open_file *f, rdx_jwt_key **out, rdx_report *report)
 {
     if (f->size > MAX_KEY_TEXT)
         return refuse_key(report, "its file is over 64,000 bytes");
@@ -125,7 +125,7 @@ static rdx_status open_from(const file *f, rdx_jwt_key **out, rdx_report *report
 rdx_status rdx_jwt_key_open_file(const char *path, rdx_jwt_key **out, rdx_report *report)
 {
     *out = NULL;
-    file f;
+    open_file f;
     rdx_status status = file_open(path, &f, report);
     if (status != RDX_OK)
         return status;

@@ -13,7 +13,7 @@ enum { MAX_FRAME = 64 * 1000 };
 
 // ---- Opening. ----
 
-static rdx_status open_file(rdx_multipart *out, const rdx_content *content, rdx_report *report)
+static rdx_status open_path(rdx_multipart *out, const rdx_content *content, rdx_report *report)
 {
     buf path = BUF(MAX_FRAME);
     buf_put(&path, content->data, content->size > 0 ? content->size : strlen(content->data));
@@ -28,7 +28,7 @@ static rdx_status open_file(rdx_multipart *out, const rdx_content *content, rdx_
 static rdx_status open_content(rdx_multipart *out, const rdx_content *content, rdx_report *report)
 {
     if (content->kind == RDX_CONTENT_FILE && content->data != NULL)
-        return open_file(out, content, report);
+        return open_path(out, content, report);
     if (content->kind != RDX_CONTENT_BYTES || (content->data == NULL && content->size > 0))
         return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_ARGUMENT,
                                "bytes or a file are needed to upload");

@@ -20,7 +20,7 @@ typedef struct rdx_multipart {
     rdx_memory bytes; // of content in memory
     rdx_memory tail;
     buf text;       // of head, tail and content type
-    file file;      // its descriptor is -1 for content in memory
+    open_file file; // its descriptor is -1 for content in memory
     uint64_t given; // bytes of the file that were read
     const char *content_type;
     uint64_t size; // of the file or the bytes alone
