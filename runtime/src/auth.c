@@ -123,7 +123,7 @@ rdx_status rdx_auth_open(const rdx_auth_options *options, rdx_auth **out, rdx_re
         return status;
     rdx_auth *auth = calloc(1, sizeof *auth);
     if (auth == NULL)
-        return RDX_E_NOMEM;
+        return rdx_net_end(RDX_E_NOMEM, report);
     auth->texts = RDX_ARENA(MAX_OPTION_TEXT);
     auth->token = BUF(MAX_TOKEN);
     pthread_mutex_init(&auth->mutex, NULL);
@@ -133,7 +133,7 @@ rdx_status rdx_auth_open(const rdx_auth_options *options, rdx_auth **out, rdx_re
         rdx_auth_close(auth);
     else
         *out = auth;
-    return status;
+    return rdx_net_end(status, report);
 }
 
 void rdx_auth_close(rdx_auth *auth)
@@ -382,7 +382,7 @@ rdx_status rdx_auth_token(rdx_auth *auth, rdx_arena *arena, const char **out, rd
     pthread_mutex_lock(&auth->mutex);
     const rdx_status status = get_token(auth, arena, out, report);
     pthread_mutex_unlock(&auth->mutex);
-    return status;
+    return rdx_net_end(status, report);
 }
 
 void rdx_auth_forget(rdx_auth *auth, const char *token)

@@ -98,7 +98,7 @@ rdx_status rdx_client_open(const rdx_client_options *options, rdx_auth *auth, rd
         return status;
     rdx_client *client = calloc(1, sizeof *client);
     if (client == NULL)
-        return RDX_E_NOMEM;
+        return rdx_net_end(RDX_E_NOMEM, report);
     client->auth = auth;
     client->texts = RDX_ARENA(MAX_OPTION_TEXT);
     take_options(client, options);
@@ -108,7 +108,7 @@ rdx_status rdx_client_open(const rdx_client_options *options, rdx_auth *auth, rd
         rdx_client_close(client);
     else
         *out = client;
-    return status;
+    return rdx_net_end(status, report);
 }
 
 void rdx_client_close(rdx_client *client)

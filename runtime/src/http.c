@@ -359,27 +359,47 @@ static rdx_status status_of(CURLcode result, const exchange *x)
     }
 }
 
+// A server that was handed all of a request may have acted on it.
+static const char *doubt(const exchange *x)
+{
+    const bool all_given = x->given > 0 && x->given == x->request->body.length;
+    return x->request->once && all_given ? "; it may have arrived all the same" : "";
+}
+
+static void report_failure(const exchange *x, rdx_status status, const char *host, CURLcode result)
+{
+    if (status == RDX_E_CANCELLED)
+        rdx_report_fail(x->report, RDX_STAGE_NET, status, "cancelled by the caller%s", doubt(x));
+    else if (status == RDX_E_REPLY_SIZE)
+        rdx_report_fail(x->report, RDX_STAGE_NET, status, "%s: the reply is over %zu bytes%s", host,
+                        x->reply.max, doubt(x));
+    else
+        rdx_report_fail(x->report, RDX_STAGE_NET, status, "%s: %s%s", host,
+                        curl_easy_strerror(result), doubt(x));
+}
+
 static rdx_status explain(CURLcode result, const exchange *x)
 {
     const rdx_status status = x->status != RDX_OK ? x->status : status_of(result, x);
-    if (status == RDX_OK || result == CURLE_ABORTED_BY_CALLBACK) {
-        if (status == RDX_E_CANCELLED)
-            rdx_report_fail(x->report, RDX_STAGE_NET, status, "cancelled by the caller");
-        return status; // a source has reported for itself
-    }
+    const bool by_source = result == CURLE_ABORTED_BY_CALLBACK && status != RDX_E_CANCELLED;
+    if (status == RDX_OK || by_source) // a source has reported for itself
+        return status;
     CURLU *url = curl_url();
     char *host = NULL;
     if (curl_url_set(url, CURLUPART_URL, x->request->url, 0) == CURLUE_OK)
         curl_url_get(url, CURLUPART_HOST, &host, 0);
-    const char *name = host != NULL ? host : "server";
-    if (status == RDX_E_REPLY_SIZE)
-        rdx_report_fail(x->report, RDX_STAGE_NET, status, "%s: the reply is over %zu bytes", name,
-                        x->reply.max);
-    else
-        rdx_report_fail(x->report, RDX_STAGE_NET, status, "%s: %s", name,
-                        curl_easy_strerror(result));
+    report_failure(x, status, host != NULL ? host : "server", result);
     curl_free(host);
     curl_url_cleanup(url);
+    return status;
+}
+
+rdx_status rdx_net_end(rdx_status status, rdx_report *report)
+{
+    const bool said = report != NULL && report->count > 0 &&
+                      report->issues[report->count - 1].code == RDX_E_NOMEM;
+    if (status == RDX_E_NOMEM && !said)
+        rdx_report_fail(report, RDX_STAGE_NET, RDX_E_NOMEM, "%s", rdx_status_text(RDX_E_NOMEM));
     return status;
 }
 

@@ -45,4 +45,7 @@ void rdx_http_close(rdx_http *http);
 /** Why requests may not go to `url`, in constant words; NULL when they may (see rdx_url_check). */
 const char *rdx_url_fault(const char *url);
 
+/** Returns `status`; reports refused memory, unless that was done. The end of each public call. */
+rdx_status rdx_net_end(rdx_status status, rdx_report *report);
+
 #endif

@@ -225,5 +225,5 @@ rdx_status rdx_client_send(rdx_client *client, rdx_message message, rdx_reply *r
     const rdx_status status = send_planned(&p, message, used, report);
     rdx_reply_drop(&own);
     rdx_arena_drop(&p.arena);
-    return status;
+    return rdx_net_end(status, report);
 }

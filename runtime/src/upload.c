@@ -84,5 +84,5 @@ rdx_status rdx_client_upload(rdx_client *client, rdx_content content, const char
         rdx_upload(client, &content, file_name, reply != NULL ? reply : &own, report);
     rdx_reply_drop(&own);
     const bool forbidden = status == RDX_E_FORBIDDEN;
-    return forbidden ? rdx_upload_explain_403(report) : status;
+    return forbidden ? rdx_upload_explain_403(report) : rdx_net_end(status, report);
 }

@@ -257,6 +257,20 @@ static void a_connection_that_breaks_is_told_from_a_server_that_speaks_no_http(v
     expect_failure("no-http", NULL, RDX_E_REPLY, "127.0.0.1: ");
 }
 
+static void a_message_that_went_out_whole_may_have_arrived_and_the_report_says_so(void **state)
+{
+    (void)state;
+    expect_failure("cut~doubt", NULL, RDX_E_NETWORK, "; it may have arrived all the same");
+    rdx_client_options options = odd_client_options("never~doubt");
+    options.net.timeout_ms = 300;
+    expect_failure("never~doubt", &options, RDX_E_TIMEOUT, "; it may have arrived all the same");
+    options.api_url = "http://127.0.0.1:1";
+    sender s = sender_open("good~no-doubt", &options);
+    assert_int_equal(send_note(&s, hello), RDX_E_CONNECT);
+    assert_null(strstr(s.report.issues[0].detail, "may have arrived"));
+    sender_close(&s);
+}
+
 static void a_message_is_not_repeated_when_a_kept_connection_closes_unanswered(void **state)
 {
     (void)state;
@@ -384,6 +398,7 @@ int main(void)
         cmocka_unit_test(a_redirect_is_not_followed),
         cmocka_unit_test(a_reply_of_100_mb_is_cut_short),
         cmocka_unit_test(a_connection_that_breaks_is_told_from_a_server_that_speaks_no_http),
+        cmocka_unit_test(a_message_that_went_out_whole_may_have_arrived_and_the_report_says_so),
         cmocka_unit_test(a_message_is_not_repeated_when_a_kept_connection_closes_unanswered),
         cmocka_unit_test(a_server_that_never_answers_costs_the_time_limit),
         cmocka_unit_test(a_server_that_is_not_there_cannot_be_reached),
