@@ -25,8 +25,8 @@ static int string_class(unsigned char c)
 
 json_reader json_reader_over(const char *text, size_t length, unsigned max_depth)
 {
-    if (length == 0)
-        text = ""; // a caller's empty text may be NULL
+    if (text == NULL)
+        text = ""; // as a caller's empty text may be
     return (json_reader){
         .text = text,
         .at = text,
