@@ -38,6 +38,14 @@ if(TARGET rdx_net AND TARGET rdx_sandbox)
     endforeach()
 endif()
 
+# What model/test_round_trip.py starts.
+if(TARGET rdx_models)
+    add_executable(model_round_trip model/round_trip.c)
+    set_target_properties(model_round_trip PROPERTIES
+        OUTPUT_NAME round_trip RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/model")
+    target_link_libraries(model_round_trip PRIVATE rdx_models)
+endif()
+
 # valgrind sees what the sanitizers cannot: reads of memory that was never written.
 if(RDX_TESTS_ONCE)
     find_program(RDX_VALGRIND valgrind)
