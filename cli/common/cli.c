@@ -33,6 +33,13 @@ int cli_exit_code(rdx_status status)
     case RDX_E_BASE64:
     case RDX_E_FORBIDDEN:
     case RDX_E_REJECTED:
+    case RDX_E_IDENTITY:
+    case RDX_E_STRAY:
+    case RDX_E_VALUE_SET:
+    case RDX_E_FORMAT:
+    case RDX_E_FILE_MEMBER:
+    case RDX_E_CONTENT_TYPE:
+    case RDX_E_EMBEDDED_SIZE:
         return CLI_REFUSED;
     default:
         return CLI_TROUBLE;

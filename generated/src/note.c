@@ -14,7 +14,7 @@ static const uint8_t rdx_note_file_contents_encodings[] = {
 };
 
 static const rdx_content_rule rdx_note_file_contents_rule =
-    RDX_CONTENT_RULE(rdx_note, content_type, rdx_note_file_contents_encodings);
+    RDX_CONTENT_RULE(rdx_note, content_type, rdx_note_file_contents_encodings, NULL);
 
 // Notes.New: Note.
 static const rdx_row rdx_view_note_rows[] = {

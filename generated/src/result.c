@@ -28,7 +28,7 @@ static const uint8_t rdx_result_value_encodings[] = {
 };
 
 static const rdx_content_rule rdx_result_value_rule =
-    RDX_CONTENT_RULE(rdx_result, value_type, rdx_result_value_encodings);
+    RDX_CONTENT_RULE(rdx_result, value_type, rdx_result_value_encodings, NULL);
 
 // Results.New, Results.NewUnsolicited: Orders[].Results[].
 static const rdx_row rdx_view_result_rows[] = {

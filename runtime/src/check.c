@@ -62,21 +62,26 @@ static void check_utf8(checker *c, const char *text, size_t length, const path *
         fail_text(c, RDX_E_UTF8, "UTF-8", here);
 }
 
-// A message of one event that says it is another would be taken for that one.
+// What Meta must say at `row`, or NULL. A message of one event that says it is another would be
+// taken for that one, in a chart.
+static const char *own_name(const checker *c, const rdx_row *row)
+{
+    if (row->rules & RDX_DATA_MODEL)
+        return c->event->data_model;
+    return row->rules & RDX_EVENT_TYPE ? c->event->event_type : NULL;
+}
+
+static void fail_identity(checker *c, const char *expected, const path *here)
+{
+    const rdx_issue issue = {.code = RDX_E_IDENTITY, .stage = RDX_STAGE_RULE, .expected = expected};
+    fail(c, issue, here);
+}
+
 static void check_identity(checker *c, const rdx_row *row, const char *text, const path *here)
 {
-    const char *own = row->rules & RDX_DATA_MODEL   ? c->event->data_model
-                      : row->rules & RDX_EVENT_TYPE ? c->event->event_type
-                                                    : NULL;
-    if (own == NULL || strcmp(own, text) == 0)
-        return;
-    const rdx_issue issue = {
-        .code = RDX_E_EVENT,
-        .stage = RDX_STAGE_RULE,
-        .severity = RDX_SEVERITY_WARNING,
-        .expected = "the name of the message's own event",
-    };
-    fail(c, issue, here);
+    const char *own = own_name(c, row);
+    if (own != NULL && strcmp(own, text) != 0)
+        fail_identity(c, "the name of the message's own event, or nothing", here);
 }
 
 static void check_text(checker *c, const rdx_row *row, const char *text, const path *here)
@@ -225,6 +230,8 @@ static void check_stand_in(checker *c, const rdx_row *row, const void *data, rdx
         const rdx_status status = judge_row(row, entry->json, here, c->report);
         if (c->status == RDX_OK)
             c->status = status;
+        if (status == RDX_OK && is_filled(row))
+            fail_identity(c, "the member itself, since `extra` is not looked into", here);
     } else if (row_is_other(row, data)) {
         fail_schema(c, RDX_E_VALUE, "the value's text in `extra`", "", here);
     } else if (row->rules & RDX_IDENTIFIES) {

@@ -40,10 +40,32 @@ static void place(parser *p, size_t offset, rdx_issue *issue)
     issue->column = offset - p->line_start + 1;
 }
 
-static void fault(parser *p, rdx_issue issue, const char *at, const path *here)
+text_place place_in_text(const parser *p, const char *at)
+{
+    text_place place = {.line = 1};
+    const char *line = p->in.text;
+    for (const char *c = line; c < at; c++) {
+        if (*c != '\n')
+            continue;
+        place.line++;
+        line = c + 1;
+    }
+    place.column = (size_t)(at - line) + 1;
+    return place;
+}
+
+bool report_has_room(const parser *p)
+{
+    const rdx_report *report = p->report;
+    return report != NULL &&
+           report->count < (report->limit != 0 ? report->limit : RDX_REPORT_LIMIT);
+}
+
+void fault(parser *p, rdx_issue issue, const char *at, const path *here)
 {
     const size_t offset = parser_offset(p, at);
-    if (p->status == RDX_OK || offset < p->status_offset) {
+    if (issue.severity == RDX_SEVERITY_ERROR &&
+        (p->status == RDX_OK || offset < p->status_offset)) {
         p->status = issue.code;
         p->status_offset = offset;
     }
@@ -78,16 +100,6 @@ void fault_missing(parser *p, const char *brace, const path *here, const rdx_row
         .expected = row_expected(row),
     };
     fault(p, issue, brace, &at);
-}
-
-void fault_duplicate(parser *p, const char *at, const path *here)
-{
-    const rdx_issue issue = {
-        .code = RDX_E_DUPLICATE,
-        .stage = RDX_STAGE_RULE,
-        .expected = "one member of this name",
-    };
-    fault(p, issue, at, here);
 }
 
 void fault_nul(parser *p, const char *at, const path *here)

@@ -13,16 +13,6 @@
 #include "judge.h"
 #include "parser.h"
 
-// An object that is being read.
-typedef struct object {
-    owner to;
-    const path *here;
-    size_t number;     // among the objects of the text
-    uint16_t expected; // the row that probably comes next
-    uint64_t seen[RDX_MEMBERS_MAX / 64];
-    const char *values[RDX_MEMBERS_MAX]; // where each member that was seen has its value
-} object;
-
 static bool read_object(parser *p, const rdx_view *view, void *data, const path *here);
 
 // ---- Lists ----
@@ -112,18 +102,15 @@ static const char *mark_seen(object *o, const rdx_row *row, const char *value)
     return earlier;
 }
 
-static bool was_seen(const object *o, size_t index)
-{
-    return (o->seen[index / 64] >> (index % 64) & 1) != 0;
-}
-
 static bool read_listed(parser *p, object *o, const rdx_row *row, const char *quote)
 {
     const path at = path_member(o->here, row);
     json_peek(&p->in);
     const char *earlier = mark_seen(o, row, p->in.at);
-    if (earlier != NULL && p->rules == RDX_RULES_ON)
-        fault_duplicate(p, quote, &at);
+    if (row->kind == RDX_KIND_CONTENT)
+        o->content = row;
+    if (earlier != NULL)
+        rule_duplicate(p, quote, earlier, &at);
     if (earlier != NULL && o->to.data != NULL) { // the last one counts, the earlier one is kept
         if (!store_earlier(p, o->to, row, earlier))
             return false;
@@ -136,11 +123,15 @@ static bool read_stray(parser *p, object *o, json_span key, const char *name, si
 {
     const path at = {.up = o->here, .name = name, .length = length};
     const char *quote = key.start - 1;
-    bool twice;
-    if (!strays_add(p, o->number, name, length, &twice))
+    const char *earlier;
+    json_peek(&p->in);
+    const stray added = {o->number, name, length, p->in.at};
+    if (!strays_add(p, added, &earlier))
         return false;
-    if (twice && p->rules == RDX_RULES_ON)
-        fault_duplicate(p, quote, &at);
+    if (earlier != NULL)
+        rule_duplicate(p, quote, earlier, &at);
+    else
+        rule_stray(p, o->to.view, quote, &at);
     json_span raw;
     if (!json_skip(&p->in, &raw))
         return fault_text(p, &at);
@@ -192,11 +183,12 @@ static bool read_object(parser *p, const rdx_view *view, void *data, const path 
     object o; // `values` is read only where `seen` says so
     o.to = (owner){view, data};
     o.here = here;
+    o.brace = p->in.at;
+    o.content = NULL;
     o.number = ++p->objects;
     o.expected = 0;
     memset(o.seen, 0, sizeof o.seen);
 
-    const char *brace = p->in.at;
     if (!json_enter(&p->in))
         return fault_text(p, here);
     if (!json_accept(&p->in, '}')) {
@@ -210,8 +202,8 @@ static bool read_object(parser *p, const rdx_view *view, void *data, const path 
     json_leave(&p->in);
     for (uint16_t i = 0; i < view->listed; i++)
         if ((view->rows[i].rules & RDX_REQUIRED) && !was_seen(&o, i))
-            fault_missing(p, brace, here, &view->rows[i]);
-    return true;
+            fault_missing(p, o.brace, here, &view->rows[i]);
+    return rule_file(p, &o);
 }
 
 // ---- Documents ----
@@ -229,6 +221,7 @@ static bool read_root(parser *p, const rdx_row *root, void *data)
 
 static bool read_document(parser *p, const rdx_row *root, void *data)
 {
+    rule_request(p);
     return read_root(p, root, data) && (json_end(&p->in) || fault_text(p, NULL));
 }
 
@@ -247,7 +240,7 @@ static parser parser_over(const char *text, size_t length, const rdx_parse_optio
     return (parser){
         .in = json_reader_over(text, length, o->max_depth != 0 ? o->max_depth : RDX_MAX_DEPTH),
         .policy = o->policy,
-        .rules = o->rules,
+        .rules = o->rules != NULL ? *o->rules : rdx_rules_usual(),
         .scratch = scratch_for(length),
         .report = report,
     };

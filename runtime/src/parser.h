@@ -3,8 +3,9 @@
  * The state of one reading, and how it reports: shared by the files of the parse engine.
  *
  * parse.c walks the text and the tables, scalar.c reads values that hold no others, store.c puts
- * them into structs, strays.c remembers unlisted names, fault.c reports. All of them work on one
- * `parser`. Without `copy` only the verdict is wanted: nothing is stored.
+ * them into structs, strays.c remembers unlisted names, ruling.c applies the rules beyond the
+ * schema, fault.c reports. All of them work on one `parser`. Without `copy` only the verdict is
+ * wanted: nothing is stored.
  */
 #ifndef RDX_SRC_PARSER_H
 #define RDX_SRC_PARSER_H
@@ -19,6 +20,7 @@ typedef struct stray {
     size_t object; // which object: its number in the order of reading; 0 is a free slot
     const char *name;
     size_t length;
+    const char *value; // where its value starts, in the caller's text
 } stray;
 
 typedef struct strays {
@@ -30,7 +32,7 @@ typedef struct strays {
 typedef struct parser {
     json_reader in;
     rdx_policy policy;
-    rdx_rules rules;
+    rdx_rules rules;   // the levels, and limits that may be 0
     char *copy;        // of the text, in `arena`: strings are unescaped and ended where they stand
     rdx_arena *arena;  // NULL with `copy`
     rdx_arena scratch; // what the reading itself needs; dropped at its end
@@ -52,15 +54,45 @@ typedef struct owner {
     void *data; // NULL when only the verdict is wanted
 } owner;
 
+// An object that is being read.
+typedef struct object {
+    owner to;
+    const path *here;
+    const char *brace;
+    size_t number;          // among the objects of the text
+    const rdx_row *content; // the file content that it has, or NULL
+    uint16_t expected;      // the row that probably comes next
+    uint64_t seen[RDX_MEMBERS_MAX / 64];
+    const char *values[RDX_MEMBERS_MAX]; // where each member that was seen has its value
+} object;
+
+static inline bool was_seen(const object *o, size_t index)
+{
+    return (o->seen[index / 64] >> (index % 64) & 1) != 0;
+}
+
 // ---- fault.c ----
 
 /** Where `at` stands in the text. */
 size_t parser_offset(const parser *p, const char *at);
 
+typedef struct text_place {
+    size_t line;
+    size_t column;
+} text_place;
+
+/** Line and column of `at`, counted from the start of the text. */
+text_place place_in_text(const parser *p, const char *at);
+
+/** Whether a further issue would be kept, so that words for it are worth their cost. */
+bool report_has_room(const parser *p);
+
+/** Adds `issue` with the place `at` and the pointer of `here`; an error decides the status. */
+void fault(parser *p, rdx_issue issue, const char *at, const path *here);
+
 void fault_type(parser *p, const char *at, const path *here, const char *expected,
                 rdx_json_kind came);
 void fault_missing(parser *p, const char *brace, const path *here, const rdx_row *row);
-void fault_duplicate(parser *p, const char *at, const path *here);
 void fault_nul(parser *p, const char *at, const path *here);
 
 /** Notes why there can be no message; the first reason stays. */
@@ -106,7 +138,27 @@ void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity);
 
 // ---- strays.c ----
 
-/** Remembers a name of an object; *out is whether the object had it before. `name` must last. */
-bool strays_add(parser *p, size_t object, const char *name, size_t length, bool *out);
+/**
+ * Remembers a name of an object and where its value starts; *earlier is where the value of the one
+ * before starts, or NULL. `added.name` must last. False when memory is at its end.
+ */
+bool strays_add(parser *p, stray added, const char **earlier);
+
+// ---- ruling.c: each does nothing where its rule is off. ----
+
+/** Formats and value sets of the string `raw`, which stands at `row`. */
+void rule_string(parser *p, const rdx_row *row, json_span raw, const path *here);
+
+/** The member at `at` had a value before, at `earlier`. */
+void rule_duplicate(parser *p, const char *at, const char *earlier, const path *here);
+
+/** `view` does not list the name of `here`. */
+void rule_stray(parser *p, const rdx_view *view, const char *at, const path *here);
+
+/** What stands beside the file content of an object that was read. False: memory is at its end. */
+bool rule_file(parser *p, const object *o);
+
+/** The size of the whole text. */
+void rule_request(parser *p);
 
 #endif

@@ -87,15 +87,32 @@ static bool make_room(rdx_report *report)
     return true;
 }
 
-// Removes the issue that lies furthest on in the text; there is one at or behind `place`.
-static void displace_last(rdx_report *report, size_t place)
+// Whether `a` is to give way before `b`: less severe, or as severe and further on in the text.
+static bool gives_way(const rdx_issue *a, const rdx_issue *b)
 {
-    size_t last = report->count - 1;
-    while (last > place && report->issues[last].line == 0)
-        last--;
-    free_issue(&report->issues[last]);
-    memmove(&report->issues[last], &report->issues[last + 1],
-            (report->count - last - 1) * sizeof *report->issues);
+    if (a->severity != b->severity)
+        return a->severity > b->severity;
+    return a->offset > b->offset;
+}
+
+// The issue of a text that is to give way to `issue` in a full report, or its count: none.
+static size_t find_displaced(const rdx_report *report, const rdx_issue *issue)
+{
+    size_t found = report->count;
+    if (issue->line == 0)
+        return found;
+    for (size_t i = 0; i < report->count; i++)
+        if (report->issues[i].line > 0 && gives_way(&report->issues[i], issue) &&
+            (found == report->count || !gives_way(&report->issues[found], &report->issues[i])))
+            found = i;
+    return found;
+}
+
+static void remove_issue(rdx_report *report, size_t index)
+{
+    free_issue(&report->issues[index]);
+    memmove(&report->issues[index], &report->issues[index + 1],
+            (report->count - index - 1) * sizeof *report->issues);
     report->count--;
     report->unkept++;
 }
@@ -107,16 +124,17 @@ void rdx_report_add(rdx_report *report, const rdx_issue *issue)
     if (issue->severity == RDX_SEVERITY_ERROR)
         report->errors++;
 
-    const size_t place = place_of(report, issue);
     const bool full = report->count >= limit_of(report);
+    const size_t displaced = full ? find_displaced(report, issue) : report->count;
     rdx_issue copy;
-    if ((full && place == report->count) || (!full && !make_room(report)) ||
+    if ((full && displaced == report->count) || (!full && !make_room(report)) ||
         !copy_issue(&copy, issue)) {
         report->unkept++;
         return;
     }
     if (full)
-        displace_last(report, place);
+        remove_issue(report, displaced);
+    const size_t place = place_of(report, issue);
     memmove(&report->issues[place + 1], &report->issues[place],
             (report->count - place) * sizeof *report->issues);
     report->issues[place] = copy;

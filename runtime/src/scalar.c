@@ -77,6 +77,7 @@ static bool read_text(parser *p, const rdx_row *row, owner to, const path *here)
     json_span raw;
     if (!json_string(&p->in, &raw))
         return fault_text(p, here);
+    rule_string(p, row, raw, here);
     if (to.data == NULL)
         return true;
     if (raw.nul)
@@ -101,6 +102,7 @@ static bool read_enum(parser *p, const rdx_row *row, owner to, const path *here)
     json_span raw;
     if (!json_string(&p->in, &raw))
         return fault_text(p, here);
+    rule_string(p, row, raw, here);
     if (to.data == NULL)
         return true;
     const rdx_value_set *set = row->sub;

@@ -7,23 +7,23 @@
 
 #include <string.h>
 
-static size_t hash_of(size_t object, const char *name, size_t length)
+static size_t hash_of(size_t number, const char *name, size_t length)
 {
-    uint64_t hash = 14695981039346656037u ^ object; // FNV-1a, 64 bits
+    uint64_t hash = 14695981039346656037u ^ number; // FNV-1a, 64 bits
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)name[i]) * 1099511628211u;
     return (size_t)(hash ^ hash >> 32);
 }
 
 // The slot that holds the name, or the free one where it belongs.
-static stray *find(const strays *s, size_t object, const char *name, size_t length)
+static stray *find(const strays *s, size_t number, const char *name, size_t length)
 {
-    size_t slot = hash_of(object, name, length) & (s->slot_count - 1);
+    size_t slot = hash_of(number, name, length) & (s->slot_count - 1);
     for (;; slot = (slot + 1) & (s->slot_count - 1)) {
         stray *at = &s->slots[slot];
         if (at->object == 0)
             return at;
-        if (at->object == object && at->length == length && memcmp(at->name, name, length) == 0)
+        if (at->object == number && at->length == length && memcmp(at->name, name, length) == 0)
             return at;
     }
 }
@@ -47,15 +47,14 @@ static bool make_room(parser *p)
     return true;
 }
 
-bool strays_add(parser *p, size_t object, const char *name, size_t length, bool *out)
+bool strays_add(parser *p, stray added, const char **earlier)
 {
     if (!make_room(p))
         return false;
-    stray *at = find(&p->strays, object, name, length);
-    *out = at->object != 0;
-    if (*out)
-        return true;
-    *at = (stray){.object = object, .name = name, .length = length};
-    p->strays.count++;
+    stray *at = find(&p->strays, added.object, added.name, added.length);
+    *earlier = at->object != 0 ? at->value : NULL;
+    if (at->object == 0)
+        p->strays.count++;
+    *at = added;
     return true;
 }

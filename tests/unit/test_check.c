@@ -72,16 +72,19 @@ static void meta_is_filled_and_so_never_missing(void **state)
     expect_sound(f, &s);
 }
 
-static void a_message_that_names_another_event_is_warned_of(void **state)
+static void a_message_that_names_another_event_is_refused(void **state)
 {
     fixture *f = *state;
     sound s;
     make_sound(&s);
     s.message.meta = &(rdx_meta){.data_model = "Notes", .event_type = "Replace"};
-    assert_int_equal(rdx_notes_new_check(&s.message, &f->report), RDX_OK);
-    expect_only_issue(f, RDX_E_EVENT, "/Meta/EventType");
-    assert_int_equal(f->report.issues[0].severity, RDX_SEVERITY_WARNING);
-    assert_int_equal(f->report.errors, 0);
+    assert_int_equal(rdx_notes_new_check(&s.message, &f->report), RDX_E_IDENTITY);
+    expect_only_issue(f, RDX_E_IDENTITY, "/Meta/EventType");
+    rdx_report_drop(&f->report);
+    rdx_extra_entry hidden = {"EventType", "\"Replace\""};
+    s.message.meta = &(rdx_meta){.extra = {&hidden, 1}};
+    assert_int_equal(rdx_notes_new_check(&s.message, &f->report), RDX_E_IDENTITY);
+    expect_only_issue(f, RDX_E_IDENTITY, "/Meta/EventType");
 }
 
 static void no_message_is_an_argument_error(void **state)
@@ -435,7 +438,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST_WITH_FIXTURE(a_sound_message_has_no_issue),
         TEST_WITH_FIXTURE(meta_is_filled_and_so_never_missing),
-        TEST_WITH_FIXTURE(a_message_that_names_another_event_is_warned_of),
+        TEST_WITH_FIXTURE(a_message_that_names_another_event_is_refused),
         TEST_WITH_FIXTURE(no_message_is_an_argument_error),
         TEST_WITH_FIXTURE(missing_members_are_named),
         TEST_WITH_FIXTURE(null_is_refused_where_the_place_does_not_allow_it),

@@ -78,8 +78,9 @@ static void ten_thousand_nested_arrays_are_refused(void **state)
 static void an_arena_of_any_size_gives_a_message_or_says_that_it_is_full(void **state)
 {
     fixture *f = *state;
+    static const rdx_rules none = {0};
     static const rdx_parse_options options[] = {
-        {.policy = RDX_STRICT}, {.rules = RDX_RULES_OFF}, {.policy = RDX_TOLERANT}};
+        {.policy = RDX_STRICT}, {.rules = &none}, {.policy = RDX_TOLERANT}};
     static const char twice[] =
         WITH_DEMOGRAPHICS("\"FirstName\":\"a\",\"FirstName\":\"b\",\"Address\":{},\"Address\":{}");
     static const char odd[] = "{\"Meta\":7,\"Patient\":{\"Identifiers\":[7,{\"ID\":[]}],\"x\":1}}";

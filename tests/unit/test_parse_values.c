@@ -295,7 +295,8 @@ static void many_unlisted_names_are_told_apart(void **state)
     free(text);
 }
 
-static const rdx_parse_options no_rules = {.rules = RDX_RULES_OFF};
+static const rdx_rules none = {0};
+static const rdx_parse_options no_rules = {.rules = &none};
 
 static void without_rules_the_last_counts_and_the_earlier_are_kept_raw(void **state)
 {

@@ -84,15 +84,10 @@ static void an_empty_message_says_which_event_it_is(void **state)
 static void names_of_the_event_are_filled_in_each_for_itself(void **state)
 {
     fixture *f = *state;
-    rdx_meta meta = {.test = RDX_TRUE, .event_type = "Other"};
+    rdx_meta meta = {.test = RDX_TRUE, .event_type = "Query"};
     expect_query(f, &(rdx_notes_query){.meta = &meta},
-                 "{\"Meta\":{\"DataModel\":\"Notes\",\"EventType\":\"Other\",\"Test\":true}}");
+                 "{\"Meta\":{\"DataModel\":\"Notes\",\"EventType\":\"Query\",\"Test\":true}}");
     assert_null(meta.data_model); // the caller's message is not changed
-    clear(f);
-    rdx_extra_entry own = {"DataModel", "\"Own\""};
-    meta = (rdx_meta){.extra = {&own, 1}};
-    expect_query(f, &(rdx_notes_query){.meta = &meta},
-                 "{\"Meta\":{\"DataModel\":\"Own\",\"EventType\":\"Query\"}}");
 }
 
 static void absent_null_and_value_are_written_apart(void **state)

@@ -11,6 +11,7 @@
 #define RDX_PARSE_H
 
 #include <rdx/message.h>
+#include <rdx/rules.h>
 
 RDX_BEGIN
 
@@ -21,21 +22,15 @@ typedef enum rdx_policy {
                   ///< A member name with U+0000, which `extra` can't hold, is still refused.
 } rdx_policy;
 
-/** Whether rules beyond the schema are applied. */
-typedef enum rdx_rules {
-    RDX_RULES_ON,  ///< A member that occurs twice is an error.
-    RDX_RULES_OFF, ///< The last of two equal members counts, without a word.
-} rdx_rules;
-
 #define RDX_MAX_DEPTH 128
 #define RDX_MAX_TEXT ((size_t)64 * 1000 * 1000)
 
 /** All zero is the default; NULL stands for it. */
 typedef struct rdx_parse_options {
     rdx_policy policy;
-    rdx_rules rules;
-    unsigned max_depth; ///< Nested arrays and objects; 0 is RDX_MAX_DEPTH; at most 1024.
-    size_t max_size;    ///< Bytes of text; 0 is RDX_MAX_TEXT.
+    const rdx_rules *rules; ///< NULL is rdx_rules_usual(): a member that occurs twice is an error.
+    unsigned max_depth;     ///< Nested arrays and objects; 0 is RDX_MAX_DEPTH; at most 1024.
+    size_t max_size;        ///< Bytes of text; 0 is RDX_MAX_TEXT.
 } rdx_parse_options;
 
 /**

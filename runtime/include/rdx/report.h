@@ -66,8 +66,10 @@ typedef struct rdx_report {
 
 /**
  * Adds a copy of `issue`, its texts included. NULL texts become "". Issues with a line are kept
- * in the order of their offsets, all others behind what is there. Does nothing when `report` is
- * NULL; counts the issue in `unkept` when the limit is reached or memory is refused.
+ * in the order of their offsets, all others behind what is there. When the limit is reached, an
+ * issue of a text takes the place of a less severe one, or of one as severe that lies further on;
+ * what goes is counted in `unkept`, as is an issue for which memory is refused. Does nothing when
+ * `report` is NULL.
  */
 RDX_API void rdx_report_add(rdx_report *report, const rdx_issue *issue);
 

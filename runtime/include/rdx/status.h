@@ -50,7 +50,14 @@ RDX_BEGIN
     X(E_REJECTED,     32, "server rejected the request")                         \
     X(E_RATE,         33, "too many requests")                                   \
     X(E_SERVER,       34, "server failed")                                       \
-    X(E_SYSTEM,       35, "system call failed")
+    X(E_SYSTEM,       35, "system call failed")                                  \
+    X(E_IDENTITY,     36, "Meta names another event")                            \
+    X(E_STRAY,        37, "member is not listed at its place")                   \
+    X(E_VALUE_SET,    38, "value is not of its value set")                       \
+    X(E_FORMAT,       39, "text is not of its format")                           \
+    X(E_FILE_MEMBER,  40, "member that a file needs is missing")                 \
+    X(E_CONTENT_TYPE, 41, "type beside a file is not that of files")             \
+    X(E_EMBEDDED_SIZE,42, "embedded file is over the advised size")
 // clang-format on
 
 typedef enum rdx_status {

@@ -44,7 +44,7 @@ enum {
 
 typedef struct rdx_row {
     const char *key;     // name in JSON
-    const void *sub;     // rdx_view, rdx_value_set or rdx_content_rule, by kind; else NULL
+    const void *sub;     // by kind: rdx_view, rdx_value_set, rdx_content_rule, rdx_text_rule, NULL
     uint32_t offset;     // of the member in its struct
     uint16_t key_length; // bytes of `key`
     uint8_t kind;        // rdx_kind
@@ -80,10 +80,25 @@ typedef enum rdx_encoding {
     RDX_ENCODE_TEXT,    // sent as UTF-8 text
 } rdx_encoding;
 
+// What a text should be beyond its type: rules of rules.h, never the schema's.
+typedef enum rdx_format {
+    RDX_FORMAT_NONE,
+    RDX_FORMAT_DATE,      // ISO 8601, YYYY-MM-DD
+    RDX_FORMAT_DATE_TIME, // ISO 8601 with an offset or Z
+    RDX_FORMAT_UUID,      // RFC 9562
+    RDX_FORMAT_PHONE,     // E.164
+} rdx_format;
+
+typedef struct rdx_text_rule {
+    const rdx_value_set *set; // NULL: any text
+    rdx_format format;
+} rdx_text_rule;
+
 typedef struct rdx_content_rule {
-    const uint8_t *by_value; // rdx_encoding by enumerator, ABSENT to OTHER; NULL: base64 always
-    uint32_t beside;         // offset of the enum member, when `by_value` is not NULL
-    uint32_t count;          // enumerators; beside any other number content is refused
+    const uint8_t *by_value;  // rdx_encoding by enumerator, ABSENT to OTHER; NULL: base64 always
+    const char *const *needs; // keys that a file needs beside it, ended by NULL; or NULL
+    uint32_t beside;          // offset of the enum member, when `by_value` is not NULL
+    uint32_t count;           // enumerators; beside any other number content is refused
 } rdx_content_rule;
 
 // ---- Rows. A row whose member has an unforeseen type does not compile. ----
@@ -107,6 +122,12 @@ typedef struct rdx_content_rule {
 /** Text, number, boolean, untyped value or list of untyped values. */
 #define RDX_ROW(T, member, key, rules) \
     RDX_ROW_OF(T, member, key, rules, RDX_ROW_KIND(T, member), NULL)
+
+/** Text that has a format or an open value set. */
+#define RDX_ROW_TEXT(T, member, key, rules, rule)                       \
+    RDX_ROW_OF(T, member, key, rules,                                   \
+               _Generic(((T *)0)->member, const char *: RDX_KIND_TEXT), \
+               _Generic(&(rule), const rdx_text_rule *: &(rule)))
 
 /** An enum over a closed value set. */
 #define RDX_ROW_ENUM(T, member, key, rules, set)                    \
@@ -159,10 +180,11 @@ typedef struct rdx_content_rule {
     }
 
 /** The rule of content that stands beside the enum `member` of T, by its enumerator. */
-#define RDX_CONTENT_RULE(T, member, encodings)                              \
-    {                                                                       \
-        .by_value = encodings, .count = sizeof(encodings),                  \
-        .beside = _Generic(((T *)0)->member, unsigned: offsetof(T, member)) \
+#define RDX_CONTENT_RULE(T, member, encodings, needed_keys)                  \
+    {                                                                        \
+        .by_value = encodings, .needs = needed_keys,                         \
+        .beside = _Generic(((T *)0)->member, unsigned: offsetof(T, member)), \
+        .count = sizeof(encodings)                                           \
     }
 
 #define RDX_VALUE_SET(array)                                       \

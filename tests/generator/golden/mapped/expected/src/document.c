@@ -13,7 +13,7 @@ static const uint8_t rdx_document_body_encodings[] = {
 };
 
 static const rdx_content_rule rdx_document_body_rule =
-    RDX_CONTENT_RULE(rdx_document, format, rdx_document_body_encodings);
+    RDX_CONTENT_RULE(rdx_document, format, rdx_document_body_encodings, NULL);
 
 // Thumbnail is base64 always.
 static const rdx_content_rule rdx_document_thumbnail_rule = {.by_value = NULL};
