@@ -70,3 +70,6 @@ def _identifiers(
         if values.closed:
             edges = ("ABSENT", "NULL", "OTHER")
             yield from ((naming.constant(values.name, edge, ()), at) for edge in edges)
+    for rule in model.text_rules:
+        section, name = ("value_sets", rule.set) if rule.set else ("formats", rule.format)
+        yield rule.name, (the_map.file, f"/{section}/{name}")

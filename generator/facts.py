@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.ir import Fault
-from generator.mapping import ContentEntry, EventNames, Example, Map, SetEntry, TypeEntry
+from generator.mapping import (
+    ContentEntry,
+    EventNames,
+    Example,
+    FormatEntry,
+    Map,
+    SetEntry,
+    TypeEntry,
+)
 from generator.places import Site, Spot, assign
 
 
@@ -14,8 +22,10 @@ class Facts:
 
     types: dict[Spot, tuple[TypeEntry, str]]
     sets: dict[Spot, SetEntry]
+    formats: dict[Spot, FormatEntry]
     contents: dict[Spot, ContentEntry]
     examples: dict[Spot, Example]
+    full_examples: dict[Spot, Example]
     fills: dict[Spot, str]  # DATA_MODEL or EVENT_TYPE
     events: dict[str, EventNames]  # by schema
 
@@ -43,26 +53,32 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
     file = the_map.file
     types, type_faults = assign(roles, objects, file)
     sets, set_faults = assign([(e, e.where) for e in the_map.sets], known, file)
+    formats, format_faults = assign([(e, e.where) for e in the_map.formats], known, file)
     contents, content_faults = assign([(e, e.where) for e in the_map.contents], known, file)
     examples, example_faults = assign([(e, e.where) for e in the_map.examples], known, file)
+    full, full_faults = assign([(e, e.where) for e in the_map.full_examples], known, file)
     fills, fill_faults = assign(identity, known, file)
     schemas = list(dict.fromkeys(site.schema for site in sites))
     facts = Facts(
         types=types,
         sets=sets,
+        formats=formats,
         contents=contents,
         examples=examples,
+        full_examples=full,
         fills=fills,
         events={schema: _names(schema, the_map) for schema in schemas},
     )
-    faults = type_faults + set_faults + content_faults + example_faults + fill_faults
+    faults = type_faults + set_faults + format_faults + content_faults + example_faults
+    faults += full_faults + fill_faults
     return facts, [*faults, *_nameless(schemas, the_map), *_unfit(known, facts)]
 
 
 def _nameless(schemas: Sequence[str], the_map: Map) -> Iterator[Fault]:
     """Patterns for one event that is loaded, but that the map does not name."""
     selections = [role.where for entry in the_map.types for role in entry.roles]
-    selections += [entry.where for entry in (*the_map.sets, *the_map.contents, *the_map.examples)]
+    selections += [entry.where for entry in (*the_map.sets, *the_map.formats, *the_map.contents)]
+    selections += [entry.where for entry in (*the_map.examples, *the_map.full_examples)]
     selections += [the_map.data_model, the_map.event_type]
     for pattern in (pattern for where in selections for pattern in where.places):
         event = pattern.text.partition(":")[0]
@@ -93,6 +109,17 @@ def _unfit(sites: Sequence[Site], facts: Facts) -> Iterator[Fault]:
         if site.spot in facts.fills and site.path.count(".") != 1:
             message = "can only be filled in in an object of the document"
             yield Fault(site.file, site.pointer, message)
+        if site.spot in facts.formats:
+            yield from _unfit_format(site, named, facts)
+
+
+def _unfit_format(site: Site, named: Sequence[str], facts: Facts) -> Iterator[Fault]:
+    known = facts.sets.get(site.spot)
+    if site.node.type != "string":
+        yield Fault(site.file, site.pointer, "has a format by the map, but is no text")
+    elif named and not (known and not known.closed):
+        what = "a closed value set" if known else named[0]
+        yield Fault(site.file, site.pointer, f"has a format and is {what} by the map")
 
 
 def _names(schema: str, the_map: Map) -> EventNames:

@@ -53,13 +53,24 @@ class Member:
     kind: Kind
     sub: str  # struct of an OBJECT or LIST, set of an ENUM, content entry of a CONTENT; else ""
     open_set: str  # value set whose constants a TEXT usually has, or ""
-    doc: str
+    about: str  # the map's own words, or ""
+    doc: str  # the same, and where the member is required or listed
+
+
+@dataclass(frozen=True)
+class TextRule:
+    """What a text should be beyond its type."""
+
+    name: str  # C name
+    set: str  # open value set, or ""
+    format: str  # name of an rdx_format in small letters, or ""
 
 
 @dataclass(frozen=True)
 class Row:
     member: Member
     rules: tuple[str, ...]  # names of RDX_REQUIRED ... without their prefix
+    text: TextRule | None
     sub_view: str  # C name, or ""
 
 
@@ -88,6 +99,7 @@ class ContentRule:
     member: Member
     beside: Member | None  # the enum next to it; None: base64 always
     encodings: tuple[tuple[str, str], ...]  # enumerator, name of rdx_encoding
+    needs: tuple[str, ...]  # keys that a file needs beside it
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,7 @@ class Event:
     struct: str  # C name of the document's struct, or of its elements
     view: str
     sample: str  # a valid message
+    full_sample: str  # the same with every member
 
 
 @dataclass(frozen=True)
@@ -127,3 +140,4 @@ class Model:
     events: tuple[Event, ...]
     structs: tuple[Struct, ...]  # those of events included
     value_sets: tuple[ValueSet, ...]
+    text_rules: tuple[TextRule, ...]

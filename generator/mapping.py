@@ -10,6 +10,9 @@ from generator.ir import Fault
 from generator.places import Pattern, Selection
 
 
+FORMATS = ("date", "date_time", "phone", "uuid")  # rdx_format in rdx/view.h
+
+
 @dataclass(frozen=True)
 class EventNames:
     data_model: str
@@ -43,6 +46,13 @@ class SetEntry:
 
 
 @dataclass(frozen=True)
+class FormatEntry:
+    name: str  # one of FORMATS
+    pointer: str
+    where: Selection
+
+
+@dataclass(frozen=True)
 class ContentEntry:
     name: str
     pointer: str
@@ -50,6 +60,7 @@ class ContentEntry:
     beside: str
     base64: tuple[str, ...]
     text: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,10 @@ class Map:
     event_type: Selection = Selection()
     types: tuple[TypeEntry, ...] = ()
     sets: tuple[SetEntry, ...] = ()
+    formats: tuple[FormatEntry, ...] = ()
     contents: tuple[ContentEntry, ...] = ()
     examples: tuple[Example, ...] = ()
+    full_examples: tuple[Example, ...] = ()
 
 
 def load(file: Path) -> tuple[Map, tuple[Fault, ...]]:
@@ -154,7 +167,8 @@ class _Reader:
             self.refuse(pointer, "expected a name in snake case")
 
     def map(self, document: dict[str, Any]) -> Map:
-        self.only(document, "", "acronyms events identity types value_sets contents examples")
+        known = "acronyms events identity types value_sets formats contents examples full_examples"
+        self.only(document, "", known)
         identity: dict[str, Any] = self.get(document, "", "identity", {})
         self.only(identity, "/identity", "data_model event_type")
         return Map(
@@ -165,8 +179,10 @@ class _Reader:
             event_type=Selection(self.patterns(identity, "/identity", "event_type")),
             types=tuple(self.type(*item) for item in self.tables(document, "", "types")),
             sets=tuple(self.set(*item) for item in self.tables(document, "", "value_sets")),
+            formats=tuple(self.format(*item) for item in self.tables(document, "", "formats")),
             contents=tuple(self.content(*item) for item in self.tables(document, "", "contents")),
-            examples=self.examples(document),
+            examples=self.examples(document, "examples"),
+            full_examples=self.examples(document, "full_examples"),
         )
 
     def events(self, document: dict[str, Any]) -> dict[str, EventNames]:
@@ -217,9 +233,15 @@ class _Reader:
             where=self.selection(table, at),
         )
 
+    def format(self, name: str, at: str, table: dict[str, Any]) -> FormatEntry:
+        if name not in FORMATS:
+            self.refuse(at, f"unknown format; known are {' '.join(FORMATS)}")
+        self.only(table, at, "places except")
+        return FormatEntry(name, at, self.selection(table, at))
+
     def content(self, name: str, at: str, table: dict[str, Any]) -> ContentEntry:
         self.named(name, at)
-        self.only(table, at, "places except beside base64 text")
+        self.only(table, at, "places except beside base64 text needs")
         if ("base64" in table or "text" in table) != ("beside" in table):
             self.refuse(at, "expected beside together with base64 or text, or none of them")
         return ContentEntry(
@@ -229,13 +251,14 @@ class _Reader:
             beside=self.get(table, at, "beside", ""),
             base64=self.texts(table, at, "base64"),
             text=self.texts(table, at, "text"),
+            needs=self.texts(table, at, "needs"),
         )
 
-    def examples(self, document: dict[str, Any]) -> tuple[Example, ...]:
-        table: dict[str, Any] = self.get(document, "", "examples", {})
+    def examples(self, document: dict[str, Any], key: str) -> tuple[Example, ...]:
+        table: dict[str, Any] = self.get(document, "", key, {})
         found = []
         for text, value in table.items():
-            pattern = Pattern(text, _at("/examples", text))
+            pattern = Pattern(text, _at(_at("", key), text))
             self.pattern(pattern)
             found.append(Example(text, Selection((pattern,)), value))
         return tuple(found)

@@ -23,10 +23,12 @@ _TAKEN = frozenset(
 _RESERVED = frozenset(
     """
     arena arena_block base base64 bool bool_state body buf check cjson content content_handler
-    content_kind content_rule encoding event event_by_schema event_find event_sample events
-    extra extra_entry is_null is_text issue json json_kind json_list kind list message
-    meta_names models null number parse parse_options policy report row rules samples severity
-    stage status value value_set value_sets view views write write_options
+    content_kind content_rule describe encoding event event_by_schema event_describe
+    event_description event_find event_full_sample event_sample events extra extra_entry format
+    full_samples is_null is_text issue json json_kind json_list kind level list
+    member_description message meta_names models null number object_description parse
+    parse_options policy report row rule rules samples set_description severity stage status
+    text_rule value value_set value_sets view views write write_options
     """.split()
 )
 
@@ -60,6 +62,11 @@ def constant(set_name: str, value: str, acronyms: tuple[str, ...]) -> str:
     return f"{PREFIX}{set_name}_{snake(value, acronyms)}".upper()
 
 
+def text_rule(set_name: str, form: str) -> str:
+    """The rule of texts that have a value set, a format, or both."""
+    return PREFIX + "_".join(part for part in (set_name, form, "text") if part)
+
+
 def type_name(name: str) -> str:
     return PREFIX + name
 
@@ -76,6 +83,10 @@ def unmapped(parent: str, key: str, acronyms: tuple[str, ...]) -> str:
 def view_name(struct: str, role: str) -> str:
     stem = struct.removeprefix(PREFIX)
     return f"{PREFIX}view_{stem}" + (f"_{role}" if role else "")
+
+
+def view_stem(view: str) -> str:
+    return view.removeprefix(f"{PREFIX}view_")
 
 
 def macro_name(struct: str, role: str) -> str:

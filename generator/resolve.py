@@ -15,6 +15,7 @@ from generator.ir import (
     Model,
     Root,
     Struct,
+    TextRule,
     ValueSet,
 )
 from generator.loader import Schema
@@ -57,6 +58,7 @@ def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
             for group in groups
         ),
         value_sets=tuple(_value_sets(sites, facts, the_map)),
+        text_rules=_text_rules(tables),
     )
     faults += checks.same_names(model, groups, the_map)
     return Result(None if faults else model, tuple(faults), tuple(checks.gaps(groups, members)))
@@ -182,13 +184,15 @@ def _member(
 ) -> Member:
     kind, sub = _kind(child, structs, facts)
     known = facts.sets.get(child.spot)
+    about = group.entry.docs.get(child.key, "") if group.entry else ""
     return Member(
         key=child.key,
         name=naming.member(child.key, the_map.acronyms),
         kind=kind,
         sub=sub,
         open_set=known.name if known and not known.closed else "",
-        doc=group.entry.docs.get(child.key, "") if group.entry else "",
+        about=about,
+        doc=about,
     )
 
 
@@ -264,8 +268,9 @@ def _contents(
             continue
         entry = entries[member.sub]
         beside = by_key.get(entry.beside)
+        faults += _unknown_needs(entry, by_key, group.struct, the_map)
         if not entry.beside:
-            rules.append(ContentRule(member, None, ()))
+            rules.append(ContentRule(member, None, (), entry.needs))
         elif beside is None or beside.kind is not Kind.ENUM:
             faults.append(
                 Fault(the_map.file, entry.pointer + "/beside", f"no closed set of {group.struct}")
@@ -273,8 +278,18 @@ def _contents(
         else:
             values = sets[beside.sub]
             faults += _unknown_values(entry, values, the_map)
-            rules.append(ContentRule(member, beside, _encodings(entry, values, the_map)))
+            encodings = _encodings(entry, values, the_map)
+            rules.append(ContentRule(member, beside, encodings, entry.needs))
     return tuple(rules), faults
+
+
+def _unknown_needs(
+    entry: ContentEntry, by_key: dict[str, Member], struct: str, the_map: Map
+) -> Iterator[Fault]:
+    for index, key in enumerate(entry.needs):
+        if key not in by_key or by_key[key].kind not in (Kind.TEXT, Kind.ENUM):
+            at = f"{entry.pointer}/needs/{index}"
+            yield Fault(the_map.file, at, f"names no text of {struct}")
 
 
 def _unknown_values(entry: ContentEntry, values: SetEntry, the_map: Map) -> Iterator[Fault]:
@@ -312,6 +327,11 @@ def _value_sets(
             yield ValueSet(entry.name, entry.doc, entry.closed, values, places)
 
 
+def _text_rules(tables: Tables) -> tuple[TextRule, ...]:
+    rows = [row for views in tables.views.values() for view in views for row in view.rows]
+    return tuple(dict.fromkeys(row.text for row in rows if row.text))
+
+
 # ---- The parts of the model. ----
 
 
@@ -330,6 +350,7 @@ def _event(
         struct=tables.struct_at[root.spot],
         view=tables.view_at[root.spot],
         sample=samples.text(document, facts) if with_sample else "",
+        full_sample=samples.full_text(document, facts, the_map.acronyms) if with_sample else "",
     )
 
 

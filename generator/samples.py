@@ -1,29 +1,50 @@
-"""Samples: a valid message of each event, from the schema and the map's examples."""
+"""Samples: a valid message of each event, from the schema and the map's examples.
+
+The small one has what the schema requires and what the map has an example of; the full one has
+every member, lists with one element.
+"""
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from generator import naming
 from generator.facts import Facts
 from generator.ir import Fault
 from generator.places import Site, children
 
+BASE64 = "RXhhbXBsZQ=="
+OF_FORMAT = {
+    "date": "1980-01-01",
+    "date_time": "2026-01-15T09:30:00.000Z",
+    "phone": "+15555550100",  # 555-0100 to -0199 are kept free for examples
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
+
 
 def text(document: Site, facts: Facts) -> str:
-    return json.dumps(_value(document, facts), indent=2) + "\n"
+    return _written(_Maker(facts).value(document))
+
+
+def full_text(document: Site, facts: Facts, acronyms: tuple[str, ...]) -> str:
+    return _written(_FullMaker(facts, acronyms).value(document))
+
+
+def _written(message: Any) -> str:
+    return json.dumps(message, indent=2) + "\n"
 
 
 def faults(sites: Sequence[Site], facts: Facts, file: str) -> list[Fault]:
     """Examples that their place would refuse."""
     found = []
-    for site in sites:
-        example = facts.examples.get(site.spot)
-        if example is None:
-            continue
-        problem = _problem(example.value, site, facts)
-        if problem:
-            at = example.where.places[0].pointer
-            found.append(Fault(file, at, f"{problem} at {site.schema}:{site.path}"))
+    for examples in (facts.examples, facts.full_examples):
+        for site in sites:
+            example = examples.get(site.spot)
+            problem = _problem(example.value, site, facts) if example else ""
+            if example and problem:
+                at = example.where.places[0].pointer
+                found.append(Fault(file, at, f"{problem} at {site.schema}:{site.path}"))
     return list(dict.fromkeys(found))
 
 
@@ -54,33 +75,70 @@ def _is_list_of_objects(site: Site) -> bool:
     return site.node.items is not None and site.node.items.type == "object"
 
 
-def _value(site: Site, facts: Facts) -> Any:
-    if site.spot in facts.examples:
-        return facts.examples[site.spot].value
-    if site.node.type == "object":
-        return {
-            child.key: _value(child, facts)
-            for child in children(site)
-            if child.key in site.node.required or _has_example(child, facts)
-        }
-    if site.node.type == "array":
-        return [_value(next(children(site)), facts)] if _is_list_of_objects(site) else []
-    return _scalar(site, facts)
+@dataclass(frozen=True)
+class _Maker:
+    """Values for the places of a small sample."""
+
+    facts: Facts
+
+    def value(self, site: Site) -> Any:
+        if site.spot in self.facts.examples:
+            return self.facts.examples[site.spot].value
+        if site.node.type == "object":
+            members = [child for child in children(site) if self.wants(child, site)]
+            return {child.key: self.value(child) for child in members}
+        if site.node.type == "array":
+            return self.elements(site)
+        return self.scalar(site)
+
+    def wants(self, child: Site, site: Site) -> bool:
+        return child.key in site.node.required or self.has_example(child)
+
+    def has_example(self, site: Site) -> bool:
+        if site.spot in self.facts.examples:
+            return True
+        return any(self.has_example(child) for child in children(site))
+
+    def elements(self, site: Site) -> list[Any]:
+        return [self.value(next(children(site)))] if _is_list_of_objects(site) else []
+
+    def scalar(self, site: Site) -> Any:
+        names = self.facts.events[site.schema]
+        fills = {"DATA_MODEL": names.data_model, "EVENT_TYPE": names.event_type}
+        if site.spot in self.facts.fills:
+            return fills[self.facts.fills[site.spot]]
+        if site.spot in self.facts.sets:
+            return self.facts.sets[site.spot].values[0]
+        if site.spot in self.facts.formats:
+            return OF_FORMAT[self.facts.formats[site.spot].name]
+        if site.spot in self.facts.contents:
+            return BASE64
+        simple = {"number": 0, "boolean": False}
+        return simple.get(site.node.type, self.plain_text(site))
+
+    def plain_text(self, site: Site) -> str:
+        return "example"
 
 
-def _scalar(site: Site, facts: Facts) -> Any:
-    names = facts.events[site.schema]
-    fills = {"DATA_MODEL": names.data_model, "EVENT_TYPE": names.event_type}
-    if site.spot in facts.fills:
-        return fills[facts.fills[site.spot]]
-    if site.spot in facts.sets:
-        return facts.sets[site.spot].values[0]
-    if site.spot in facts.contents:
-        return "RXhhbXBsZQ=="
-    return {"number": 0, "boolean": False}.get(site.node.type, "example")
+@dataclass(frozen=True)
+class _FullMaker(_Maker):
+    """Values for every place; the map's full examples go first."""
 
+    acronyms: tuple[str, ...]
 
-def _has_example(site: Site, facts: Facts) -> bool:
-    if site.spot in facts.examples:
+    def value(self, site: Site) -> Any:
+        if site.spot in self.facts.full_examples:
+            return self.facts.full_examples[site.spot].value
+        return super().value(site)
+
+    def wants(self, child: Site, site: Site) -> bool:
         return True
-    return any(_has_example(child, facts) for child in children(site))
+
+    def elements(self, site: Site) -> list[Any]:
+        return [self.value(next(children(site)))]
+
+    def plain_text(self, site: Site) -> str:
+        """"Example street address": after the key, or after the array's that it stands in."""
+        key = site.key or (site.parent.key if site.parent else "")
+        words = naming.words(key, self.acronyms)
+        return " ".join(["Example", *(w if w in self.acronyms else w.lower() for w in words)])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from generator import describe, naming
 from generator.facts import Facts, Group
-from generator.ir import Fault, Kind, Member, Row, View
+from generator.ir import Fault, Kind, Member, Row, TextRule, View
 from generator.places import Site, Spot, children
 
 
@@ -14,7 +14,7 @@ class Signature:
     """Equal for places that can share a table."""
 
     struct: str
-    rows: tuple[tuple[str, tuple[str, ...], "Signature | None"], ...]
+    rows: tuple[tuple[str, tuple[str, ...], TextRule | None, "Signature | None"], ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,17 @@ def rules(child: Site, facts: Facts) -> tuple[str, ...]:
     if child.node.type == "object" and any(c.spot in facts.fills for c in children(child)):
         found.append("IDENTIFIES")
     return tuple(found)
+
+
+def text_rule(child: Site, facts: Facts) -> TextRule | None:
+    """The open value set and the format of a text; a closed set is a kind of its own."""
+    known = facts.sets.get(child.spot)
+    form = facts.formats.get(child.spot)
+    open_set = known.name if known and not known.closed else ""
+    if not open_set and form is None:
+        return None
+    name = form.name if form else ""
+    return TextRule(naming.text_rule(open_set, name), open_set, name)
 
 
 def asked_for(sites: Sequence[Site], facts: Facts) -> tuple[str, ...]:
@@ -131,7 +142,13 @@ class _Signatures:
     def of(self, site: Site) -> Signature:
         if site.spot not in self.known:
             rows = tuple(
-                (child.key, rules(child, self.facts), self.below(child)) for child in children(site)
+                (
+                    child.key,
+                    rules(child, self.facts),
+                    text_rule(child, self.facts),
+                    self.below(child),
+                )
+                for child in children(site)
             )
             self.known[site.spot] = Signature(self.structs[site.spot], rows)
         return self.known[site.spot]
@@ -173,12 +190,12 @@ def _rows(
 ) -> tuple[Row, ...]:
     by_key = {member.key: member for member in members}
     listed = [
-        Row(by_key[key], row_rules, names[sub] if sub else "")
-        for key, row_rules, sub in signature.rows
+        Row(by_key[key], row_rules, text, names[sub] if sub else "")
+        for key, row_rules, text, sub in signature.rows
     ]
-    known = {key for key, _, _ in signature.rows}
+    known = {row.member.key for row in listed}
     unlisted = [
-        Row(member, ("UNLISTED",), first[member.sub] if _holds(member) else "")
+        Row(member, ("UNLISTED",), None, first[member.sub] if _holds(member) else "")
         for member in members
         if member.key not in known
     ]

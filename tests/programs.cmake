@@ -2,7 +2,7 @@
 # libraries that this build has.
 
 set(test_libraries)
-foreach(library IN ITEMS rdx_models rdx_samples rdx_net rdx_core)
+foreach(library IN ITEMS rdx_models rdx_catalog rdx_net rdx_core)
     if(TARGET ${library})
         list(APPEND test_libraries ${library})
     endif()

@@ -8,6 +8,7 @@
 
 int command_validate(int argc, char **argv);
 int command_sample(int argc, char **argv);
+int command_describe(int argc, char **argv);
 
 /**
  * Starts `rdx-net`, which stands beside this program, with the same arguments, in place of this

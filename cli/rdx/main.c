@@ -16,6 +16,7 @@ static const char HELP[] =
     "Messages of the Redox Data Model API: Notes, Results, Media.\n"
     "\n"
     "  validate FILE...        judge messages by their schemas\n"
+    "  describe [EVENT]        list the members of an event, or the events\n"
     "  sample [EVENT]          print a valid message to start from, or list the events\n"
     "  send MESSAGE [--file F] send a message and a file\n"
     "  upload FILE             upload a file and print its URI\n"
@@ -29,6 +30,8 @@ int main(int argc, char **argv)
     const char *command = argc > 1 ? argv[1] : "";
     if (strcmp(command, "validate") == 0)
         return command_validate(argc - 1, argv + 1);
+    if (strcmp(command, "describe") == 0)
+        return command_describe(argc - 1, argv + 1);
     if (strcmp(command, "sample") == 0)
         return command_sample(argc - 1, argv + 1);
     if (strcmp(command, "send") == 0 || strcmp(command, "upload") == 0 ||

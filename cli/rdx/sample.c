@@ -11,51 +11,52 @@
 #include <rdx/gen/samples.h>
 
 #include "cli.h"
+#include "list.h"
 
 #define NAME "rdx sample"
 
 static const char HELP[] =
-    "Usage: rdx sample [EVENT]\n"
+    "Usage: rdx sample [EVENT] [--full]\n"
     "\n"
     "Prints a valid message of an event such as notes/new, made up from end to end.\n"
     "Without EVENT, or with --list, lists the events.\n"
     "\n"
+    "  --full   every member of the schema, lists with one element; leave out what you do not "
+    "mean\n"
+    "\n"
     "Exit codes: 0 done, 2 trouble.\n";
 
-static void list_events(void)
-{
-    size_t count;
-    const rdx_event *const *events = rdx_events(&count);
-    for (size_t i = 0; i < count; i++)
-        printf("%-24s %s %s\n", events[i]->schema, events[i]->data_model, events[i]->event_type);
-}
-
-static int print_sample(const char *schema)
+static int print_sample(const char *schema, bool full)
 {
     const rdx_event *event = rdx_event_by_schema(schema);
     if (event == NULL)
         return cli_usage(NAME, "there is no such event; `rdx sample --list` has them all");
-    const char *sample = rdx_event_sample(event);
-    if (sample == NULL)
+    const char *const *piece = full ? rdx_event_full_sample(event) : rdx_event_sample(event);
+    if (piece == NULL)
         return cli_trouble(NAME, "there is no sample of this event");
-    fputs(sample, stdout);
+    while (*piece != NULL)
+        fputs(*piece++, stdout);
     return CLI_DONE;
 }
 
 int command_sample(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"help", no_argument, NULL, 'h'}, {"list", no_argument, NULL, 'l'}, {0}};
+    static const struct option options[] = {{"help", no_argument, NULL, 'h'},
+                                            {"list", no_argument, NULL, 'l'},
+                                            {"full", no_argument, NULL, 'f'},
+                                            {0}};
     bool list = false;
+    bool full = false;
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == 'h') {
             fputs(HELP, stdout);
             return cli_finish(NAME, CLI_DONE);
         }
-        if (option != 'l')
+        if (option != 'l' && option != 'f')
             return cli_bad_option(NAME, argc, argv);
-        list = true;
+        list = list || option == 'l';
+        full = full || option == 'f';
     }
     if (argc - optind > 1 || (list && argc > optind))
         return cli_usage(NAME, "one event at a time");
@@ -63,5 +64,5 @@ int command_sample(int argc, char **argv)
         list_events();
         return cli_finish(NAME, CLI_DONE);
     }
-    return cli_finish(NAME, print_sample(argv[optind]));
+    return cli_finish(NAME, print_sample(argv[optind], full));
 }

@@ -3,8 +3,18 @@
 
 #include "views.h"
 
+// What a file in FileContents needs beside it.
+static const char *const rdx_media_file_contents_needs[] = {
+    "FileType",
+    "FileName",
+    NULL,
+};
+
 // FileContents is base64 always.
-static const rdx_content_rule rdx_media_file_contents_rule = {.by_value = NULL};
+static const rdx_content_rule rdx_media_file_contents_rule = {
+    .by_value = NULL,
+    .needs = rdx_media_file_contents_needs,
+};
 
 // Media.New: Media.
 static const rdx_row rdx_view_media_rows[] = {
@@ -14,10 +24,10 @@ static const rdx_row rdx_view_media_rows[] = {
     RDX_ROW        (rdx_media, document_type,        "DocumentType",        RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_id,          "DocumentID",          RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_description, "DocumentDescription", RDX_NULLABLE),
-    RDX_ROW        (rdx_media, creation_date_time,   "CreationDateTime",    RDX_NULLABLE),
-    RDX_ROW        (rdx_media, service_date_time,    "ServiceDateTime",     RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_media, creation_date_time,   "CreationDateTime",    RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_media, service_date_time,    "ServiceDateTime",     RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_OBJECT (rdx_media, provider,             "Provider",            RDX_REQUIRED, rdx_provider, rdx_view_provider_author),
-    RDX_ROW        (rdx_media, authenticated,        "Authenticated",       RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_media, authenticated,        "Authenticated",       RDX_NULLABLE, rdx_media_authenticated_text),
     RDX_ROW_OBJECT (rdx_media, authenticator,        "Authenticator",       0, rdx_provider, rdx_view_provider),
     RDX_ROW_ENUM   (rdx_media, availability,         "Availability",        RDX_REQUIRED, rdx_availability_set),
     RDX_ROW_LIST   (rdx_media, notifications,        "Notifications",       0, rdx_provider, rdx_view_provider),
@@ -45,10 +55,10 @@ static const rdx_row rdx_view_media_replacement_rows[] = {
     RDX_ROW        (rdx_media, original_document_id, "OriginalDocumentID",  RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_id,          "DocumentID",          RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_description, "DocumentDescription", RDX_NULLABLE),
-    RDX_ROW        (rdx_media, creation_date_time,   "CreationDateTime",    RDX_NULLABLE),
-    RDX_ROW        (rdx_media, service_date_time,    "ServiceDateTime",     RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_media, creation_date_time,   "CreationDateTime",    RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_media, service_date_time,    "ServiceDateTime",     RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_OBJECT (rdx_media, provider,             "Provider",            RDX_REQUIRED, rdx_provider, rdx_view_provider_author),
-    RDX_ROW        (rdx_media, authenticated,        "Authenticated",       RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_media, authenticated,        "Authenticated",       RDX_NULLABLE, rdx_media_authenticated_text),
     RDX_ROW_OBJECT (rdx_media, authenticator,        "Authenticator",       0, rdx_provider, rdx_view_provider),
     RDX_ROW_ENUM   (rdx_media, availability,         "Availability",        RDX_REQUIRED, rdx_availability_set),
     RDX_ROW_LIST   (rdx_media, notifications,        "Notifications",       0, rdx_provider, rdx_view_provider),
@@ -73,10 +83,10 @@ static const rdx_row rdx_view_media_deletion_rows[] = {
     RDX_ROW        (rdx_media, document_type,        "DocumentType",        RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_id,          "DocumentID",          RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_description, "DocumentDescription", RDX_NULLABLE),
-    RDX_ROW        (rdx_media, creation_date_time,   "CreationDateTime",    RDX_NULLABLE),
-    RDX_ROW        (rdx_media, service_date_time,    "ServiceDateTime",     RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_media, creation_date_time,   "CreationDateTime",    RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_media, service_date_time,    "ServiceDateTime",     RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_OBJECT (rdx_media, provider,             "Provider",            RDX_REQUIRED, rdx_provider, rdx_view_provider_author),
-    RDX_ROW        (rdx_media, authenticated,        "Authenticated",       RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_media, authenticated,        "Authenticated",       RDX_NULLABLE, rdx_media_authenticated_text),
     RDX_ROW_OBJECT (rdx_media, authenticator,        "Authenticator",       0, rdx_provider, rdx_view_provider),
     RDX_ROW_ENUM   (rdx_media, availability,         "Availability",        RDX_REQUIRED, rdx_availability_set),
     RDX_ROW_LIST   (rdx_media, notifications,        "Notifications",       0, rdx_provider, rdx_view_provider),
@@ -106,8 +116,8 @@ static const rdx_row rdx_view_media_response_rows[] = {
     RDX_ROW        (rdx_media, document_type,        "DocumentType",        RDX_NULLABLE),
     RDX_ROW        (rdx_media, document_id,          "DocumentID",          RDX_NULLABLE),
     RDX_ROW        (rdx_media, document_description, "DocumentDescription", RDX_NULLABLE),
-    RDX_ROW        (rdx_media, creation_date_time,   "CreationDateTime",    RDX_NULLABLE),
-    RDX_ROW        (rdx_media, service_date_time,    "ServiceDateTime",     RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_media, creation_date_time,   "CreationDateTime",    RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_media, service_date_time,    "ServiceDateTime",     RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW        (rdx_media, original_document_id, "OriginalDocumentID",  RDX_UNLISTED),
     RDX_ROW_OBJECT (rdx_media, provider,             "Provider",            RDX_UNLISTED, rdx_provider, rdx_view_provider),
     RDX_ROW        (rdx_media, authenticated,        "Authenticated",       RDX_UNLISTED),

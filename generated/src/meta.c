@@ -9,7 +9,7 @@
 static const rdx_row rdx_view_meta_rows[] = {
     RDX_ROW       (rdx_meta, data_model,      "DataModel",     RDX_REQUIRED | RDX_DATA_MODEL),
     RDX_ROW       (rdx_meta, event_type,      "EventType",     RDX_REQUIRED | RDX_EVENT_TYPE),
-    RDX_ROW       (rdx_meta, event_date_time, "EventDateTime", RDX_NULLABLE),
+    RDX_ROW_TEXT  (rdx_meta, event_date_time, "EventDateTime", RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW       (rdx_meta, test,            "Test",          RDX_NULLABLE),
     RDX_ROW_OBJECT(rdx_meta, source,          "Source",        0, rdx_source, rdx_view_source),
     RDX_ROW_LIST  (rdx_meta, destinations,    "Destinations",  0, rdx_destination, rdx_view_destination),

@@ -3,6 +3,12 @@
 
 #include "views.h"
 
+// What a file in FileContents needs beside it.
+static const char *const rdx_note_file_contents_needs[] = {
+    "FileName",
+    NULL,
+};
+
 // FileContents, by the value of ContentType.
 static const uint8_t rdx_note_file_contents_encodings[] = {
     [RDX_CONTENT_TYPE_ABSENT] = RDX_ENCODE_REFUSED,
@@ -14,7 +20,7 @@ static const uint8_t rdx_note_file_contents_encodings[] = {
 };
 
 static const rdx_content_rule rdx_note_file_contents_rule =
-    RDX_CONTENT_RULE(rdx_note, content_type, rdx_note_file_contents_encodings, NULL);
+    RDX_CONTENT_RULE(rdx_note, content_type, rdx_note_file_contents_encodings, rdx_note_file_contents_needs);
 
 // Notes.New: Note.
 static const rdx_row rdx_view_note_rows[] = {
@@ -24,10 +30,10 @@ static const rdx_row rdx_view_note_rows[] = {
     RDX_ROW_LIST   (rdx_note, components,              "Components",            0, rdx_note_component, rdx_view_note_component),
     RDX_ROW        (rdx_note, document_type,           "DocumentType",          RDX_REQUIRED),
     RDX_ROW        (rdx_note, document_id,             "DocumentID",            RDX_REQUIRED),
-    RDX_ROW        (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE),
-    RDX_ROW        (rdx_note, documentation_date_time, "DocumentationDateTime", RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_note, documentation_date_time, "DocumentationDateTime", RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_OBJECT (rdx_note, provider,                "Provider",              RDX_REQUIRED, rdx_provider, rdx_view_provider_author),
-    RDX_ROW        (rdx_note, status,                  "Status",                RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_note, status,                  "Status",                RDX_NULLABLE, rdx_note_status_text),
     RDX_ROW_OBJECT (rdx_note, authenticator,           "Authenticator",         0, rdx_provider, rdx_view_provider),
     RDX_ROW_ENUM   (rdx_note, availability,            "Availability",          RDX_NULLABLE, rdx_availability_set),
     RDX_ROW_LIST   (rdx_note, notifications,           "Notifications",         0, rdx_provider, rdx_view_provider),
@@ -53,10 +59,10 @@ static const rdx_row rdx_view_note_notes_delete_rows[] = {
     RDX_ROW_LIST   (rdx_note, components,              "Components",            0, rdx_note_component, rdx_view_note_component),
     RDX_ROW        (rdx_note, document_type,           "DocumentType",          RDX_REQUIRED),
     RDX_ROW        (rdx_note, document_id,             "DocumentID",            RDX_REQUIRED),
-    RDX_ROW        (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE),
-    RDX_ROW        (rdx_note, documentation_date_time, "DocumentationDateTime", RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_note, documentation_date_time, "DocumentationDateTime", RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_OBJECT (rdx_note, provider,                "Provider",              RDX_REQUIRED, rdx_provider, rdx_view_provider_author),
-    RDX_ROW        (rdx_note, status,                  "Status",                RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_note, status,                  "Status",                RDX_NULLABLE, rdx_note_status_text),
     RDX_ROW_OBJECT (rdx_note, authenticator,           "Authenticator",         0, rdx_provider, rdx_view_provider),
     RDX_ROW_ENUM   (rdx_note, availability,            "Availability",          RDX_NULLABLE, rdx_availability_set),
     RDX_ROW_LIST   (rdx_note, notifications,           "Notifications",         0, rdx_provider, rdx_view_provider),
@@ -85,10 +91,10 @@ static const rdx_row rdx_view_note_replacement_rows[] = {
     RDX_ROW        (rdx_note, document_type,           "DocumentType",          RDX_REQUIRED),
     RDX_ROW        (rdx_note, original_document_id,    "OriginalDocumentID",    RDX_REQUIRED),
     RDX_ROW        (rdx_note, document_id,             "DocumentID",            RDX_REQUIRED),
-    RDX_ROW        (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE),
-    RDX_ROW        (rdx_note, documentation_date_time, "DocumentationDateTime", RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_note, documentation_date_time, "DocumentationDateTime", RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_OBJECT (rdx_note, provider,                "Provider",              RDX_REQUIRED, rdx_provider, rdx_view_provider_author),
-    RDX_ROW        (rdx_note, status,                  "Status",                RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_note, status,                  "Status",                RDX_NULLABLE, rdx_note_status_text),
     RDX_ROW_OBJECT (rdx_note, authenticator,           "Authenticator",         0, rdx_provider, rdx_view_provider),
     RDX_ROW_ENUM   (rdx_note, availability,            "Availability",          RDX_NULLABLE, rdx_availability_set),
     RDX_ROW_LIST   (rdx_note, notifications,           "Notifications",         0, rdx_provider, rdx_view_provider),
@@ -115,8 +121,8 @@ static const rdx_row rdx_view_note_response_rows[] = {
     RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_NULLABLE, rdx_note_file_contents_rule),
     RDX_ROW        (rdx_note, document_type,           "DocumentType",          RDX_NULLABLE),
     RDX_ROW        (rdx_note, document_id,             "DocumentID",            RDX_NULLABLE),
-    RDX_ROW        (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE),
-    RDX_ROW        (rdx_note, documentation_date_time, "DocumentationDateTime", RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_note, documentation_date_time, "DocumentationDateTime", RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_LIST   (rdx_note, components,              "Components",            RDX_UNLISTED, rdx_note_component, rdx_view_note_component),
     RDX_ROW        (rdx_note, original_document_id,    "OriginalDocumentID",    RDX_UNLISTED),
     RDX_ROW_OBJECT (rdx_note, provider,                "Provider",              RDX_UNLISTED, rdx_provider, rdx_view_provider),

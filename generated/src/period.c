@@ -5,8 +5,8 @@
 
 // Results.Query: Completion.
 static const rdx_row rdx_view_period_rows[] = {
-    RDX_ROW(rdx_period, start_date_time, "StartDateTime", RDX_NULLABLE),
-    RDX_ROW(rdx_period, end_date_time,   "EndDateTime",   RDX_NULLABLE),
+    RDX_ROW_TEXT(rdx_period, start_date_time, "StartDateTime", RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT(rdx_period, end_date_time,   "EndDateTime",   RDX_NULLABLE, rdx_date_time_text),
 };
 
 static const uint16_t rdx_view_period_slots[] = {
@@ -18,8 +18,8 @@ const rdx_period_view rdx_view_period =
 
 // Results.Query: LastUpdated.
 static const rdx_row rdx_view_period_results_query_rows[] = {
-    RDX_ROW(rdx_period, end_date_time,   "EndDateTime",   RDX_NULLABLE),
-    RDX_ROW(rdx_period, start_date_time, "StartDateTime", RDX_NULLABLE),
+    RDX_ROW_TEXT(rdx_period, end_date_time,   "EndDateTime",   RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT(rdx_period, start_date_time, "StartDateTime", RDX_NULLABLE, rdx_date_time_text),
 };
 
 static const uint16_t rdx_view_period_results_query_slots[] = {

@@ -7,9 +7,9 @@
 // Patient.Demographics.PhoneNumber. Results.New, Results.NewUnsolicited:
 // Patient.Demographics.PhoneNumber, Patient.Contacts[].PhoneNumber.
 static const rdx_row rdx_view_phone_number_rows[] = {
-    RDX_ROW(rdx_phone_number, home,   "Home",   RDX_NULLABLE),
-    RDX_ROW(rdx_phone_number, office, "Office", RDX_NULLABLE),
-    RDX_ROW(rdx_phone_number, mobile, "Mobile", RDX_NULLABLE),
+    RDX_ROW_TEXT(rdx_phone_number, home,   "Home",   RDX_NULLABLE, rdx_phone_text),
+    RDX_ROW_TEXT(rdx_phone_number, office, "Office", RDX_NULLABLE, rdx_phone_text),
+    RDX_ROW_TEXT(rdx_phone_number, mobile, "Mobile", RDX_NULLABLE, rdx_phone_text),
 };
 
 static const uint16_t rdx_view_phone_number_slots[] = {
@@ -31,9 +31,9 @@ const rdx_phone_number_view rdx_view_phone_number =
 // Orders[].Results[].Performer.PhoneNumber. Media.New, Media.Replace, Media.Delete:
 // Media.Provider.PhoneNumber, Media.Authenticator.PhoneNumber, Media.Notifications[].PhoneNumber.
 static const rdx_row rdx_view_phone_number_office_rows[] = {
-    RDX_ROW(rdx_phone_number, office, "Office", RDX_NULLABLE),
-    RDX_ROW(rdx_phone_number, home,   "Home",   RDX_UNLISTED),
-    RDX_ROW(rdx_phone_number, mobile, "Mobile", RDX_UNLISTED),
+    RDX_ROW_TEXT(rdx_phone_number, office, "Office", RDX_NULLABLE, rdx_phone_text),
+    RDX_ROW     (rdx_phone_number, home,   "Home",   RDX_UNLISTED),
+    RDX_ROW     (rdx_phone_number, mobile, "Mobile", RDX_UNLISTED),
 };
 
 static const uint16_t rdx_view_phone_number_office_slots[] = {

@@ -3,6 +3,12 @@
 
 #include "views.h"
 
+// What a file in Value needs beside it.
+static const char *const rdx_result_value_needs[] = {
+    "FileType",
+    NULL,
+};
+
 // Value, by the value of ValueType.
 static const uint8_t rdx_result_value_encodings[] = {
     [RDX_VALUE_TYPE_ABSENT] = RDX_ENCODE_REFUSED,
@@ -28,7 +34,7 @@ static const uint8_t rdx_result_value_encodings[] = {
 };
 
 static const rdx_content_rule rdx_result_value_rule =
-    RDX_CONTENT_RULE(rdx_result, value_type, rdx_result_value_encodings, NULL);
+    RDX_CONTENT_RULE(rdx_result, value_type, rdx_result_value_encodings, rdx_result_value_needs);
 
 // Results.New, Results.NewUnsolicited: Orders[].Results[].
 static const rdx_row rdx_view_result_rows[] = {
@@ -39,12 +45,12 @@ static const rdx_row rdx_view_result_rows[] = {
     RDX_ROW_OBJECT (rdx_result, specimen,                    "Specimen",                  0, rdx_specimen, rdx_view_specimen),
     RDX_ROW_CONTENT(rdx_result, value,                       "Value",                     RDX_REQUIRED, rdx_result_value_rule),
     RDX_ROW_ENUM   (rdx_result, value_type,                  "ValueType",                 RDX_REQUIRED, rdx_value_type_set),
-    RDX_ROW        (rdx_result, completion_date_time,        "CompletionDateTime",        RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_result, completion_date_time,        "CompletionDateTime",        RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW        (rdx_result, file_type,                   "FileType",                  RDX_NULLABLE),
     RDX_ROW        (rdx_result, units,                       "Units",                     RDX_NULLABLE),
     RDX_ROW        (rdx_result, notes,                       "Notes",                     0),
-    RDX_ROW        (rdx_result, abnormal_flag,               "AbnormalFlag",              RDX_NULLABLE),
-    RDX_ROW        (rdx_result, status,                      "Status",                    RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_result, abnormal_flag,               "AbnormalFlag",              RDX_NULLABLE, rdx_abnormal_flag_text),
+    RDX_ROW_TEXT   (rdx_result, status,                      "Status",                    RDX_NULLABLE, rdx_result_status_text),
     RDX_ROW_OBJECT (rdx_result, primary_results_interpreter, "PrimaryResultsInterpreter", 0, rdx_provider, rdx_view_provider_ordering),
     RDX_ROW_OBJECT (rdx_result, producer,                    "Producer",                  0, rdx_producer, rdx_view_producer),
     RDX_ROW_OBJECT (rdx_result, performer,                   "Performer",                 0, rdx_provider, rdx_view_provider),
@@ -70,12 +76,12 @@ static const rdx_row rdx_view_result_response_rows[] = {
     RDX_ROW_OBJECT (rdx_result, specimen,                    "Specimen",                  0, rdx_specimen, rdx_view_specimen),
     RDX_ROW_CONTENT(rdx_result, value,                       "Value",                     RDX_NULLABLE, rdx_result_value_rule),
     RDX_ROW_ENUM   (rdx_result, value_type,                  "ValueType",                 RDX_NULLABLE, rdx_value_type_set),
-    RDX_ROW        (rdx_result, completion_date_time,        "CompletionDateTime",        RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_result, completion_date_time,        "CompletionDateTime",        RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW        (rdx_result, file_type,                   "FileType",                  RDX_NULLABLE),
     RDX_ROW        (rdx_result, units,                       "Units",                     RDX_NULLABLE),
     RDX_ROW        (rdx_result, notes,                       "Notes",                     0),
-    RDX_ROW        (rdx_result, abnormal_flag,               "AbnormalFlag",              RDX_NULLABLE),
-    RDX_ROW        (rdx_result, status,                      "Status",                    RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_result, abnormal_flag,               "AbnormalFlag",              RDX_NULLABLE, rdx_abnormal_flag_text),
+    RDX_ROW_TEXT   (rdx_result, status,                      "Status",                    RDX_NULLABLE, rdx_result_status_text),
     RDX_ROW_OBJECT (rdx_result, primary_results_interpreter, "PrimaryResultsInterpreter", 0, rdx_provider, rdx_view_provider_ordering),
     RDX_ROW_OBJECT (rdx_result, producer,                    "Producer",                  0, rdx_producer, rdx_view_producer),
     RDX_ROW_OBJECT (rdx_result, performer,                   "Performer",                 0, rdx_provider, rdx_view_provider),

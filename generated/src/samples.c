@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char notes_new[] =
+static const char *const notes_new[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -46,9 +46,11 @@ static const char notes_new[] =
     "      \"LastName\": \"Doe\"\n"
     "    }\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char notes_replace[] =
+static const char *const notes_replace[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -92,9 +94,11 @@ static const char notes_replace[] =
     "      \"LastName\": \"Doe\"\n"
     "    }\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char notes_delete[] =
+static const char *const notes_delete[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -136,9 +140,11 @@ static const char notes_delete[] =
     "      \"LastName\": \"Doe\"\n"
     "    }\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char notes_query[] =
+static const char *const notes_query[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -165,9 +171,11 @@ static const char notes_query[] =
     "  \"DocumentIDs\": [\n"
     "    \"document-2\"\n"
     "  ]\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char notes_query_response[] =
+static const char *const notes_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -198,9 +206,11 @@ static const char notes_query_response[] =
     "      \"DocumentID\": \"document-2\"\n"
     "    }\n"
     "  ]\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char results_new[] =
+static const char *const results_new[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Results\",\n"
@@ -253,9 +263,11 @@ static const char results_new[] =
     "  \"Visit\": {\n"
     "    \"VisitNumber\": \"visit-1\"\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char results_new_unsolicited[] =
+static const char *const results_new_unsolicited[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Results\",\n"
@@ -308,9 +320,11 @@ static const char results_new_unsolicited[] =
     "  \"Visit\": {\n"
     "    \"VisitNumber\": \"visit-1\"\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char results_query[] =
+static const char *const results_query[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Results\",\n"
@@ -341,9 +355,11 @@ static const char results_query[] =
     "  \"OrderIDs\": [\n"
     "    \"order-1\"\n"
     "  ]\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char results_query_response[] =
+static const char *const results_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Results\",\n"
@@ -387,9 +403,11 @@ static const char results_query_response[] =
     "      ]\n"
     "    }\n"
     "  ]\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char media_new[] =
+static const char *const media_new[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -433,9 +451,11 @@ static const char media_new[] =
     "    },\n"
     "    \"Availability\": \"Available\"\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char media_replace[] =
+static const char *const media_replace[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -480,9 +500,11 @@ static const char media_replace[] =
     "    },\n"
     "    \"Availability\": \"Available\"\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char media_delete[] =
+static const char *const media_delete[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -525,9 +547,11 @@ static const char media_delete[] =
     "    },\n"
     "    \"Availability\": \"Available\"\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char media_query[] =
+static const char *const media_query[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -554,9 +578,11 @@ static const char media_query[] =
     "  \"DocumentIDs\": [\n"
     "    \"document-2\"\n"
     "  ]\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char media_query_response[] =
+static const char *const media_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -587,11 +613,13 @@ static const char media_query_response[] =
     "      \"DocumentID\": \"document-2\"\n"
     "    }\n"
     "  ]\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
 static const struct {
     const char *schema;
-    const char *text;
+    const char *const *pieces;
 } samples[] = {
     {"notes/new", notes_new},
     {"notes/replace", notes_replace},
@@ -609,11 +637,11 @@ static const struct {
     {"media/queryresponse", media_query_response},
 };
 
-const char *rdx_event_sample(const rdx_event *event)
+const char *const *rdx_event_sample(const rdx_event *event)
 {
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
         if (strcmp(samples[i].schema, event->schema) == 0)
-            return samples[i].text;
+            return samples[i].pieces;
     }
     return NULL;
 }

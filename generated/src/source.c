@@ -7,8 +7,8 @@
 // Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
 // Media.Delete, Media.Query, Media.QueryResponse: Meta.Source.
 static const rdx_row rdx_view_source_rows[] = {
-    RDX_ROW(rdx_source, id,   "ID",   RDX_NULLABLE),
-    RDX_ROW(rdx_source, name, "Name", RDX_NULLABLE),
+    RDX_ROW_TEXT(rdx_source, id,   "ID",   RDX_NULLABLE, rdx_uuid_text),
+    RDX_ROW     (rdx_source, name, "Name", RDX_NULLABLE),
 };
 
 static const uint16_t rdx_view_source_slots[] = {

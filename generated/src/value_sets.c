@@ -40,3 +40,171 @@ static const char *const rdx_value_type_values[] = {
 };
 
 const rdx_value_set rdx_value_type_set = RDX_VALUE_SET(rdx_value_type_values);
+
+static const char *const rdx_sex_values[] = {
+    "Female",
+    "Male",
+    "Nonbinary",
+    "Other",
+    "Unknown",
+};
+
+const rdx_value_set rdx_sex_set = RDX_VALUE_SET(rdx_sex_values);
+
+static const char *const rdx_race_values[] = {
+    "American Indian or Alaska Native",
+    "Asian",
+    "Black or African American",
+    "Native Hawaiian or Other Pacific Islander",
+    "White",
+    "Other Race",
+    "Unknown",
+};
+
+const rdx_value_set rdx_race_set = RDX_VALUE_SET(rdx_race_values);
+
+static const char *const rdx_marital_status_values[] = {
+    "Annulled",
+    "Common law",
+    "Divorced",
+    "Domestic partner",
+    "Interlocutory",
+    "Legally Separated",
+    "Living together",
+    "Married",
+    "Other",
+    "Registered domestic partner",
+    "Separated",
+    "Single",
+    "Unknown",
+    "Unmarried",
+    "Unreported",
+    "Widowed",
+};
+
+const rdx_value_set rdx_marital_status_set = RDX_VALUE_SET(rdx_marital_status_values);
+
+static const char *const rdx_note_status_values[] = {
+    "Authenticated",
+    "In progress",
+};
+
+const rdx_value_set rdx_note_status_set = RDX_VALUE_SET(rdx_note_status_values);
+
+static const char *const rdx_result_status_values[] = {
+    "Canceled",
+    "Corrected",
+    "Deleted",
+    "Final",
+    "Incomplete",
+    "None Specified",
+    "Preliminary",
+    "Unavailable",
+};
+
+const rdx_value_set rdx_result_status_set = RDX_VALUE_SET(rdx_result_status_values);
+
+static const char *const rdx_results_status_values[] = {
+    "Canceled",
+    "Corrected",
+    "Final",
+    "In Process",
+    "Preliminary",
+    "Unavailable",
+};
+
+const rdx_value_set rdx_results_status_set = RDX_VALUE_SET(rdx_results_status_values);
+
+static const char *const rdx_order_status_values[] = {
+    "New",
+    "Update",
+    "Cancel",
+    "Resulted",
+};
+
+const rdx_value_set rdx_order_status_set = RDX_VALUE_SET(rdx_order_status_values);
+
+static const char *const rdx_abnormal_flag_values[] = {
+    "Abnormal",
+    "Critically Abnormal",
+    "Critically High",
+    "Critically Low",
+    "High",
+    "Inconclusive",
+    "Intermediate",
+    "Low",
+    "Moderately Susceptible",
+    "Normal",
+    "Not Susceptible",
+    "Resistant",
+    "Susceptible",
+    "Very Abnormal",
+    "Very High",
+    "Very Low",
+    "Very Susceptible",
+};
+
+const rdx_value_set rdx_abnormal_flag_set = RDX_VALUE_SET(rdx_abnormal_flag_values);
+
+static const char *const rdx_response_flag_values[] = {
+    "Acknowledgement",
+    "Exceptions",
+    "Replacements",
+    "Associated Segments",
+    "Confirmations",
+};
+
+const rdx_value_set rdx_response_flag_set = RDX_VALUE_SET(rdx_response_flag_values);
+
+static const char *const rdx_order_priority_values[] = {
+    "Stat",
+    "ASAP",
+    "Routine",
+    "Preoperative",
+    "Timing Critical",
+};
+
+const rdx_value_set rdx_order_priority_set = RDX_VALUE_SET(rdx_order_priority_values);
+
+static const char *const rdx_media_authenticated_values[] = {
+    "True",
+    "False",
+};
+
+const rdx_value_set rdx_media_authenticated_set = RDX_VALUE_SET(rdx_media_authenticated_values);
+
+static const char *const rdx_relation_to_patient_values[] = {
+    "Child",
+    "Employer",
+    "Father",
+    "Grandchild",
+    "Grandparent",
+    "Life Partner",
+    "Mother",
+    "Other",
+    "Parent",
+    "Self",
+    "Sibling",
+    "Spouse",
+    "Unknown",
+};
+
+const rdx_value_set rdx_relation_to_patient_set = RDX_VALUE_SET(rdx_relation_to_patient_values);
+
+// What texts should be beyond their type.
+const rdx_text_rule rdx_date_time_text = {.format = RDX_FORMAT_DATE_TIME};
+const rdx_text_rule rdx_uuid_text = {.format = RDX_FORMAT_UUID};
+const rdx_text_rule rdx_date_text = {.format = RDX_FORMAT_DATE};
+const rdx_text_rule rdx_sex_text = {.set = &rdx_sex_set};
+const rdx_text_rule rdx_race_text = {.set = &rdx_race_set};
+const rdx_text_rule rdx_marital_status_text = {.set = &rdx_marital_status_set};
+const rdx_text_rule rdx_phone_text = {.format = RDX_FORMAT_PHONE};
+const rdx_text_rule rdx_relation_to_patient_text = {.set = &rdx_relation_to_patient_set};
+const rdx_text_rule rdx_note_status_text = {.set = &rdx_note_status_set};
+const rdx_text_rule rdx_results_status_text = {.set = &rdx_results_status_set};
+const rdx_text_rule rdx_order_status_text = {.set = &rdx_order_status_set};
+const rdx_text_rule rdx_response_flag_text = {.set = &rdx_response_flag_set};
+const rdx_text_rule rdx_order_priority_text = {.set = &rdx_order_priority_set};
+const rdx_text_rule rdx_abnormal_flag_text = {.set = &rdx_abnormal_flag_set};
+const rdx_text_rule rdx_result_status_text = {.set = &rdx_result_status_set};
+const rdx_text_rule rdx_media_authenticated_text = {.set = &rdx_media_authenticated_set};

@@ -238,5 +238,34 @@ RDX_HIDDEN extern const rdx_media_query_response_view rdx_view_media_query_respo
 RDX_HIDDEN extern const rdx_value_set rdx_content_type_set;
 RDX_HIDDEN extern const rdx_value_set rdx_availability_set;
 RDX_HIDDEN extern const rdx_value_set rdx_value_type_set;
+RDX_HIDDEN extern const rdx_value_set rdx_sex_set;
+RDX_HIDDEN extern const rdx_value_set rdx_race_set;
+RDX_HIDDEN extern const rdx_value_set rdx_marital_status_set;
+RDX_HIDDEN extern const rdx_value_set rdx_note_status_set;
+RDX_HIDDEN extern const rdx_value_set rdx_result_status_set;
+RDX_HIDDEN extern const rdx_value_set rdx_results_status_set;
+RDX_HIDDEN extern const rdx_value_set rdx_order_status_set;
+RDX_HIDDEN extern const rdx_value_set rdx_abnormal_flag_set;
+RDX_HIDDEN extern const rdx_value_set rdx_response_flag_set;
+RDX_HIDDEN extern const rdx_value_set rdx_order_priority_set;
+RDX_HIDDEN extern const rdx_value_set rdx_media_authenticated_set;
+RDX_HIDDEN extern const rdx_value_set rdx_relation_to_patient_set;
+
+RDX_HIDDEN extern const rdx_text_rule rdx_date_time_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_uuid_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_date_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_sex_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_race_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_marital_status_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_phone_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_relation_to_patient_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_note_status_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_results_status_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_order_status_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_response_flag_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_order_priority_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_abnormal_flag_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_result_status_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_media_authenticated_text;
 
 #endif

@@ -7,7 +7,7 @@
 static const rdx_row rdx_view_visit_rows[] = {
     RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
     RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_NULLABLE),
-    RDX_ROW       (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_NULLABLE),
+    RDX_ROW_TEXT  (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_OBJECT(rdx_visit, location,           "Location",          0, rdx_location, rdx_view_location),
     RDX_ROW_LIST  (rdx_visit, additional_staff,   "AdditionalStaff",   0, rdx_provider, rdx_view_provider_staff),
     RDX_ROW       (rdx_visit, patient_class,      "PatientClass",      RDX_NULLABLE),
@@ -24,7 +24,7 @@ const rdx_visit_view rdx_view_visit =
 
 // Results.New, Results.NewUnsolicited: Visit.
 static const rdx_row rdx_view_visit_results_new_rows[] = {
-    RDX_ROW       (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_NULLABLE),
+    RDX_ROW_TEXT  (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
     RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_NULLABLE),
     RDX_ROW       (rdx_visit, patient_class,      "PatientClass",      RDX_NULLABLE),

@@ -1,6 +1,7 @@
 """The schemas and samples, judged by Debian's python3-jsonschema."""
 
 import json
+import re
 import subprocess
 import tempfile
 import unittest
@@ -21,8 +22,12 @@ int main(int count, char **schemas)
 {
     for (int i = 1; i < count; i++) {
         const rdx_event event = {.schema = schemas[i]};
-        const char *text = rdx_event_sample(&event);
-        printf("%s%c", text == NULL ? "no sample" : text, 0);
+        const char *const *piece = FIND(&event);
+        if (piece == NULL)
+            printf("no sample");
+        while (piece != NULL && *piece != NULL)
+            printf("%s", *piece++);
+        putchar(0);
     }
     return 0;
 }
@@ -92,6 +97,21 @@ class Samples(unittest.TestCase):
         self.assertTrue(note["Note"]["FileContents"])
         self.assertTrue(json.loads(found["media/new"])["Media"]["FileContents"])
 
+    def test_full_samples_as_compiled_are_valid_and_have_every_member_of_their_schema(self) -> None:
+        schemas = documents()
+        for name, text in _compiled_samples(list(schemas), full=True).items():
+            with self.subTest(event=name):
+                message = json.loads(text)
+                jsonschema.Draft4Validator(schemas[name]).validate(message)
+                self.assertEqual(_paths_of_value(message), _paths_of_schema(schemas[name]))
+
+    def test_full_samples_name_no_number_that_could_be_a_persons(self) -> None:
+        for name, text in _compiled_samples(list(documents()), full=True).items():
+            with self.subTest(event=name):
+                self.assertLessEqual(set(re.findall(r"\d{3}-\d{2}-\d{4}", text)), {"000-00-0000"})
+                phones = re.findall(r"\+\d+", text)
+                self.assertTrue(all(re.fullmatch(r"\+155555501\d\d", one) for one in phones))
+
     def test_a_sample_longer_than_c_literals_may_be_is_compiled_too(self) -> None:
         members = {f"Number{index}": {"type": "string"} for index in range(400)}
         schema = {"type": "object", "properties": members, "required": list(members)}
@@ -111,15 +131,41 @@ class Samples(unittest.TestCase):
         self.assertEqual(_compiled_samples(["notes/nothing"])["notes/nothing"], "no sample")
 
 
-def _compiled_samples(names: list[str], out: Path = ROOT / "generated") -> dict[str, str]:
-    """What a C program gets from rdx_event_sample."""
+def _paths_of_schema(node: Any, at: str = "") -> list[str]:
+    """Every member that a schema lists, in its order; the elements of an array as `path[]`."""
+    found = []
+    for key, member in node.get("properties", {}).items():
+        found += [f"{at}.{key}", *_paths_of_schema(member, f"{at}.{key}")]
+    if "items" in node:
+        found += [at + "[]", *_paths_of_schema(node["items"], at + "[]")]
+    return found
+
+
+def _paths_of_value(value: Any, at: str = "") -> list[str]:
+    found = []
+    if isinstance(value, dict):
+        for key, member in value.items():
+            found += [f"{at}.{key}", *_paths_of_value(member, f"{at}.{key}")]
+    if isinstance(value, list):
+        for element in value:
+            found += [at + "[]", *_paths_of_value(element, at + "[]")]
+    return found
+
+
+def _compiled_samples(
+    names: list[str], out: Path = ROOT / "generated", full: bool = False
+) -> dict[str, str]:
+    """What a C program gets from rdx_event_sample or rdx_event_full_sample."""
+    file, function = ("full_samples", "rdx_event_full_sample") if full else (
+        "samples", "rdx_event_sample")
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch) / "print_samples.c"
         source.write_text(PRINT_SAMPLES)
         program = Path(scratch) / "print_samples"
         includes = [f"-I{ROOT}/runtime/include", f"-I{out}/include"]
-        samples = out / "src" / "samples.c"
-        command = ["gcc", "-std=c11", *WARNINGS, *includes, "-o", program, source, samples]
+        samples = out / "src" / f"{file}.c"
+        command = ["gcc", "-std=c11", *WARNINGS, f"-DFIND={function}", *includes]
+        command += ["-o", program, source, samples]
         subprocess.run(command, check=True)
         said = subprocess.run([program, *names], check=True, capture_output=True, text=True).stdout
     return dict(zip(names, said.split("\0")[:-1], strict=True))

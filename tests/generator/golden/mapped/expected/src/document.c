@@ -3,25 +3,35 @@
 
 #include "views.h"
 
+// What a file in Body needs beside it.
+static const char *const rdx_document_body_needs[] = {
+    "Title",
+    "Format",
+    NULL,
+};
+
 // Body, by the value of Format.
 static const uint8_t rdx_document_body_encodings[] = {
-    [RDX_FORMAT_ABSENT] = RDX_ENCODE_REFUSED,
-    [RDX_FORMAT_NULL] = RDX_ENCODE_REFUSED,
-    [RDX_FORMAT_PLAIN_TEXT] = RDX_ENCODE_TEXT,
-    [RDX_FORMAT_BASE64_ENCODED] = RDX_ENCODE_BASE64,
-    [RDX_FORMAT_OTHER] = RDX_ENCODE_REFUSED,
+    [RDX_LAYOUT_ABSENT] = RDX_ENCODE_REFUSED,
+    [RDX_LAYOUT_NULL] = RDX_ENCODE_REFUSED,
+    [RDX_LAYOUT_PLAIN_TEXT] = RDX_ENCODE_TEXT,
+    [RDX_LAYOUT_BASE64_ENCODED] = RDX_ENCODE_BASE64,
+    [RDX_LAYOUT_OTHER] = RDX_ENCODE_REFUSED,
 };
 
 static const rdx_content_rule rdx_document_body_rule =
-    RDX_CONTENT_RULE(rdx_document, format, rdx_document_body_encodings, NULL);
+    RDX_CONTENT_RULE(rdx_document, format, rdx_document_body_encodings, rdx_document_body_needs);
 
 // Thumbnail is base64 always.
-static const rdx_content_rule rdx_document_thumbnail_rule = {.by_value = NULL};
+static const rdx_content_rule rdx_document_thumbnail_rule = {
+    .by_value = NULL,
+    .needs = NULL,
+};
 
 // Chart.New: Document.
 static const rdx_row rdx_view_document_rows[] = {
     RDX_ROW        (rdx_document, title,        "Title",       RDX_NULLABLE),
-    RDX_ROW_ENUM   (rdx_document, format,       "Format",      RDX_REQUIRED, rdx_format_set),
+    RDX_ROW_ENUM   (rdx_document, format,       "Format",      RDX_REQUIRED, rdx_layout_set),
     RDX_ROW_CONTENT(rdx_document, body,         "Body",        RDX_REQUIRED, rdx_document_body_rule),
     RDX_ROW_CONTENT(rdx_document, thumbnail,    "Thumbnail",   RDX_NULLABLE, rdx_document_thumbnail_rule),
     RDX_ROW        (rdx_document, pages,        "Pages",       RDX_NULLABLE),
@@ -45,7 +55,7 @@ const rdx_document_view rdx_view_document =
 static const rdx_row rdx_view_document_response_rows[] = {
     RDX_ROW        (rdx_document, title,        "Title",       RDX_NULLABLE),
     RDX_ROW        (rdx_document, archived,     "Archived",    RDX_NULLABLE),
-    RDX_ROW_ENUM   (rdx_document, format,       "Format",      RDX_NULLABLE, rdx_format_set),
+    RDX_ROW_ENUM   (rdx_document, format,       "Format",      RDX_NULLABLE, rdx_layout_set),
     RDX_ROW_CONTENT(rdx_document, body,         "Body",        RDX_NULLABLE, rdx_document_body_rule),
     RDX_ROW_OBJECT (rdx_document, author,       "Author",      0, rdx_person, rdx_view_person_chart_query_response),
     RDX_ROW_OBJECT (rdx_document, shelf,        "Shelf",       0, rdx_document_shelf, rdx_view_document_shelf_chart_query_response),

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char chart_new[] =
+static const char *const chart_new[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Chart\",\n"
@@ -22,29 +22,33 @@ static const char chart_new[] =
     "      \"ID\": \"example\"\n"
     "    }\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
-static const char chart_query_response[] =
+static const char *const chart_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Chart\",\n"
     "    \"EventType\": \"QueryResponse\"\n"
     "  }\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
 static const struct {
     const char *schema;
-    const char *text;
+    const char *const *pieces;
 } samples[] = {
     {"chart/new", chart_new},
     {"chart/queryresponse", chart_query_response},
 };
 
-const char *rdx_event_sample(const rdx_event *event)
+const char *const *rdx_event_sample(const rdx_event *event)
 {
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
         if (strcmp(samples[i].schema, event->schema) == 0)
-            return samples[i].text;
+            return samples[i].pieces;
     }
     return NULL;
 }

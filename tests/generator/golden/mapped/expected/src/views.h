@@ -44,6 +44,13 @@ typedef struct rdx_chart_query_response_view {
 } rdx_chart_query_response_view;
 RDX_HIDDEN extern const rdx_chart_query_response_view rdx_view_chart_query_response;
 
-RDX_HIDDEN extern const rdx_value_set rdx_format_set;
+RDX_HIDDEN extern const rdx_value_set rdx_layout_set;
+RDX_HIDDEN extern const rdx_value_set rdx_mood_set;
+RDX_HIDDEN extern const rdx_value_set rdx_shelf_kind_set;
+
+RDX_HIDDEN extern const rdx_text_rule rdx_mood_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_uuid_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_shelf_kind_phone_text;
+RDX_HIDDEN extern const rdx_text_rule rdx_date_time_text;
 
 #endif

@@ -3,14 +3,16 @@
 
 #include <string.h>
 
-static const char odd_list[] =
+static const char *const odd_list[] = {
     "[\n"
     "  {\n"
     "    \"ID\": \"example\"\n"
     "  }\n"
-    "]\n";
+    "]\n",
+    NULL,
+};
 
-static const char odd_sign_on[] =
+static const char *const odd_sign_on[] = {
     "{\n"
     "  \"New\": false,\n"
     "  \"extra\": 0,\n"
@@ -29,21 +31,23 @@ static const char odd_sign_on[] =
     "      }\n"
     "    }\n"
     "  ]\n"
-    "}\n";
+    "}\n",
+    NULL,
+};
 
 static const struct {
     const char *schema;
-    const char *text;
+    const char *const *pieces;
 } samples[] = {
     {"odd/list", odd_list},
     {"odd/sign-on", odd_sign_on},
 };
 
-const char *rdx_event_sample(const rdx_event *event)
+const char *const *rdx_event_sample(const rdx_event *event)
 {
     for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
         if (strcmp(samples[i].schema, event->schema) == 0)
-            return samples[i].text;
+            return samples[i].pieces;
     }
     return NULL;
 }

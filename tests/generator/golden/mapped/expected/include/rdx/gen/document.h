@@ -22,7 +22,7 @@ typedef struct rdx_document rdx_document;
 struct rdx_document {
     const char *title;          ///< What stands on its first page.
     rdx_bool archived;          ///< Only in Documents[].
-    rdx_format format;          ///< Required in Document.
+    rdx_layout format;          ///< Required in Document.
     rdx_content body;           ///< Required in Document.
     rdx_content thumbnail;      ///< Only in Document.
     rdx_number pages;           ///< Only in Document.
@@ -45,7 +45,7 @@ typedef struct rdx_document_list {
 // An argument with a comma in braces goes in parentheses: .a = (&(rdx_b){.c = 1, .d = 2}).
 struct rdx_document_need_format {
     struct {
-        rdx_format format;
+        rdx_layout format;
     } named;
 };
 struct rdx_document_need_body {

@@ -7,6 +7,7 @@
 #define RDX_GEN_DOCUMENT_SHELF_H
 
 #include <rdx/value.h>
+#include <rdx/gen/value_sets.h>
 
 RDX_BEGIN
 
@@ -17,9 +18,12 @@ typedef struct rdx_document_shelf rdx_document_shelf;
  * JSON: Document.Shelf, Documents[].Shelf.
  */
 struct rdx_document_shelf {
-    rdx_number column; ///< Required in Documents[].Shelf.
-    rdx_number row;    ///< Required.
-    rdx_extra extra;   ///< What the schema does not list, kept as it came.
+    rdx_number column;           ///< Required in Documents[].Shelf.
+    rdx_number row;              ///< Required.
+    const char *id;              ///< Only in Document.Shelf.
+    const char *kind;            ///< Only in Document.Shelf. RDX_SHELF_KIND_... or other text.
+    const char *built_date_time; ///< Only in Document.Shelf.
+    rdx_extra extra;             ///< What the schema does not list, kept as it came.
 };
 
 typedef struct rdx_document_shelf_list {

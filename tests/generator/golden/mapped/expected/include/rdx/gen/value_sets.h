@@ -15,16 +15,19 @@
  * How a document is written.
  * JSON: Document.Format, Documents[].Format.
  */
-typedef enum rdx_format {
-    RDX_FORMAT_ABSENT,
-    RDX_FORMAT_NULL,
-    RDX_FORMAT_PLAIN_TEXT,
-    RDX_FORMAT_BASE64_ENCODED,
-    RDX_FORMAT_OTHER,
-} rdx_format;
+typedef enum rdx_layout {
+    RDX_LAYOUT_ABSENT,
+    RDX_LAYOUT_NULL,
+    RDX_LAYOUT_PLAIN_TEXT,
+    RDX_LAYOUT_BASE64_ENCODED,
+    RDX_LAYOUT_OTHER,
+} rdx_layout;
 
 // How someone feels. JSON: Document.Author.Mood, Document.Readers[].Mood, Documents[].Author.Mood.
 #define RDX_MOOD_FINE "Fine"
 #define RDX_MOOD_SO_SO "So-so"
+
+// A set whose values look like phone numbers. JSON: Document.Shelf.Kind.
+#define RDX_SHELF_KIND_N15555550100 "+15555550100"
 
 #endif
