@@ -43,3 +43,8 @@ macro(rdx_need_threads)
     set(THREADS_PREFER_PTHREAD_FLAG ON)
     find_package(Threads REQUIRED)
 endmacro()
+
+# Optional: TARGET ZLIB::ZLIB exists when it is there.
+macro(rdx_look_for_zlib)
+    find_package(ZLIB QUIET)
+endmacro()

@@ -30,33 +30,29 @@ static rdx_status too_long(rdx_report *report, const char *path)
                            input_name(path), RDX_MAX_TEXT);
 }
 
-// Without O_NONBLOCK the open of a FIFO would wait for a writer.
-static rdx_status open_input(const char *path, int *out, rdx_report *report)
+rdx_status input_open(const char *path, int *descriptor, size_t *size, const char **cause)
 {
-    *out = strcmp(path, "-") == 0 ? dup(STDIN_FILENO)
-                                  : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (*out < 0)
-        return fail(report, path, strerror(errno));
-    return RDX_OK;
-}
-
-// The size to expect in *size: that of a regular file, else a first guess.
-static rdx_status judge_kind(int descriptor, const char *path, size_t *size, rdx_report *report)
-{
-    struct stat about;
-    if (fstat(descriptor, &about) != 0)
-        return fail(report, path, strerror(errno));
-    if (S_ISDIR(about.st_mode))
-        return fail(report, path, "is a directory");
-    *size = FIRST_SIZE;
-    if (S_ISREG(about.st_mode)) {
-        if ((uint64_t)about.st_size > RDX_MAX_TEXT)
-            return too_long(report, path);
-        *size = (size_t)about.st_size + 1;
-    } else if (strcmp(path, "-") != 0) {
-        return fail(report, path, "is no regular file; for a pipe give - and use standard input");
-    }
-    return RDX_OK;
+    // Without O_NONBLOCK the open of a FIFO would wait for a writer.
+    bool standard = strcmp(path, "-") == 0;
+    *descriptor =
+        standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct stat about = {0};
+    *cause = NULL;
+    *size = 0;
+    if (*descriptor < 0 || fstat(*descriptor, &about) != 0)
+        *cause = strerror(errno);
+    else if (S_ISDIR(about.st_mode))
+        *cause = "is a directory";
+    else if (S_ISREG(about.st_mode))
+        *size = (size_t)about.st_size;
+    else if (!standard)
+        *cause = "is no regular file; for a pipe give - and use standard input";
+    if (*cause == NULL)
+        return RDX_OK;
+    if (*descriptor >= 0)
+        close(*descriptor);
+    *descriptor = -1;
+    return RDX_E_FILE;
 }
 
 static rdx_status read_all(input *in, int descriptor, const char *path, size_t capacity,
@@ -90,13 +86,14 @@ static rdx_status read_all(input *in, int descriptor, const char *path, size_t c
 rdx_status input_read(input *in, const char *path, rdx_report *report)
 {
     int descriptor;
-    rdx_status status = open_input(path, &descriptor, report);
-    if (status != RDX_OK)
-        return status;
     size_t size;
-    status = judge_kind(descriptor, path, &size, report);
-    if (status == RDX_OK)
-        status = read_all(in, descriptor, path, size, report);
+    const char *cause;
+    rdx_status status = input_open(path, &descriptor, &size, &cause);
+    if (status != RDX_OK)
+        return fail(report, path, cause);
+    status = size > RDX_MAX_TEXT
+                 ? too_long(report, path)
+                 : read_all(in, descriptor, path, size > 0 ? size + 1 : FIRST_SIZE, report);
     close(descriptor);
     return status;
 }

@@ -23,9 +23,16 @@ typedef struct input {
 #define INPUT ((input){.arena = RDX_ARENA((size_t)256 * 1000 * 1000)})
 
 /**
- * Reads `path`, or standard input when it is "-": at most RDX_MAX_TEXT bytes. A named file must be
- * regular, so that a FIFO can't hold the program up. RDX_E_FILE with the cause, RDX_E_SIZE, or
- * RDX_E_NOMEM.
+ * Opens `path`, or standard input when it is "-". A named file must be regular, so that a FIFO
+ * can't hold the program up. *size is that of a regular file, else 0. RDX_E_FILE with the *cause
+ * in words, without the path.
+ */
+RDX_NODISCARD rdx_status input_open(const char *path, int *descriptor, size_t *size,
+                                    const char **cause);
+
+/**
+ * Reads `path`, or standard input when it is "-": at most RDX_MAX_TEXT bytes. RDX_E_FILE with
+ * the cause, RDX_E_SIZE, or RDX_E_NOMEM.
  */
 RDX_NODISCARD rdx_status input_read(input *in, const char *path, rdx_report *report);
 

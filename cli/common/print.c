@@ -6,19 +6,10 @@
 
 #include "cli.h"
 
-static void print_issue(FILE *to, const char *subject, const rdx_issue *issue)
+void print_message(FILE *to, const rdx_issue *issue, bool with_status)
 {
-    fputs(subject, to);
-    if (issue->line > 0)
-        fprintf(to, ":%zu:%zu", issue->line, issue->column);
-    fprintf(to, ": %s: ", rdx_severity_name(issue->severity));
-    if (issue->pointer[0] != '\0')
-        fprintf(to, "%s: ", issue->pointer);
-
-    // A notice is no failure, and of an argument the detail says more than the status.
-    bool failed = issue->severity != RDX_SEVERITY_NOTICE || issue->detail[0] == '\0';
     const char *separator = "";
-    if (failed && (issue->code != RDX_E_ARGUMENT || issue->detail[0] == '\0')) {
+    if (with_status || (issue->expected[0] == '\0' && issue->detail[0] == '\0')) {
         fputs(rdx_status_text(issue->code), to);
         separator = ": ";
     }
@@ -30,6 +21,20 @@ static void print_issue(FILE *to, const char *subject, const rdx_issue *issue)
     }
     if (issue->detail[0] != '\0')
         fprintf(to, "%s%s", separator, issue->detail);
+}
+
+static void print_issue(FILE *to, const char *subject, const rdx_issue *issue)
+{
+    fputs(subject, to);
+    if (issue->line > 0)
+        fprintf(to, ":%zu:%zu", issue->line, issue->column);
+    fprintf(to, ": %s: ", rdx_severity_name(issue->severity));
+    if (issue->pointer[0] != '\0')
+        fprintf(to, "%s: ", issue->pointer);
+
+    // A notice is no failure, and of an argument the detail says more than the status.
+    bool failed = issue->severity != RDX_SEVERITY_NOTICE || issue->detail[0] == '\0';
+    print_message(to, issue, failed && (issue->code != RDX_E_ARGUMENT || issue->detail[0] == '\0'));
     if (failed)
         fprintf(to, " [%s]", rdx_status_name(issue->code));
     fputc('\n', to);

@@ -14,6 +14,12 @@
 #include <rdx/report.h>
 
 /**
+ * What is wrong, in words, without place and code: the status unless `with_status` is false and
+ * there is something else to say, what was expected, what came, the detail.
+ */
+void print_message(FILE *to, const rdx_issue *issue, bool with_status);
+
+/**
  * Prints every issue, and how many there are beyond. Faults of a text, of the schema and of rules
  * begin with the name of the message's `file`, all others with `command`.
  */

@@ -1,91 +1,73 @@
 /**
  * @file
- * `rdx validate`: every fault of every message, as lines that a CI system can place.
+ * `rdx validate`: every fault of every message, in the form that a person or a CI system reads.
  */
 #include "commands.h"
 
 #include <getopt.h>
 #include <stdio.h>
 
-#include <rdx/gen/events.h>
-#include <rdx/parse.h>
-
 #include "cli.h"
-#include "input.h"
-#include "pick.h"
-#include "print.h"
+#include "validate_options.h"
+#include "walk.h"
 
 #define NAME "rdx validate"
-#define FAULTS_SHOWN 10000
 
 static const char HELP[] =
-    "Usage: rdx validate [--event EVENT] FILE...\n"
+    "Usage: rdx validate [OPTIONS] FILE...\n"
     "\n"
-    "Judges messages by the schemas that their Meta.DataModel and Meta.EventType name, or by\n"
-    "EVENT (such as notes/new). FILE is a regular file, or - for standard input.\n"
-    "Prints `FILE: valid EVENT`, or a line for each fault:\n"
-    "  FILE:LINE:COLUMN: error: POINTER: what is wrong: what was expected [CODE]\n"
-    "Values are never printed.\n"
+    "Judges messages by the schemas that their Meta.DataModel and Meta.EventType name. FILE is a\n"
+    "file, a folder (all *.json, *.ndjson and *.jsonl in it and its folders), or - for standard\n"
+    "input. *.ndjson and *.jsonl hold a message a line. Gzip is unpacked.\n"
     "\n"
-    "Exit codes: 0 all are valid, 1 one is not, 2 trouble (a file that can't be read).\n";
+    "  --event EVENT         judge by EVENT (such as notes/new), whatever Meta says\n"
+    "  --lines               every FILE holds a message a line\n"
+    "  --rules LEVEL         rules beyond the schema: none, warn (default) or error\n"
+    "  --rule NAME=LEVEL     one of them: off, notice, warning or error; may be repeated.\n"
+    "                        NAME: duplicate, stray, value-set, date, date-time, uuid, phone,\n"
+    "                        file-member, content-type, base64, embedded-size, request-size\n"
+    "  --fail-on SEVERITY    what makes a message invalid: error (default) or warning\n"
+    "  --max-issues N        issues to keep of each message (default 10000); the rest is counted\n"
+    "\n"
+    "  --format FORMAT       text (default), json, junit, sarif, github or tap\n"
+    "  --color WHEN          text: auto (default), always or never\n"
+    "  --no-source           text: without the line of the source, whose values are masked\n"
+    "  --show-values         text: WARNING: prints lines of the source as they are, and with\n"
+    "                        them patient data. Not for CI: its logs would keep it\n"
+    "  --summary             counts by verdict and code, on standard error\n"
+    "  --quiet               nothing on standard output\n"
+    "\n"
+    "Unless --show-values is given, values of messages are never printed.\n"
+    "Exit codes: 0 all are valid, 1 one is not, 2 trouble (wrong use, a file that can't be "
+    "read).\n";
 
-static rdx_status judge(const input *in, const rdx_event **event, rdx_report *report)
+static int validate(validate_options *options, int count, char **paths)
 {
-    if (*event == NULL) {
-        rdx_status status = pick_by_meta(in->data, in->length, event, report);
-        if (status != RDX_OK)
-            return status;
-    }
-    return rdx_message_validate(*event, in->data, in->length, NULL, report);
-}
-
-static int validate_file(const char *path, const rdx_event *event)
-{
-    const char *name = input_name(path);
-    rdx_report report = {.limit = FAULTS_SHOWN};
-    input in = INPUT;
-    rdx_status status = input_read(&in, path, &report);
-    int code = cli_exit_code(status);
-    if (status != RDX_OK) {
-        print_outcome(NAME, name, status, &report);
-    } else {
-        status = judge(&in, &event, &report);
-        code = cli_exit_code(status);
-        print_report(stdout, NAME, name, &report);
-        if (status == RDX_OK)
-            printf("%s: valid %s\n", name, event->schema);
-        else if (report.errors == 0)
-            print_outcome(NAME, name, status, &report);
-    }
-    input_drop(&in);
-    rdx_report_drop(&report);
-    return code;
+    job *work = &options->work;
+    output_begin(&work->out);
+    for (int i = 0; i < count; i++)
+        walk(work, paths[i]);
+    output_end(&work->out);
+    if (options->summary)
+        job_summary(work);
+    source_drop(&work->from);
+    int code = job_exit_code(work);
+    if (work->out.failed)
+        code = cli_trouble(NAME, "memory or a temporary file was refused; the output is not whole");
+    return cli_finish(NAME, code);
 }
 
 int command_validate(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"help", no_argument, NULL, 'h'}, {"event", required_argument, NULL, 'e'}, {0}};
-    const rdx_event *event = NULL;
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        if (option == 'h') {
-            fputs(HELP, stdout);
-            return cli_finish(NAME, CLI_DONE);
-        }
-        if (option != 'e')
-            return cli_bad_option(NAME, argc, argv);
-        event = rdx_event_by_schema(optarg);
-        if (event == NULL)
-            return cli_usage(NAME, "there is no such event; `rdx sample --list` has them all");
+    validate_options options;
+    int code = validate_options_read(argc, argv, &options);
+    if (code != CLI_DONE)
+        return code;
+    if (options.help) {
+        fputs(HELP, stdout);
+        return cli_finish(NAME, CLI_DONE);
     }
     if (argc == optind)
         return cli_usage(NAME, "a file is missing");
-
-    int worst = CLI_DONE;
-    for (int i = optind; i < argc; i++) {
-        int code = validate_file(argv[i], event);
-        worst = code > worst ? code : worst;
-    }
-    return cli_finish(NAME, worst);
+    return validate(&options, argc - optind, argv + optind);
 }

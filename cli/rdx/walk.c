@@ -1,0 +1,112 @@
+/**
+ * @file
+ * Walks folders in the order of names.
+ */
+#include "walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "job.h"
+
+// ---- Names ----
+
+static bool ends_with(const char *name, size_t length, const char *end)
+{
+    size_t tail = strlen(end);
+    return length > tail && memcmp(name + length - tail, end, tail) == 0;
+}
+
+static size_t length_without_gz(const char *name)
+{
+    size_t length = strlen(name);
+    return ends_with(name, length, ".gz") ? length - 3 : length;
+}
+
+bool walk_is_lines(const char *path)
+{
+    size_t length = length_without_gz(path);
+    return ends_with(path, length, ".ndjson") || ends_with(path, length, ".jsonl");
+}
+
+static bool is_message(const char *name)
+{
+    return walk_is_lines(name) || ends_with(name, length_without_gz(name), ".json");
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+// alphasort's order depends on the locale.
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+// ---- Folders ----
+
+static bool walk_folder(job *work, const char *folder);
+
+static char *join(const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    bool slash = length > 0 && folder[length - 1] == '/';
+    size_t size = length + strlen(name) + 2;
+    char *path = malloc(size);
+    if (path != NULL)
+        snprintf(path, size, "%s%s%s", folder, slash ? "" : "/", name);
+    return path;
+}
+
+// Whether there was something to judge, or trouble to tell.
+static bool walk_entry(job *work, const char *folder, const char *name)
+{
+    char *path = join(folder, name);
+    struct stat about;
+    bool found = true;
+    if (path == NULL)
+        job_trouble(work, folder, RDX_E_NOMEM, "memory was refused");
+    else if (lstat(path, &about) == 0 && S_ISDIR(about.st_mode))
+        found = walk_folder(work, path);
+    else if (S_ISLNK(about.st_mode) && stat(path, &about) == 0 && S_ISDIR(about.st_mode))
+        found = false;
+    else if (is_message(name))
+        job_file(work, path);
+    else
+        found = false;
+    free(path);
+    return found;
+}
+
+static bool walk_folder(job *work, const char *folder)
+{
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_visible, by_bytes);
+    if (count < 0) {
+        job_trouble(work, folder, RDX_E_FILE, strerror(errno));
+        return true;
+    }
+    bool found = false;
+    for (int i = 0; i < count; i++) {
+        found = walk_entry(work, folder, entries[i]->d_name) || found;
+        free(entries[i]);
+    }
+    free(entries);
+    return found;
+}
+
+void walk(job *work, const char *path)
+{
+    struct stat about;
+    if (strcmp(path, "-") == 0 || stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
+        job_file(work, path);
+    else if (!walk_folder(work, path))
+        job_trouble(work, path, RDX_E_FILE, "holds no *.json, *.ndjson or *.jsonl file");
+}
