@@ -27,7 +27,7 @@ static const char HELP[] =
     "                        NAME: duplicate, stray, value-set, date, date-time, uuid, phone,\n"
     "                        file-member, content-type, base64, embedded-size, request-size\n"
     "  --fail-on SEVERITY    what makes a message invalid: error (default) or warning\n"
-    "  --max-issues N        issues to keep of each message (default 10000); the rest is counted\n"
+    "  --max-issues N        issues to keep of each message (default 1000); the rest is counted\n"
     "\n"
     "  --format FORMAT       text (default), json, junit, sarif, github or tap\n"
     "  --color WHEN          text: auto (default), always or never\n"

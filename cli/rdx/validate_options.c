@@ -14,7 +14,7 @@
 #include "cli.h"
 
 #define NAME "rdx validate"
-#define MAX_ISSUES 10000
+#define MAX_ISSUES 1000
 #define MOST_ISSUES 1000000
 
 enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
