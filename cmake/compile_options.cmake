@@ -29,5 +29,9 @@ else()
     endif()
 endif()
 
+if(RDX_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 include(CheckPIESupported)
 check_pie_supported()

@@ -46,17 +46,6 @@ if(TARGET rdx_models)
     target_link_libraries(model_round_trip PRIVATE rdx_models)
 endif()
 
-# The fuzzer's cases, once each; fuzz/fuzz_parse.c says how to search for more.
-if(TARGET rdx_models)
-    file(GLOB fuzz_corpus CONFIGURE_DEPENDS fuzz/corpus/*)
-    add_executable(fuzz_replay fuzz/fuzz_parse.c)
-    target_compile_definitions(fuzz_replay PRIVATE RDX_FUZZ_REPLAY)
-    set_target_properties(fuzz_replay PROPERTIES
-        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/fuzz")
-    target_link_libraries(fuzz_replay PRIVATE rdx_models)
-    rdx_test(fuzz_replay fuzz 120 fuzz_replay ${fuzz_corpus})
-endif()
-
 # valgrind sees what the sanitizers cannot: reads of memory that was never written.
 if(RDX_TESTS_ONCE)
     find_program(RDX_VALGRIND valgrind)
