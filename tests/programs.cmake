@@ -38,12 +38,17 @@ if(TARGET rdx_net AND TARGET rdx_sandbox)
     endforeach()
 endif()
 
-# What model/test_round_trip.py starts.
+# What the scripts in model/ start.
 if(TARGET rdx_models)
-    add_executable(model_round_trip model/round_trip.c)
-    set_target_properties(model_round_trip PROPERTIES
-        OUTPUT_NAME round_trip RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/model")
-    target_link_libraries(model_round_trip PRIVATE rdx_models)
+    file(GLOB model_programs CONFIGURE_DEPENDS model/*.c)
+    foreach(source IN LISTS model_programs)
+        cmake_path(GET source STEM stem)
+        add_executable(model_${stem} ${source})
+        set_target_properties(model_${stem} PROPERTIES
+            OUTPUT_NAME ${stem} RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/model")
+        target_include_directories(model_${stem} PRIVATE "${PROJECT_SOURCE_DIR}/runtime/src")
+        target_link_libraries(model_${stem} PRIVATE rdx_models)
+    endforeach()
 endif()
 
 # valgrind sees what the sanitizers cannot: reads of memory that was never written.

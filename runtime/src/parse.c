@@ -102,6 +102,13 @@ static const char *mark_seen(object *o, const rdx_row *row, const char *value)
     return earlier;
 }
 
+// A value that the schema does not look at: the member that replaces it keeps it raw.
+static bool pass_over(parser *p, const path *here)
+{
+    json_span raw;
+    return json_skip(&p->in, &raw) || fault_text(p, here);
+}
+
 static bool read_listed(parser *p, object *o, const rdx_row *row, const char *quote)
 {
     const path at = path_member(o->here, row);
@@ -111,11 +118,15 @@ static bool read_listed(parser *p, object *o, const rdx_row *row, const char *qu
         o->content = row;
     if (earlier != NULL)
         rule_duplicate(p, quote, earlier, &at);
+    if (earlier != NULL && p->finding_replaced && !note_replaced(p, earlier))
+        return false;
     if (earlier != NULL && o->to.data != NULL) { // the last one counts, the earlier one is kept
         if (!store_earlier(p, o->to, row, earlier))
             return false;
         row_clear(row, o->to.data);
     }
+    if (is_replaced(p, p->in.at))
+        return pass_over(p, &at);
     return read_value(p, row, o->to, &at);
 }
 
@@ -125,6 +136,8 @@ static bool read_stray(parser *p, object *o, json_span key, const char *name, si
     const char *quote = key.start - 1;
     const char *earlier;
     json_peek(&p->in);
+    if (p->finding_replaced)
+        return pass_over(p, &at); // the schema does not look at it anyway
     const stray added = {o->number, name, length, p->in.at};
     if (!strays_add(p, added, &earlier))
         return false;
@@ -135,6 +148,8 @@ static bool read_stray(parser *p, object *o, json_span key, const char *name, si
     json_span raw;
     if (!json_skip(&p->in, &raw))
         return fault_text(p, &at);
+    if (!rule_repeats_within(p, raw, &at))
+        return false;
     if (o->to.data == NULL)
         return true;
     if (!key.nul)
@@ -219,10 +234,23 @@ static bool read_root(parser *p, const rdx_row *root, void *data)
     return read;
 }
 
+// Does nothing where a repeated member is an error: then both values are looked at.
+static bool find_replaced(parser *p, const rdx_row *root)
+{
+    if (p->rules.levels[RDX_RULE_DUPLICATE] == RDX_LEVEL_ERROR)
+        return true;
+    parser first = first_reading(p);
+    read_root(&first, root, NULL);
+    p->scratch = first.scratch;
+    p->replaced = first.replaced;
+    return first.refusal != RDX_E_NOMEM || fault_memory(p);
+}
+
 static bool read_document(parser *p, const rdx_row *root, void *data)
 {
     rule_request(p);
-    return read_root(p, root, data) && (json_end(&p->in) || fault_text(p, NULL));
+    return find_replaced(p, root) && read_root(p, root, data) &&
+           (json_end(&p->in) || fault_text(p, NULL));
 }
 
 // Room for what the reading remembers: unlisted names, in a table of four slots for each.

@@ -3,9 +3,9 @@
  * The state of one reading, and how it reports: shared by the files of the parse engine.
  *
  * parse.c walks the text and the tables, scalar.c reads values that hold no others, store.c puts
- * them into structs, strays.c remembers unlisted names, ruling.c applies the rules beyond the
- * schema, fault.c reports. All of them work on one `parser`. Without `copy` only the verdict is
- * wanted: nothing is stored.
+ * them into structs, strays.c remembers unlisted names, repeats.c values that later ones
+ * replace, ruling.c applies the rules beyond the schema, fault.c reports. All of them work on one
+ * `parser`. Without `copy` only the verdict is wanted: nothing is stored.
  */
 #ifndef RDX_SRC_PARSER_H
 #define RDX_SRC_PARSER_H
@@ -37,8 +37,10 @@ typedef struct parser {
     rdx_arena *arena;  // NULL with `copy`
     rdx_arena scratch; // what the reading itself needs; dropped at its end
     strays strays;
-    size_t objects; // read so far
-    bool placeless; // the text is no document: issues get no line
+    size_t objects;        // read so far
+    bool placeless;        // the text is no document: issues get no line
+    bool finding_replaced; // the first of two readings: see repeats.c
+    uint8_t *replaced;     // in `scratch`: a bit for each byte at which a replaced value starts
     rdx_report *report;
     rdx_status status;     // of the error that stands first in the text
     size_t status_offset;  // its place
@@ -143,6 +145,20 @@ void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity);
  * before starts, or NULL. `added.name` must last. False when memory is at its end.
  */
 bool strays_add(parser *p, stray added, const char **earlier);
+
+// ---- repeats.c ----
+
+/** Whether a later member of the same name replaces the value that starts at `value`. */
+bool is_replaced(const parser *p, const char *value);
+
+/** Notes that one does. False when memory is at its end. */
+bool note_replaced(parser *p, const char *value);
+
+/** The objects in a value that was read as JSON alone: rule_duplicate for each repeated name. */
+bool rule_repeats_within(parser *p, json_span raw, const path *here);
+
+/** A parser that only finds out which values are replaced: it reports and stores nothing. */
+parser first_reading(const parser *p);
 
 // ---- ruling.c: each does nothing where its rule is off. ----
 

@@ -17,6 +17,8 @@ bool refuse_value(parser *p, const rdx_row *row, owner to, const path *here)
     if (!json_skip(&p->in, &raw))
         return fault_text(p, here);
     fault_type(p, at, here, row_expected(row), came);
+    if (!rule_repeats_within(p, raw, here))
+        return false;
     return to.data == NULL || store_extra(p, to, row->key, store_raw(p, raw));
 }
 
@@ -187,6 +189,8 @@ bool read_json(parser *p, rdx_json *out, const path *here)
     json_span raw;
     if (kind == RDX_JSON_KIND_STRING ? !json_string(&p->in, &raw) : !json_skip(&p->in, &raw))
         return fault_text(p, here);
+    if (kind != RDX_JSON_KIND_STRING && !rule_repeats_within(p, raw, here))
+        return false;
     if (out == NULL)
         return true;
     size_t length;

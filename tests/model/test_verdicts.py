@@ -1,14 +1,18 @@
 """Spoiled messages of every event: the verdict and the places of the faults are those of
-python3-jsonschema, which shares no line with us."""
+python3-jsonschema, which shares no line with us. docs/validation.md tells how many.
 
-import copy
+The numbers are printed; `RDX_VERDICTS_MORE=N` judges N times as many messages with two faults.
+"""
+
+from __future__ import annotations
+
+import json
 import os
 import random
 import re
-import subprocess
 import sys
-import tempfile
 import unittest
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,76 +20,81 @@ import jsonschema
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from full_message import Maker, Number, events, write  # noqa: E402
+from full_message import events, write  # noqa: E402
+from judging import Judgement, Verdict, judge  # noqa: E402
+from spoiling import Schema, Spoiled, spoiled_once, spoiled_twice  # noqa: E402
 
-BIN = Path(os.environ["RDX_BIN_DIR"])
-MESSAGES = 40  # of each event
-STRANGERS: tuple[Any, ...] = (None, "text", Number("7"), Number("1.5"), True, False, [], {}, [None], {"x": None})
-
-
-def plain(value: Any) -> Any:
-    """The same with numbers that jsonschema takes for numbers."""
-    if isinstance(value, Number):
-        return float(value.text)
-    if isinstance(value, dict):
-        return {key: plain(one) for key, one in value.items()}
-    return [plain(one) for one in value] if isinstance(value, list) else value
+TWO_FAULTS = 100 * int(os.environ.get("RDX_VERDICTS_MORE", "1"))  # of each event
+CODES = {"type": "RDX_E_TYPE", "required": "RDX_E_MISSING"}
 
 
-def places(value: Any) -> list[tuple[Any, Any]]:
-    """Each container with each of its keys or indexes."""
-    keys = list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
-    return [(value, key) for key in keys] + [place for key in keys for place in places(value[key])]
-
-
-def spoil(message: Any, chance: random.Random) -> Any:
-    message = copy.deepcopy(message)
-    for _ in range(chance.randrange(4)):
-        spots = places(message)
-        if spots:
-            holder, key = chance.choice(spots)
-            if chance.random() < 0.4:
-                del holder[key]
-            else:
-                holder[key] = copy.deepcopy(chance.choice(STRANGERS))
-    return message
-
-
-def pointer(error: Any) -> str:
+def fault(error: Any) -> tuple[str, str]:
     parts = [str(part) for part in error.absolute_path]
     if error.validator == "required":
         parts.append(re.match(r"'(.*)' is a required property", error.message)[1])
-    return "".join("/" + part for part in parts)
+    return CODES[error.validator], "".join("/" + part for part in parts)
 
 
-def faults(lines: list[str], file: str) -> set[str]:
-    """Pointers of the lines `FILE:LINE:COLUMN: error: POINTER: ...`."""
-    found = (re.match(re.escape(file) + r":\d+:\d+: error: ([^: ]*): ", line) for line in lines)
-    return {match[1] for match in found if match}
+def expected_faults(validator: jsonschema.Draft4Validator, text: str) -> list[tuple[str, str]]:
+    """Of two equal members the last counts, for python as for us without rules."""
+    return sorted(fault(error) for error in validator.iter_errors(json.loads(text, parse_int=float)))
+
+
+def has_repeats(text: str) -> bool:
+    found = False
+
+    def look(members: list[tuple[str, Any]]) -> None:
+        nonlocal found
+        found = found or len({name for name, _ in members}) < len(members)
+
+    json.loads(text, object_pairs_hook=look, parse_int=float)
+    return found
 
 
 class Verdicts(unittest.TestCase):
+    counts: Counter[str] = Counter()
+
+    def expect_verdict(self, verdict: Verdict, expected: list[tuple[str, str]]) -> None:
+        self.assertEqual(verdict.of_stage("schema"), expected)
+        self.assertEqual(verdict.of_stage("rule"), [])
+
+    def expect_judgement(self, got: Judgement, expected: list[tuple[str, str]], text: str) -> None:
+        self.expect_verdict(got.off, expected)
+        self.assertEqual(got.off.of_stage("text"), [])
+        self.assertEqual(got.off.status == "RDX_OK", not expected)
+        self.expect_verdict(got.strict, expected)
+        self.assertEqual({code for code, _ in got.strict.of_stage("text")} - {"RDX_E_NUL"}, set())
+        if "\\u0000" not in text:
+            self.assertEqual(got.strict, got.off)
+        if not has_repeats(text):
+            self.assertEqual(got.usual, got.off)
+        else:
+            self.assertIn("RDX_E_DUPLICATE", [code for code, _ in got.usual.of_stage("rule")])
+            self.assertNotEqual(got.usual.status, "RDX_OK")
+
+    def judge_all(self, event: str, schema: Schema, spoiled: list[Spoiled]) -> None:
+        validator = jsonschema.Draft4Validator(schema)
+        texts = [write(one.message) for one in spoiled]
+        for one, text, got in zip(spoiled, texts, judge(event, [text.encode() for text in texts])):
+            expected = expected_faults(validator, text)
+            try:
+                self.expect_judgement(got, expected, text)
+            except AssertionError as error:
+                raise AssertionError(f"{event}: {one.how}: {text[:2000]}\n{error}") from None
+            self.counts["with repeated names" if has_repeats(text) else "without"] += 1
+            self.counts["invalid" if expected else "valid"] += 1
+            self.counts["faults"] += len(expected)
+
     def test_verdicts_and_places_are_those_of_jsonschema(self) -> None:
         chance = random.Random(4711)
-        verdicts = {True: 0, False: 0}
         for event, schema in events().items():
-            validator = jsonschema.Draft4Validator(schema)
-            full = Maker().make(schema)
-            messages = [spoil(full, chance) for _ in range(MESSAGES)]
-            with self.subTest(event=event), tempfile.TemporaryDirectory() as folder:
-                files = [str(Path(folder, f"{i}.json")) for i in range(MESSAGES)]
-                for file, message in zip(files, messages):
-                    Path(file).write_text(write(message))
-                command = [BIN / "rdx", "validate", "--event", event, *files]
-                done = subprocess.run(command, capture_output=True, text=True)
-                self.assertIn(done.returncode, (0, 1), done.stderr)
-                lines = (done.stdout + done.stderr).splitlines()
-                for file, message in zip(files, messages):
-                    expected = {pointer(error) for error in validator.iter_errors(plain(message))}
-                    verdicts[not expected] += 1
-                    self.assertEqual(f"{file}: valid {event}" in lines, not expected, write(message))
-                    self.assertEqual(faults(lines, file), expected, write(message))
-        self.assertGreater(min(verdicts.values()), 100, "both verdicts must occur often")
+            with self.subTest(event=event):
+                self.judge_all(event, schema, list(spoiled_once(schema)))
+                self.judge_all(event, schema, list(spoiled_twice(schema, TWO_FAULTS, chance)))
+        self.assertGreater(self.counts["without"], 40000)
+        self.assertGreater(self.counts["with repeated names"], 10000)
+        self.assertGreater(min(self.counts["valid"], self.counts["invalid"]), 5000)
+        print(", ".join(f"{count} {what}" for what, count in self.counts.items()), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -249,106 +249,6 @@ static void a_name_with_nul_does_not_end_the_search_for_faults(void **state)
     expect_issue(f, 1, RDX_E_TYPE, "/Meta");
 }
 
-// ---- Members that occur twice ----
-
-static void a_repeated_member_is_an_error_of_a_rule_at_its_second_name(void **state)
-{
-    fixture *f = *state;
-    parse_bad(f, WITH_DEMOGRAPHICS("\"FirstName\":\"" CANARY "\",\n\"\\u0046irstName\":\"b\""),
-              RDX_E_DUPLICATE);
-    expect_only_issue(f, RDX_E_DUPLICATE, "/Patient/Demographics/FirstName");
-    expect_place(f, 0, 2, 1);
-    assert_int_equal(f->report.issues[0].stage, RDX_STAGE_RULE);
-    clear(f);
-    parse_bad(f, WITH_PATIENT("\"Identifiers\":[],\"Extensions\":1,\"Ext\\u0065nsions\":2"),
-              RDX_E_DUPLICATE);
-    expect_only_issue(f, RDX_E_DUPLICATE, "/Patient/Extensions");
-    clear(f);
-    parse_bad(f, WITH_PATIENT("\"Identifiers\":[],\"" CANARY "\":1,\"" CANARY "\":2"),
-              RDX_E_DUPLICATE);
-    expect_only_issue(f, RDX_E_DUPLICATE, "/Patient/*");
-}
-
-static void equal_names_in_different_objects_are_no_repetition(void **state)
-{
-    fixture *f = *state;
-    parse_good(
-        f, "{" META "," NOTE ",\"x\":1,\"Patient\":{\"x\":1,\"Identifiers\":["
-           "{\"ID\":\"1\",\"IDType\":\"t\",\"x\":1},{\"ID\":\"2\",\"IDType\":\"t\",\"x\":1}]}}");
-}
-
-static void many_unlisted_names_are_told_apart(void **state)
-{
-    fixture *f = *state;
-    const size_t size = 200000;
-    char *text = malloc(size);
-    assert_non_null(text);
-    size_t at = (size_t)snprintf(text, size, "{" META "," PATIENT "," NOTE);
-    for (int i = 0; i < 5000; i++)
-        at += (size_t)snprintf(text + at, size - at, ",\"name%d\":%d", i, i);
-    snprintf(text + at, size - at, "}");
-    assert_int_equal(parse_good(f, text)->extra.count, 5000);
-    snprintf(text + at, size - at, ",\"name4321\":0}");
-    parse_bad(f, text, RDX_E_DUPLICATE);
-    assert_int_equal(f->report.count, 1);
-    assert_int_equal(f->report.issues[0].offset, at + 1);
-    free(text);
-}
-
-static const rdx_rules none = {0};
-static const rdx_parse_options no_rules = {.rules = &none};
-
-static void without_rules_the_last_counts_and_the_earlier_are_kept_raw(void **state)
-{
-    fixture *f = *state;
-    static const char text[] = WITH_DEMOGRAPHICS(
-        "\"FirstName\":\"a\\u0041\",\"FirstName\":null,\"FirstName\":\"c\","
-        "\"Address\":{\"City\":\"old\\n\"},\"Address\":{\"ZIP\":\"new\"},"
-        "\"Citizenship\":[\"\\u0041\"],\"Citizenship\":[],\"x\":1,\"x\":\"\\u0041\"");
-    const rdx_demographics *who =
-        parse_as(f, text, strlen(text), &no_rules, RDX_OK)->patient->demographics;
-    assert_string_equal(who->first_name, "c");
-    assert_string_equal(who->address->zip, "new");
-    assert_null(who->address->city);
-    assert_int_equal(who->citizenship.count, 0);
-    static const rdx_extra_entry kept[] = {
-        {"FirstName", "\"a\\u0041\""},
-        {"FirstName", "null"},
-        {"Address", "{\"City\":\"old\\n\"}"},
-        {"Citizenship", "[\"\\u0041\"]"},
-        {"x", "1"},
-        {"x", "\"\\u0041\""},
-    };
-    assert_int_equal(who->extra.count, sizeof kept / sizeof kept[0]);
-    for (size_t i = 0; i < who->extra.count; i++) {
-        assert_string_equal(who->extra.items[i].key, kept[i].key);
-        assert_string_equal(who->extra.items[i].json, kept[i].json);
-    }
-    assert_int_equal(f->report.count, 0);
-}
-
-static void without_rules_an_enum_takes_its_last_value(void **state)
-{
-    fixture *f = *state;
-    static const char first_other[] =
-        WITH_NOTE("\"Availability\":\"?\",\"Availability\":\"Deleted\"");
-    const rdx_note *note = parse_as(f, first_other, strlen(first_other), &no_rules, RDX_OK)->note;
-    assert_int_equal(note->availability, RDX_AVAILABILITY_DELETED);
-    static const char last_other[] =
-        WITH_NOTE("\"Availability\":\"Deleted\",\"Availability\":\"?\"");
-    note = parse_as(f, last_other, strlen(last_other), &no_rules, RDX_OK)->note;
-    assert_int_equal(note->availability, RDX_AVAILABILITY_OTHER);
-    assert_string_equal(note->extra.items[note->extra.count - 1].json, "\"?\"");
-}
-
-static void without_rules_an_earlier_fault_is_a_fault_still(void **state)
-{
-    fixture *f = *state;
-    static const char text[] = WITH_DEMOGRAPHICS("\"FirstName\":7,\"FirstName\":\"b\"");
-    (void)parse_as(f, text, strlen(text), &no_rules, RDX_E_TYPE);
-    expect_only_issue(f, RDX_E_TYPE, "/Patient/Demographics/FirstName");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -369,12 +269,6 @@ int main(void)
         TEST_WITH_FIXTURE(a_member_that_only_other_places_list_is_kept_too),
         TEST_WITH_FIXTURE(a_string_with_nul_has_its_own_code_where_it_must_be_a_c_string),
         TEST_WITH_FIXTURE(a_name_with_nul_does_not_end_the_search_for_faults),
-        TEST_WITH_FIXTURE(a_repeated_member_is_an_error_of_a_rule_at_its_second_name),
-        TEST_WITH_FIXTURE(equal_names_in_different_objects_are_no_repetition),
-        TEST_WITH_FIXTURE(many_unlisted_names_are_told_apart),
-        TEST_WITH_FIXTURE(without_rules_the_last_counts_and_the_earlier_are_kept_raw),
-        TEST_WITH_FIXTURE(without_rules_an_enum_takes_its_last_value),
-        TEST_WITH_FIXTURE(without_rules_an_earlier_fault_is_a_fault_still),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

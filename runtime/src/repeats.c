@@ -1,0 +1,108 @@
+/**
+ * @file
+ * Members that occur twice, beyond what parse.c sees of them in passing.
+ *
+ * Where a repeated member is no error, the schema looks at the last of the equal members alone, as
+ * every validator does whose reader keeps one of them. A first reading finds out which values are
+ * replaced by later ones; the second one passes over them.
+ */
+#include "parser.h"
+
+#include <string.h>
+
+enum { BITS = 8 };
+
+bool is_replaced(const parser *p, const char *value)
+{
+    const size_t offset = parser_offset(p, value);
+    return p->replaced != NULL && (p->replaced[offset / BITS] >> (offset % BITS) & 1) != 0;
+}
+
+bool note_replaced(parser *p, const char *value)
+{
+    const size_t offset = parser_offset(p, value);
+    if (p->replaced == NULL)
+        p->replaced = rdx_arena_get(&p->scratch, 1, (size_t)(p->in.end - p->in.text) / BITS + 1);
+    if (p->replaced == NULL)
+        return fault_memory(p);
+    p->replaced[offset / BITS] |= (uint8_t)(1u << (offset % BITS));
+    return true;
+}
+
+parser first_reading(const parser *p)
+{
+    parser first = *p;
+    first.finding_replaced = true;
+    first.copy = NULL;
+    first.arena = NULL;
+    first.report = NULL;
+    first.rules = (rdx_rules){0};
+    return first;
+}
+
+// ---- Values that no view describes ----
+
+static bool look_within(parser *p, json_reader *in, const path *here);
+
+// The decoded name, where the text has it or in `scratch`. NULL: memory is at its end.
+static const char *name_of(parser *p, json_span key, size_t *length)
+{
+    *length = key.length;
+    if (!key.escaped)
+        return key.start;
+    char *name = rdx_arena_get(&p->scratch, 1, key.length);
+    if (name != NULL)
+        *length = json_decode(key, name);
+    return name;
+}
+
+static bool look_at_member(parser *p, json_reader *in, size_t number, const path *here)
+{
+    json_span key;
+    size_t length;
+    const char *earlier;
+    if (!json_string(in, &key) || !json_expect(in, ':', "':'"))
+        return false;
+    const char *name = name_of(p, key, &length);
+    if (name == NULL)
+        return fault_memory(p);
+    const path at = {.up = here, .name = name, .length = length};
+    json_peek(in);
+    if (!strays_add(p, (stray){number, name, length, in->at}, &earlier))
+        return false;
+    if (earlier != NULL)
+        rule_duplicate(p, key.start - 1, earlier, &at);
+    return look_within(p, in, &at);
+}
+
+// Recursion ends where the reader's limit of nesting is: the value was read before.
+static bool look_within(parser *p, json_reader *in, const path *here)
+{
+    json_span skipped;
+    const rdx_json_kind kind = json_peek(in);
+    if (kind != RDX_JSON_KIND_OBJECT && kind != RDX_JSON_KIND_ARRAY)
+        return json_skip(in, &skipped);
+    const bool in_object = kind == RDX_JSON_KIND_OBJECT;
+    const size_t number = in_object ? ++p->objects : 0;
+    const char end = in_object ? '}' : ']';
+    if (!json_enter(in))
+        return false;
+    for (size_t i = 0; !json_accept(in, end); i++) {
+        const path at = path_element(here, i);
+        if (i > 0 && !json_expect(in, ',', "','"))
+            return false;
+        if (!(in_object ? look_at_member(p, in, number, here) : look_within(p, in, &at)))
+            return false;
+    }
+    json_leave(in);
+    return true;
+}
+
+bool rule_repeats_within(parser *p, json_span raw, const path *here)
+{
+    if (p->rules.levels[RDX_RULE_DUPLICATE] == RDX_LEVEL_OFF ||
+        memchr(raw.start, '{', raw.length) == NULL)
+        return true;
+    json_reader in = json_reader_over(raw.start, raw.length, JSON_DEPTH_LIMIT);
+    return look_within(p, &in, here);
+}
