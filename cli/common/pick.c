@@ -10,6 +10,8 @@
 #include <rdx/gen/events.h>
 #include <rdx/parse.h>
 
+#include "locate.h"
+
 // Whether a name may be shown: a stranger's name may hold anything.
 static bool looks_like_redox(const char *name)
 {
@@ -18,21 +20,24 @@ static bool looks_like_redox(const char *name)
     return name[0] >= 'A' && name[0] <= 'Z' && length <= 32 && strspn(name, allowed) == length;
 }
 
-static rdx_status fail_at_meta(rdx_report *report, rdx_status code, const char *detail)
+static rdx_status fail_at_meta(const char *text, size_t length, rdx_report *report, rdx_status code,
+                               const char *detail)
 {
     rdx_issue issue = {
         .code = code, .stage = RDX_STAGE_SCHEMA, .pointer = "/Meta", .detail = detail};
+    locate_member(text, length, "Meta", &issue);
     rdx_report_add(report, &issue);
     return issue.code;
 }
 
-static rdx_status unknown_event(const rdx_meta_names *names, rdx_report *report)
+static rdx_status unknown_event(const char *text, size_t length, const rdx_meta_names *names,
+                                rdx_report *report)
 {
     char detail[160] = "the names are not shown, since they do not look like Redox's";
     if (looks_like_redox(names->data_model) && looks_like_redox(names->event_type))
         snprintf(detail, sizeof detail, "DataModel %s, EventType %s", names->data_model,
                  names->event_type);
-    return fail_at_meta(report, RDX_E_EVENT, detail);
+    return fail_at_meta(text, length, report, RDX_E_EVENT, detail);
 }
 
 static bool concerns_meta(const char *pointer)
@@ -59,7 +64,7 @@ static rdx_status explain_missing_names(const char *text, size_t length, rdx_rep
     rdx_report_drop(&all);
     if (status != RDX_OK)
         return status;
-    return fail_at_meta(report, RDX_E_EVENT,
+    return fail_at_meta(text, length, report, RDX_E_EVENT,
                         "DataModel or EventType is empty or too long to be a name");
 }
 
@@ -73,7 +78,7 @@ rdx_status pick_by_meta(const char *text, size_t length, const rdx_event **out, 
     if (names.data_model[0] == '\0' || names.event_type[0] == '\0')
         return explain_missing_names(text, length, report);
     *out = rdx_event_find(names.data_model, names.event_type);
-    return *out != NULL ? RDX_OK : unknown_event(&names, report);
+    return *out != NULL ? RDX_OK : unknown_event(text, length, &names, report);
 }
 
 rdx_status pick_agreeing(const char *text, size_t length, const rdx_event *wanted,
@@ -88,6 +93,7 @@ rdx_status pick_agreeing(const char *text, size_t length, const rdx_event *wante
     bool type_agrees =
         names.event_type[0] == '\0' || strcmp(names.event_type, wanted->event_type) == 0;
     if (!model_agrees || !type_agrees)
-        return fail_at_meta(report, RDX_E_ARGUMENT, "it names another event than --event");
+        return fail_at_meta(text, length, report, RDX_E_ARGUMENT,
+                            "it names another event than --event");
     return RDX_OK;
 }

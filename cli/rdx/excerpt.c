@@ -130,8 +130,9 @@ static bool is_letter(char byte)
 }
 
 // The length of a name behind the quote at `start` that may be shown; else 0.
-static size_t length_of_name(const excerpt *scan, size_t start, size_t end)
+static size_t length_of_name(const excerpt *scan, size_t start)
 {
+    size_t end = scan->known;
     size_t length = 0;
     while (start + length < end && length <= NAME_MAX_LENGTH &&
            (is_letter(scan->text[start + length]) ||
@@ -165,11 +166,11 @@ static bool is_end_of_false(const excerpt *scan)
     return !scan->in_string && scan->at >= 4 && memcmp(scan->text + scan->at - 4, "false", 5) == 0;
 }
 
-static void mask_step(excerpt *scan, size_t end, excerpt_line *out, size_t *used)
+static void mask_step(excerpt *scan, excerpt_line *out, size_t *used)
 {
     bool name = scan->at < scan->known && !scan->in_string && scan->name_next &&
                 scan->text[scan->at] == '"';
-    size_t length = name ? length_of_name(scan, scan->at + 1, end) : 0;
+    size_t length = name ? length_of_name(scan, scan->at + 1) : 0;
     if (length > 0) {
         append(out, used, scan->text + scan->at, length + 2);
         scan_to(scan, scan->at + length + 2);
@@ -194,11 +195,11 @@ void excerpt_masked(excerpt *scan, const rdx_issue *issue, excerpt_line *out)
     if (at.cut_before)
         append(out, &used, CUT, strlen(CUT));
     while (walker.at < place)
-        mask_step(&walker, at.end, out, &used);
+        mask_step(&walker, out, &used);
     out->caret = used;
-    while (walker.at < at.end)
-        mask_step(&walker, at.end, out, &used);
-    if (at.cut_behind)
+    while (walker.at < at.end) // or to the end of a name
+        mask_step(&walker, out, &used);
+    if (at.cut_behind && walker.at < walker.length && walker.text[walker.at] != '\n')
         append(out, &used, CUT, strlen(CUT));
 }
 

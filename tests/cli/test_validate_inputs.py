@@ -119,7 +119,7 @@ class Lines(Inputs):
         places = [line.split(": ")[0] for line in outcome.text.splitlines()]
         self.assertEqual([place.split(":")[1] for place in places], list("1224678") + ["8"])
         self.assertIn("a.ndjson:7:2: error: text is not JSON", outcome.text)
-        self.assertIn("a.ndjson:6: error: /Meta: no schema for this data model", outcome.text)
+        self.assertIn("a.ndjson:6:12: error: /Meta: no schema for this data model", outcome.text)
         self.assertIn("a.ndjson:8: valid notes/new", outcome.text)
         self.assertNotIn(CANARY, outcome.everything)
 
