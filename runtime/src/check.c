@@ -26,12 +26,7 @@ static void fail(checker *c, rdx_issue issue, const path *here)
 {
     if (c->status == RDX_OK && issue.severity == RDX_SEVERITY_ERROR)
         c->status = issue.code;
-    if (c->report == NULL)
-        return;
-    buf pointer = path_pointer(here);
-    issue.pointer = pointer.data;
-    rdx_report_add(c->report, &issue);
-    buf_drop(&pointer);
+    path_report(c->report, &issue, here);
 }
 
 static void fail_schema(checker *c, rdx_status code, const char *expected, const char *came,

@@ -71,12 +71,9 @@ void fault(parser *p, rdx_issue issue, const char *at, const path *here)
     }
     if (p->report == NULL)
         return;
-    buf pointer = path_pointer(here);
-    issue.pointer = pointer.data;
     if (!p->placeless)
         place(p, offset, &issue);
-    rdx_report_add(p->report, &issue);
-    buf_drop(&pointer);
+    path_report(p->report, &issue, here);
 }
 
 void fault_type(parser *p, const char *at, const path *here, const char *expected,

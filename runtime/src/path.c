@@ -71,3 +71,19 @@ buf path_pointer(const path *here)
     put_path(&out, here);
     return out;
 }
+
+void path_report(rdx_report *report, const rdx_issue *issue, const path *here)
+{
+    if (report == NULL)
+        return;
+    buf pointer = path_pointer(here);
+    if (pointer.status == RDX_OK) {
+        rdx_issue placed = *issue;
+        placed.pointer = pointer.data;
+        rdx_report_add(report, &placed);
+    } else {
+        report->errors += issue->severity == RDX_SEVERITY_ERROR;
+        report->unkept++;
+    }
+    buf_drop(&pointer);
+}

@@ -8,6 +8,8 @@
 #ifndef RDX_SRC_PATH_H
 #define RDX_SRC_PATH_H
 
+#include <rdx/report.h>
+
 #include "buf.h"
 
 // NULL is the root itself.
@@ -20,10 +22,16 @@ typedef struct path {
 } path;
 
 /**
+ * Adds the issue with the pointer of `here`. Where memory for the pointer is refused the issue is
+ * counted as unkept: it must not stand at a place that it is not at.
+ */
+void path_report(rdx_report *report, const rdx_issue *issue, const path *here);
+
+/**
  * The pointer of `here`, NUL-terminated. Names that the schema does not list and that don't look
  * like Redox's ([A-Z][A-Za-z0-9]*, at most 32) become "*", since a stranger's name may hold patient
  * data. To be dropped with buf_drop;
- * "" with a refused allocation.
+ * not to be used unless its status is RDX_OK.
  */
 buf path_pointer(const path *here);
 

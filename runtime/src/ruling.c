@@ -80,7 +80,9 @@ static void outside_set(parser *p, const rdx_value_set *set, json_span raw, cons
         buf_puts(&expected, i > 0 ? ", " : "");
         buf_puts(&expected, set->values[i]);
     }
-    broken(p, RDX_RULE_VALUE_SET, raw.start - 1, here, (rdx_issue){.expected = expected.data});
+    const bool listed = expected.status == RDX_OK; // half a list would be no truth
+    const rdx_issue issue = {.expected = listed ? expected.data : "a value of its set"};
+    broken(p, RDX_RULE_VALUE_SET, raw.start - 1, here, issue);
     buf_drop(&expected);
 }
 

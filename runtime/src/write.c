@@ -34,11 +34,8 @@ static rdx_status write_object(writer *w, const rdx_view *view, const void *data
 
 static rdx_status refuse(writer *w, rdx_status code, const char *detail, const path *here)
 {
-    buf pointer = path_pointer(here);
-    const rdx_issue issue = {
-        .code = code, .stage = RDX_STAGE_FILE, .pointer = pointer.data, .detail = detail};
-    rdx_report_add(w->report, &issue);
-    buf_drop(&pointer);
+    const rdx_issue issue = {.code = code, .stage = RDX_STAGE_FILE, .detail = detail};
+    path_report(w->report, &issue, here);
     return code;
 }
 
@@ -51,9 +48,10 @@ static rdx_status ask(writer *w, const rdx_content *content, uint64_t size, cons
         return RDX_OK;
     buf pointer = path_pointer(here);
     const char *uri = NULL;
-    const rdx_status status =
-        w->options->on_content(w->options->context, content, size,
-                               pointer.length > 0 ? pointer.data : "", &uri, w->report);
+    rdx_status status = pointer.status;
+    if (status == RDX_OK)
+        status = w->options->on_content(w->options->context, content, size, pointer.data, &uri,
+                                        w->report);
     buf_drop(&pointer);
     if (status != RDX_OK || uri == NULL)
         return status;

@@ -1,0 +1,22 @@
+# Allocation torture: torture/test_*.c are programs whose libraries get their memory from
+# torture/refusing.c.
+
+set(torture_wrap)
+foreach(function IN ITEMS malloc calloc realloc free)
+    list(APPEND torture_wrap "LINKER:--wrap=${function}")
+endforeach()
+
+function(rdx_torture_program source)
+    rdx_test_program(${source} torture 300)
+    cmake_path(GET source STEM stem)
+    string(REGEX REPLACE "^test_" "torture_" name "${stem}")
+    target_sources(${name} PRIVATE torture/torture.c torture/refusing.c)
+    target_link_options(${name} PRIVATE ${torture_wrap})
+endfunction()
+
+if(TARGET rdx_models)
+    rdx_torture_program(torture/test_messages.c)
+endif()
+if(TARGET rdx_net)
+    rdx_torture_program(torture/test_opening.c)
+endif()

@@ -1,0 +1,76 @@
+/**
+ * @file
+ * The linker's names for wrapped functions: __wrap_NAME is called for NAME, __real_NAME is the
+ * C library's.
+ */
+#include "refusing.h"
+
+#include <stdlib.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void __real_free(void *block);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+void __wrap_free(void *block);
+
+static size_t left; // calls until the refused one; 0: none is to be refused
+static bool refused;
+static size_t live;
+
+void refuse_allocation(size_t number)
+{
+    left = number;
+    refused = false;
+}
+
+bool was_refused(void)
+{
+    return refused;
+}
+
+size_t live_blocks(void)
+{
+    return live;
+}
+
+static bool is_refused(void)
+{
+    if (left == 0 || --left > 0)
+        return false;
+    refused = true;
+    return true;
+}
+
+static void *counted(void *block)
+{
+    live += block != NULL;
+    return block;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return is_refused() ? NULL : counted(__real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return is_refused() ? NULL : counted(__real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    if (is_refused())
+        return NULL;
+    void *block = __real_realloc(old, size);
+    live += old == NULL && block != NULL;
+    return block;
+}
+
+void __wrap_free(void *block)
+{
+    live -= block != NULL;
+    __real_free(block);
+}

@@ -1,0 +1,23 @@
+/**
+ * @file
+ * An allocator that refuses one call, and counts the blocks that live.
+ *
+ * The linker puts it between the libraries under test and the C library (`--wrap`), so that it sees
+ * their calls alone, not those of cmocka, OpenSSL or libcurl.
+ */
+#ifndef TORTURE_REFUSING_H
+#define TORTURE_REFUSING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** From now on the `number`th allocation is refused, 1 being the next; 0: none. */
+void refuse_allocation(size_t number);
+
+/** Whether it came to that. */
+bool was_refused(void);
+
+/** Blocks that were given out and not freed. */
+size_t live_blocks(void);
+
+#endif
