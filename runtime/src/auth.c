@@ -28,7 +28,6 @@ enum {
     MAX_OPTION_TEXT = 64 * 1000,
     MAX_TOKEN = 64 * 1000,
     MAX_FORM = 256 * 1000,
-
 };
 
 struct rdx_auth {
@@ -65,6 +64,17 @@ static rdx_status need_text(const char *name, const char *text, rdx_report *repo
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "%s is missing", name);
     if (rdx_utf8_valid(text, strlen(text)) != strlen(text))
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "%s is not UTF-8", name);
+    return rdx_net_check_text(name, text, report);
+}
+
+static rdx_status check_key_options(const rdx_auth_options *options, rdx_report *report)
+{
+    if (options->private_key == NULL && options->private_key_file == NULL)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                               "one of private_key and private_key_file is needed");
+    if (options->private_key != NULL && options->private_key_file != NULL)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                               "only one of private_key and private_key_file may be given");
     return RDX_OK;
 }
 
@@ -75,15 +85,17 @@ static rdx_status check_options(const rdx_auth_options *options, rdx_report *rep
         status = need_text("key_id", options->key_id, report);
     if (status != RDX_OK)
         return status;
-    if ((options->private_key == NULL) == (options->private_key_file == NULL))
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
-                               "one of private_key and private_key_file is needed");
+    status = check_key_options(options, report);
+    if (status != RDX_OK)
+        return status;
     if (options->renew_before_s < 0)
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "renew_before_s is negative");
-    const char *fault = options->token_url == NULL ? NULL : rdx_url_fault(options->token_url);
-    if (fault != NULL)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_URL, "token_url: %s", fault);
-    return RDX_OK;
+    status = rdx_net_check_text("scope", options->scope, report);
+    if (status == RDX_OK)
+        status = rdx_net_check_text("token_url", options->token_url, report);
+    if (status != RDX_OK || options->token_url == NULL)
+        return status;
+    return rdx_url_judge("token_url", options->token_url, report);
 }
 
 static void take_options(rdx_auth *auth, const rdx_auth_options *given)
@@ -269,6 +281,8 @@ static rdx_status judge_answer(const rdx_reply *reply, const reply_token *answer
         return judge_refusal(reply, answer, report);
     if (answer == NULL || !is_usable_token(answer->access_token))
         return refuse(report, RDX_E_REPLY, http, "the reply has no access token");
+    if (strlen(answer->access_token) > MAX_TOKEN)
+        return refuse(report, RDX_E_REPLY, http, "the access token is over 64,000 bytes");
     if (rdx_is_text(answer->token_type) && strcasecmp(answer->token_type, "bearer") != 0)
         return refuse(report, RDX_E_REPLY, http, "the token is no bearer token");
     buf_puts(&out->text, answer->access_token);
@@ -373,7 +387,10 @@ static rdx_status get_token(rdx_auth *auth, rdx_arena *arena, const char **out, 
         }
     }
     *out = rdx_arena_text(arena, auth->token.data, auth->token.length);
-    return *out == NULL ? RDX_E_NOMEM : RDX_OK;
+    if (*out != NULL)
+        return RDX_OK;
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_NOMEM,
+                           "the token needs more memory than its arena may take");
 }
 
 rdx_status rdx_auth_token(rdx_auth *auth, rdx_arena *arena, const char **out, rdx_report *report)

@@ -10,9 +10,6 @@
 #include <string.h>
 
 enum {
-    EMBED_LIMIT = 200 * 1000,
-    MAX_FILE = 30 * 1000 * 1000,
-    MAX_REQUEST = 10 * 1000 * 1000,
     MAX_OPTION_TEXT = 64 * 1000,
     MAX_TOKEN_MEMORY = 256 * 1000,
 };
@@ -21,10 +18,8 @@ enum {
 
 static rdx_status check_url(const char *name, const char *url, rdx_report *report)
 {
-    const char *fault = url == NULL ? NULL : rdx_url_fault(url);
-    if (fault == NULL)
-        return RDX_OK;
-    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_URL, "%s: %s", name, fault);
+    const rdx_status status = rdx_net_check_text(name, url, report);
+    return status == RDX_OK && url != NULL ? rdx_url_judge(name, url, report) : status;
 }
 
 static bool can_stand_in_header(const char *text)
@@ -35,14 +30,24 @@ static bool can_stand_in_header(const char *text)
     return true;
 }
 
+static rdx_status refuse(rdx_report *report, const char *cause)
+{
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "%s", cause);
+}
+
 static rdx_status check_options(const rdx_client_options *options, rdx_report *report)
 {
+    if ((unsigned)options->file_policy > RDX_FILE_UPLOAD)
+        return refuse(report, "file_policy is none of rdx_file_policy");
+    if ((unsigned)options->environment > RDX_ENVIRONMENT_DEVELOPMENT)
+        return refuse(report, "environment is none of rdx_environment");
     rdx_status status = check_url("api_url", options->api_url, report);
     if (status == RDX_OK)
         status = check_url("blob_url", options->blob_url, report);
+    if (status == RDX_OK)
+        status = rdx_net_check_text("source_id", options->source_id, report);
     if (status == RDX_OK && options->source_id != NULL && !can_stand_in_header(options->source_id))
-        status = rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
-                                 "source_id holds a character that no header can have");
+        status = refuse(report, "source_id holds a character that no header can have");
     return status;
 }
 
@@ -77,11 +82,11 @@ static void take_options(rdx_client *client, const rdx_client_options *given)
         options->source_id =
             rdx_arena_text(&client->texts, given->source_id, strlen(given->source_id));
     if (given->embed_limit == 0)
-        options->embed_limit = EMBED_LIMIT;
+        options->embed_limit = RDX_EMBED_LIMIT;
     if (given->max_file == 0)
-        options->max_file = MAX_FILE;
+        options->max_file = RDX_MAX_FILE;
     if (given->max_request == 0)
-        options->max_request = MAX_REQUEST;
+        options->max_request = RDX_MAX_REQUEST;
 }
 
 rdx_status rdx_client_open(const rdx_client_options *options, rdx_auth *auth, rdx_client **out,
@@ -92,7 +97,7 @@ rdx_status rdx_client_open(const rdx_client_options *options, rdx_auth *auth, rd
         options = &defaults;
     *out = NULL;
     if (auth == NULL)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "auth is missing");
+        return refuse(report, "auth is missing");
     rdx_status status = check_options(options, report);
     if (status != RDX_OK)
         return status;

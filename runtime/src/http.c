@@ -5,6 +5,7 @@
 #include "http.h"
 
 #include "buf.h"
+#include "reply.h"
 #include "wipe.h"
 
 #include <curl/curl.h>
@@ -79,32 +80,49 @@ static const char *fault_of_parts(const char *scheme, const char *host)
     return is_loopback(host) ? NULL : "http is allowed to a loopback address only; use https";
 }
 
-const char *rdx_url_fault(const char *url)
+static CURLUcode take_apart(const char *url, char **scheme, char **host)
 {
-    const char *fault = fault_of_characters(url);
-    if (fault != NULL)
-        return fault;
     CURLU *parsed = curl_url();
+    if (parsed == NULL)
+        return CURLUE_OUT_OF_MEMORY;
+    CURLUcode result = curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME);
+    if (result == CURLUE_OK)
+        result = curl_url_get(parsed, CURLUPART_SCHEME, scheme, 0);
+    if (result == CURLUE_OK)
+        result = curl_url_get(parsed, CURLUPART_HOST, host, 0);
+    curl_url_cleanup(parsed);
+    return result;
+}
+
+// *fault is why requests may not go to `url`, or NULL. RDX_E_NOMEM when that cannot be told.
+static rdx_status find_fault(const char *url, const char **fault)
+{
+    *fault = url == NULL ? "there is none" : fault_of_characters(url);
+    if (*fault != NULL)
+        return RDX_OK;
     char *scheme = NULL;
     char *host = NULL;
-    if (curl_url_set(parsed, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
-        curl_url_get(parsed, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-        curl_url_get(parsed, CURLUPART_HOST, &host, 0) != CURLUE_OK)
-        fault = "it is no URL";
-    else
-        fault = fault_of_parts(scheme, host);
+    const CURLUcode result = take_apart(url, &scheme, &host);
+    *fault = result == CURLUE_OK ? fault_of_parts(scheme, host) : "it is no URL";
     curl_free(scheme);
     curl_free(host);
-    curl_url_cleanup(parsed);
-    return fault;
+    return result == CURLUE_OUT_OF_MEMORY ? RDX_E_NOMEM : RDX_OK;
+}
+
+rdx_status rdx_url_judge(const char *name, const char *url, rdx_report *report)
+{
+    const char *fault;
+    if (find_fault(url, &fault) == RDX_E_NOMEM)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_NOMEM, "%s: no memory to read it",
+                               name);
+    if (fault == NULL)
+        return RDX_OK;
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_URL, "%s: %s", name, fault);
 }
 
 rdx_status rdx_url_check(const char *url, rdx_report *report)
 {
-    const char *fault = url == NULL ? "there is none" : rdx_url_fault(url);
-    if (fault == NULL)
-        return RDX_OK;
-    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_URL, "URL: %s", fault);
+    return rdx_url_judge("URL", url, report);
 }
 
 // ---- What libcurl calls. ----
@@ -172,6 +190,22 @@ static char *keep(rdx_arena *arena, const char *text)
     return text == NULL ? NULL : rdx_arena_text(arena, text, strlen(text));
 }
 
+rdx_status rdx_net_check_text(const char *name, const char *text, rdx_report *report)
+{
+    if (text == NULL || strlen(text) <= RDX_MAX_OPTION)
+        return RDX_OK;
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "%s is over %zu bytes", name,
+                           RDX_MAX_OPTION);
+}
+
+static rdx_status check_options(const rdx_net_options *options, rdx_report *report)
+{
+    if (options->connect_timeout_ms < 0 || options->timeout_ms < 0)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "a timeout is negative");
+    const rdx_status status = rdx_net_check_text("ca_file", options->ca_file, report);
+    return status == RDX_OK ? rdx_net_check_text("proxy", options->proxy, report) : status;
+}
+
 static rdx_net_options with_defaults(const rdx_net_options *given, rdx_arena *texts)
 {
     rdx_net_options options = *given;
@@ -191,8 +225,9 @@ rdx_status rdx_http_open(const rdx_net_options *options, rdx_http **out, rdx_rep
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, start_curl);
     *out = NULL;
-    if (options->connect_timeout_ms < 0 || options->timeout_ms < 0)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "a timeout is negative");
+    const rdx_status status = check_options(options, report);
+    if (status != RDX_OK)
+        return status;
     rdx_http *http = calloc(1, sizeof *http);
     if (http == NULL)
         return RDX_E_NOMEM;
@@ -312,10 +347,42 @@ static CURLcode set_callbacks(CURL *easy, exchange *x)
 
 // ---- Failing. ----
 
+// What a proxy answered that would not carry the request; 0 when there was none.
+static long proxys_refusal(const exchange *x)
+{
+    long answer = 0;
+    curl_easy_getinfo(x->http->easy, CURLINFO_HTTP_CONNECTCODE, &answer);
+    return answer >= 200 && answer < 300 ? 0 : answer;
+}
+
+// Whether requests go to a proxy for certain: libcurl does not tell where it could not connect to,
+// nor which hosts it takes for exceptions.
+static bool is_proxied(const exchange *x)
+{
+    static const char *const exceptions[] = {"no_proxy", "NO_PROXY"};
+    for (size_t i = 0; i < sizeof exceptions / sizeof exceptions[0]; i++) {
+        const char *hosts = getenv(exceptions[i]);
+        if (hosts != NULL && *hosts != '\0')
+            return false;
+    }
+    const char *proxy = x->http->options.proxy;
+    return proxy != NULL && *proxy != '\0' && strncasecmp(x->request->url, "http:", 5) != 0;
+}
+
+// Whether it was the proxy that failed, and not the server behind it.
+static bool is_proxys_fault(CURLcode result, const exchange *x)
+{
+    if (result == CURLE_COULDNT_RESOLVE_PROXY || result == CURLE_PROXY)
+        return true;
+    return result == CURLE_COULDNT_CONNECT ? is_proxied(x) : proxys_refusal(x) != 0;
+}
+
 // What the transfer ended with, as a status of ours.
 static rdx_status status_of(CURLcode result, const exchange *x)
 {
     double transfer_started = 0;
+    if (result != CURLE_OK && proxys_refusal(x) != 0)
+        return RDX_E_CONNECT;
     switch (result) {
     case CURLE_OK:
         return RDX_OK;
@@ -363,12 +430,19 @@ static rdx_status status_of(CURLcode result, const exchange *x)
 static const char *doubt(const exchange *x)
 {
     const bool all_given = x->given > 0 && x->given == x->request->body.length;
-    return x->request->once && all_given ? "; it may have arrived all the same" : "";
+    return x->request->once && all_given ? RDX_MAY_HAVE_ARRIVED : "";
 }
 
 static void report_failure(const exchange *x, rdx_status status, const char *host, CURLcode result)
 {
-    if (status == RDX_E_CANCELLED)
+    if (status == RDX_E_CONNECT && proxys_refusal(x) != 0)
+        rdx_report_fail(x->report, RDX_STAGE_NET, status, "the proxy: HTTP %ld", proxys_refusal(x));
+    else if (status == RDX_E_NOMEM)
+        rdx_report_fail(x->report, RDX_STAGE_NET, status,
+                        "%s: no memory for the request or its "
+                        "reply%s",
+                        host, doubt(x));
+    else if (status == RDX_E_CANCELLED)
         rdx_report_fail(x->report, RDX_STAGE_NET, status, "cancelled by the caller%s", doubt(x));
     else if (status == RDX_E_REPLY_SIZE)
         rdx_report_fail(x->report, RDX_STAGE_NET, status, "%s: the reply is over %zu bytes%s", host,
@@ -388,7 +462,8 @@ static rdx_status explain(CURLcode result, const exchange *x)
     char *host = NULL;
     if (curl_url_set(url, CURLUPART_URL, x->request->url, 0) == CURLUE_OK)
         curl_url_get(url, CURLUPART_HOST, &host, 0);
-    report_failure(x, status, host != NULL ? host : "server", result);
+    const char *named = host != NULL ? host : "server";
+    report_failure(x, status, is_proxys_fault(result, x) ? "the proxy" : named, result);
     curl_free(host);
     curl_url_cleanup(url);
     return status;
@@ -399,7 +474,7 @@ rdx_status rdx_net_end(rdx_status status, rdx_report *report)
     const bool said = report != NULL && report->count > 0 &&
                       report->issues[report->count - 1].code == RDX_E_NOMEM;
     if (status == RDX_E_NOMEM && !said)
-        rdx_report_fail(report, RDX_STAGE_NET, RDX_E_NOMEM, "%s", rdx_status_text(RDX_E_NOMEM));
+        rdx_report_add(report, &(rdx_issue){.code = RDX_E_NOMEM, .stage = RDX_STAGE_NET});
     return status;
 }
 
@@ -416,12 +491,15 @@ static rdx_status fill_reply(exchange *x, rdx_reply *reply)
     curl_off_t seconds = -1;
     if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
         curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
-    reply->retry_after_s = (long)seconds;
+    reply->retry_after_s = seconds > RDX_MAX_RETRY_AFTER_S ? RDX_MAX_RETRY_AFTER_S : (long)seconds;
     if (x->reply.length > 0) {
         reply->body = rdx_arena_text(&reply->arena, x->reply.data, x->reply.length);
         reply->body_length = reply->body == NULL ? 0 : x->reply.length;
     }
-    return reply->arena.failed ? RDX_E_NOMEM : RDX_OK;
+    if (!reply->arena.failed)
+        return RDX_OK;
+    return rdx_report_fail(x->report, RDX_STAGE_NET, RDX_E_NOMEM, "no memory for the reply%s",
+                           doubt(x));
 }
 
 // TLS may write to a connection that the server has closed. That must not end the program, whose

@@ -42,8 +42,14 @@ RDX_NODISCARD rdx_status rdx_http_post(rdx_http *http, const rdx_http_request *r
 /** Closes connections and frees. NULL does nothing. */
 void rdx_http_close(rdx_http *http);
 
-/** Why requests may not go to `url`, in constant words; NULL when they may (see rdx_url_check). */
-const char *rdx_url_fault(const char *url);
+/** As rdx_url_check; `name` is how the report calls the URL. RDX_E_NOMEM is the other failure. */
+RDX_NODISCARD rdx_status rdx_url_judge(const char *name, const char *url, rdx_report *report);
+
+/** Bytes of a text among the options of a client, an auth or the net. */
+#define RDX_MAX_OPTION ((size_t)8000)
+
+/** RDX_E_ARGUMENT when `text` is over RDX_MAX_OPTION bytes. NULL is none. */
+RDX_NODISCARD rdx_status rdx_net_check_text(const char *name, const char *text, rdx_report *report);
 
 /** Returns `status`; reports refused memory, unless that was done. The end of each public call. */
 rdx_status rdx_net_end(rdx_status status, rdx_report *report);

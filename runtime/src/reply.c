@@ -14,6 +14,7 @@
 #include "reply_view.h"
 #include "row.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -75,6 +76,45 @@ static const char *errors_of_another_form(const reply_meta *meta)
     return entry->json;
 }
 
+// Whether a member that names an error tells of one.
+static bool tells(rdx_json value)
+{
+    switch (value.kind) {
+    case RDX_JSON_KIND_ABSENT:
+    case RDX_JSON_KIND_NULL:
+        return false;
+    case RDX_JSON_KIND_BOOL:
+        return strcmp(value.text, "false") != 0;
+    case RDX_JSON_KIND_STRING:
+        return value.text[0] != '\0';
+    case RDX_JSON_KIND_ARRAY:
+    case RDX_JSON_KIND_OBJECT:
+        return strchr("]}", value.text[1 + strspn(value.text + 1, " \t\r\n")]) == NULL;
+    default:
+        return true;
+    }
+}
+
+static bool is_success(const rdx_reply *reply)
+{
+    return reply->http_status >= 200 && reply->http_status < 300;
+}
+
+// An error outside of Meta: not Redox's form, so that what stands before Redox may have sent it.
+static void keep_error_at_the_top(rdx_reply *reply, const reply_document *document)
+{
+    const rdx_json detail =
+        tells(document->error_detail) ? document->error_detail : document->error;
+    if (reply->error_count > 0 || !tells(detail))
+        return;
+    rdx_reply_error *error = rdx_arena_get(&reply->arena, sizeof *error, 1);
+    if (error == NULL)
+        return;
+    error->text = keep(reply, detail.text);
+    reply->errors = error;
+    reply->error_count = 1;
+}
+
 static void keep_errors(rdx_reply *reply, const reply_meta *meta)
 {
     const char *other = errors_of_another_form(meta);
@@ -108,6 +148,8 @@ rdx_status rdx_reply_read(rdx_reply *reply, bool *readable)
             keep_log_ids(reply, document->meta);
             keep_errors(reply, document->meta);
         }
+        if (is_success(reply))
+            keep_error_at_the_top(reply, document);
         status = reply->arena.failed ? RDX_E_NOMEM : RDX_OK;
     }
     rdx_arena_drop(&scratch);
@@ -149,7 +191,7 @@ static meaning meaning_of_refusal(long http_status)
         return (meaning){RDX_E_REJECTED,
                          "not found; check the destination, the event type and the URL"};
     case 413:
-        return (meaning){RDX_E_REQUEST_SIZE, "too large for the server"};
+        return (meaning){RDX_E_REJECTED, "the server takes none of this size"};
     case 422:
         return (meaning){RDX_E_REJECTED, "understood, but not acceptable"};
     case 429:
@@ -162,9 +204,9 @@ static meaning meaning_of_refusal(long http_status)
 static meaning meaning_of_status(long http_status)
 {
     if (http_status == 502 || http_status == 504)
-        return (meaning){RDX_E_SERVER, "given up on the way; it may have arrived all the same"};
+        return (meaning){RDX_E_SERVER, "given up on the way"};
     if (http_status >= 500 && http_status < 600)
-        return (meaning){RDX_E_SERVER, "the server failed; it may have arrived all the same"};
+        return (meaning){RDX_E_SERVER, "the server failed"};
     if (http_status >= 400 && http_status < 500)
         return meaning_of_refusal(http_status);
     if (http_status >= 300 && http_status < 400)
@@ -181,7 +223,7 @@ static meaning meaning_of(const rdx_reply *reply, bool readable)
     const meaning by_status = meaning_of_status(reply->http_status);
     const bool open = by_status.status == RDX_OK || by_status.status == RDX_E_REJECTED ||
                       by_status.status == RDX_E_FORBIDDEN;
-    if (open && reply->error_count > 0)
+    if (open && reply->http_status != 413 && reply->error_count > 0)
         return (meaning){RDX_E_REJECTED, "the reply carries errors"};
     if (by_status.status == RDX_OK && reply->body_length == 0)
         return (meaning){RDX_E_REPLY, "the reply is empty"};
@@ -190,12 +232,15 @@ static meaning meaning_of(const rdx_reply *reply, bool readable)
     return by_status;
 }
 
-rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable, const char *what,
-                           unsigned attempts, rdx_report *report)
+rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable, const rdx_sent *sent,
+                           rdx_report *report)
 {
     const meaning m = meaning_of(reply, readable);
     if (m.status == RDX_OK)
         return RDX_OK;
+    char size[64] = "";
+    if (reply->http_status == 413)
+        snprintf(size, sizeof size, ": %s is %" PRIu64 " bytes", sent->sized, sent->size);
     char errors[48] = "";
     if (reply->error_count > 0)
         snprintf(errors, sizeof errors, "; errors in the reply: %zu", reply->error_count);
@@ -203,8 +248,10 @@ rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable, const char *wh
     if (reply->retry_after_s >= 0)
         snprintf(wait, sizeof wait, "; the server asks to wait %ld s", reply->retry_after_s);
     char tries[48] = "";
-    if (attempts > 1)
-        snprintf(tries, sizeof tries, "; attempts: %u", attempts);
-    return rdx_report_fail(report, RDX_STAGE_NET, m.status, "%s: HTTP %ld: %s%s%s%s", what,
-                           reply->http_status, m.text, errors, wait, tries);
+    if (sent->attempts > 1)
+        snprintf(tries, sizeof tries, "; attempts: %u", sent->attempts);
+    const bool doubtful = m.status == RDX_E_SERVER || m.status == RDX_E_REPLY;
+    return rdx_report_fail(report, RDX_STAGE_NET, m.status, "%s: HTTP %ld: %s%s%s%s%s%s",
+                           sent->what, reply->http_status, m.text, size, errors, wait, tries,
+                           sent->once && doubtful ? RDX_MAY_HAVE_ARRIVED : "");
 }

@@ -8,18 +8,30 @@
 #include <rdx/reply.h>
 
 /**
- * Extracts log IDs, errors and the URI from the body, as far as they are there. *readable is
- * whether the body is a JSON object. RDX_E_NOMEM is the only failure.
+ * Extracts log IDs, errors and the URI from the body, as far as they are there; of a 2xx, which
+ * says nothing of an error by itself, `errorDetail` and `error` at the top count as one. *readable
+ * is whether the body is a JSON object. RDX_E_NOMEM is the only failure.
  */
 RDX_NODISCARD rdx_status rdx_reply_read(rdx_reply *reply, bool *readable);
+
+/** What a reply answers. */
+typedef struct rdx_sent {
+    const char *what;  // how reports call it: "message"
+    const char *sized; // what has `size`: "request"
+    uint64_t size;     // bytes of the request's body, or of the file in it
+    unsigned attempts; // how often it was sent
+    bool once;         // to send it again could write twice: reports say when it may have arrived
+} rdx_sent;
+
+/** What reports add when a request failed that a server may have acted on. */
+#define RDX_MAY_HAVE_ARRIVED "; it may have arrived all the same"
 
 /**
  * What a reply that was read means: RDX_OK, or a status and an issue with the HTTP status, what it
  * stands for and how often was tried. No word of the server gets into the report.
- * `what` is the request: "message".
  */
-RDX_NODISCARD rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable, const char *what,
-                                         unsigned attempts, rdx_report *report);
+RDX_NODISCARD rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable,
+                                         const rdx_sent *sent, rdx_report *report);
 
 /** Whether `uri` can be one of a blob: http or https, printable, at most 2048 bytes. */
 bool rdx_reply_uri_is_plausible(const char *uri);

@@ -61,11 +61,13 @@ static const uint16_t meta_slots[] = {0, 0, 0, 0, 2, 0, 1, 3};
 static const reply_meta_view meta = RDX_VIEW(reply_meta, meta, 3);
 
 static const rdx_row document_rows[] = {
-    RDX_ROW_OBJECT(reply_document, meta, "Meta", 0, reply_meta, meta),
-    RDX_ROW       (reply_document, uri,  "URI",  0),
+    RDX_ROW_OBJECT(reply_document, meta,         "Meta",        0, reply_meta, meta),
+    RDX_ROW       (reply_document, uri,          "URI",         0),
+    RDX_ROW       (reply_document, error_detail, "errorDetail", 0),
+    RDX_ROW       (reply_document, error,        "error",       0),
 };
-static const uint16_t document_slots[] = {1, 2, 0, 0};
-static const reply_document_view document = RDX_VIEW(reply_document, document, 2);
+static const uint16_t document_slots[] = {1, 3, 4, 0, 0, 2, 0, 0};
+static const reply_document_view document = RDX_VIEW(reply_document, document, 4);
 // clang-format on
 
 static const rdx_row token_root = RDX_ROOT_OBJECT(reply_token, token);

@@ -55,6 +55,8 @@ typedef struct reply_meta {
 typedef struct reply_document {
     reply_meta *meta;
     const char *uri;
+    rdx_json error_detail;
+    rdx_json error;
     rdx_extra extra;
 } reply_document;
 

@@ -193,14 +193,30 @@ static rdx_status post(rdx_client *client, rdx_body *body, rdx_reply *reply, rdx
         .body = rdx_source_of_body(body),
         .once = true,
     };
-    unsigned attempts;
-    rdx_status status = rdx_client_post(client, request, reply, &attempts, report);
-    bool readable = false;
-    if (status == RDX_OK)
-        status = rdx_reply_read(reply, &readable);
+    rdx_sent sent = {
+        .what = "message", .sized = "request", .size = request.body.length, .once = true};
+    rdx_status status = rdx_client_post(client, request, reply, &sent.attempts, report);
+    if (status != RDX_OK)
+        return status;
+    bool readable;
+    status = rdx_reply_read(reply, &readable);
     reply->uri = NULL; // of uploads only
-    return status == RDX_OK ? rdx_reply_judge(reply, readable, "message", attempts, report)
-                            : status;
+    if (status == RDX_E_NOMEM)
+        return rdx_report_fail(
+            report, RDX_STAGE_NET, status,
+            "message: the reply needs more memory than there is" RDX_MAY_HAVE_ARRIVED);
+    return rdx_reply_judge(reply, readable, &sent, report);
+}
+
+// Redox answers a message with the IDs of its log entries, and a query with what was found.
+static void note_missing_log_id(const rdx_event *event, const rdx_reply *reply, rdx_report *report)
+{
+    const bool is_query = strncmp(event->event_type, "Query", strlen("Query")) == 0;
+    if (!is_query && reply->log_ids.count == 0)
+        rdx_report_note(report, RDX_STAGE_NET, RDX_E_REPLY,
+                        "message: HTTP %ld: accepted, but no log ID came back; look into Redox's "
+                        "log for it",
+                        reply->http_status);
 }
 
 static rdx_status send_planned(plan *p, rdx_message message, rdx_reply *reply, rdx_report *report)
@@ -212,6 +228,8 @@ static rdx_status send_planned(plan *p, rdx_message message, rdx_reply *reply, r
     if (status == RDX_OK)
         status = post(p->client, body, reply, report);
     rdx_body_close(body);
+    if (status == RDX_OK)
+        note_missing_log_id(message.event, reply, report);
     return status;
 }
 

@@ -32,7 +32,7 @@ rdx_status rdx_upload_check_size(uint64_t size, uint64_t limit, const char *poin
     return RDX_E_FILE_SIZE;
 }
 
-static rdx_status judge(rdx_reply *reply, unsigned attempts, rdx_report *report)
+static rdx_status judge(rdx_reply *reply, const rdx_sent *sent, rdx_report *report)
 {
     bool readable;
     rdx_status status = rdx_reply_read(reply, &readable);
@@ -40,7 +40,7 @@ static rdx_status judge(rdx_reply *reply, unsigned attempts, rdx_report *report)
         return status;
     if (reply->http_status == 403)
         return RDX_E_FORBIDDEN;
-    status = rdx_reply_judge(reply, readable, "upload", attempts, report);
+    status = rdx_reply_judge(reply, readable, sent, report);
     if (status != RDX_OK || rdx_reply_uri_is_plausible(reply->uri))
         return status;
     reply->uri = NULL;
@@ -56,9 +56,9 @@ static rdx_status post(rdx_client *client, rdx_multipart *multipart, rdx_reply *
         .content_type = multipart->content_type,
         .body = rdx_source_of_multipart(multipart),
     };
-    unsigned attempts;
-    const rdx_status status = rdx_client_post(client, request, reply, &attempts, report);
-    return status == RDX_OK ? judge(reply, attempts, report) : status;
+    rdx_sent sent = {.what = "upload", .sized = "file", .size = multipart->size};
+    const rdx_status status = rdx_client_post(client, request, reply, &sent.attempts, report);
+    return status == RDX_OK ? judge(reply, &sent, report) : status;
 }
 
 rdx_status rdx_upload(rdx_client *client, const rdx_content *content, const char *file_name,

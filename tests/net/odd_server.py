@@ -109,6 +109,9 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "old": {"endpoint": [reply(200, {"Meta": {"Message": {"ID": 5000000001}}})]},
     "empty-object": {"endpoint": [reply(200, {})]},
     "empty": {"endpoint": [reply(200, "")]},
+    "error-detail": {"endpoint": [reply(200, {"errorDetail": "No SECRET"})]},
+    "strange": {"endpoint": [reply(200, {"Errors": [{"ID": 1}]})]},
+    "small-meta": {"endpoint": [reply(200, {"meta": {"Logs": [{"ID": "log-1"}]}})]},
     "refused-once": {"endpoint": [REFUSED, SENT], "upload": [REFUSED, UPLOADED]},
     "refused": {"endpoint": [REFUSED], "upload": [REFUSED]},
     "forbidden": {"endpoint": [SENT], "upload": [FORBIDDEN]},
@@ -119,6 +122,7 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
                   "upload": [reply(413, "too large", "text/plain")]},
     "rate": {"endpoint": [reply(429, {}, **{"Retry-After": "7"})],
              "token": [token()]},
+    "rate-absurd": {"endpoint": [reply(429, {}, **{"Retry-After": "99999999999"})]},
     "broken": {"endpoint": [reply(502, "bad gateway", "text/plain")]},
     "never": {"endpoint": [never], "upload": [never]},
     "cut": {"endpoint": [cut]},
@@ -146,6 +150,7 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "token-429": {"token": [reply(429, "SECRET", "text/plain")]},
     "token-none": {"token": [reply(200, {"expires_in": 300})]},
     "token-empty": {"token": [token(access_token="")]},
+    "token-long": {"token": [token(access_token="a" * 64_001)]},
     "token-lines": {"token": [token(access_token="a\r\nSECRET: b")]},
     "token-mac": {"token": [token(token_type="mac")]},
     "token-huge": {"token": [huge(True)]},
@@ -196,6 +201,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_CONNECT(self) -> None:
         self.keep("proxy.connect", b"")
         host, _, port = self.path.rpartition(":")
+        if host.endswith(".invalid"):
+            self.send_error(403)
+            self.close_connection = True
+            return
         with socket.create_connection((host, int(port))) as far:
             self.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
             there = threading.Thread(target=pump, args=(self.connection, far), daemon=True)

@@ -262,8 +262,22 @@ static void a_reply_without_a_usable_token_is_no_success(void **state)
     expect_no_token("token-none", RDX_E_REPLY, "no access token");
     expect_no_token("token-empty", RDX_E_REPLY, "no access token");
     expect_no_token("token-lines", RDX_E_REPLY, "no access token");
+    expect_no_token("token-long", RDX_E_REPLY, "the access token is over 64,000 bytes");
     expect_no_token("token-mac", RDX_E_REPLY, "no bearer token");
     expect_no_token("token-huge", RDX_E_REPLY_SIZE, "over 10000000 bytes");
+}
+
+static void an_arena_without_room_for_the_token_is_told(void **state)
+{
+    (void)state;
+    rdx_auth *auth = odd_auth("good~room");
+    rdx_arena arena = RDX_ARENA(8);
+    rdx_report report = {0};
+    const char *token;
+    assert_int_equal(rdx_auth_token(auth, &arena, &token, &report), RDX_E_NOMEM);
+    odd_expect_error(&report, RDX_E_NOMEM, "the token needs more memory");
+    rdx_arena_drop(&arena);
+    rdx_auth_close(auth);
 }
 
 static void an_unreachable_server_is_a_connect_error(void **state)
@@ -306,7 +320,20 @@ static void an_option_that_cannot_be_used_is_refused_when_opened(void **state)
     expect_not_opened(&options, RDX_E_ARGUMENT, "client_id is not UTF-8");
     options = odd_auth_options("good");
     options.private_key_file = NULL;
-    expect_not_opened(&options, RDX_E_ARGUMENT, "private_key");
+    expect_not_opened(&options, RDX_E_ARGUMENT,
+                      "one of private_key and private_key_file is needed");
+    options = odd_auth_options("good");
+    options.private_key = "SECRET";
+    expect_not_opened(&options, RDX_E_ARGUMENT, "only one of private_key and private_key_file");
+    char text[8002];
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    options = odd_auth_options("good");
+    options.client_id = text;
+    expect_not_opened(&options, RDX_E_ARGUMENT, "client_id is over 8000 bytes");
+    options = odd_auth_options("good");
+    options.scope = text;
+    expect_not_opened(&options, RDX_E_ARGUMENT, "scope is over 8000 bytes");
     options = odd_auth_options("good");
     options.token_url = "http://api.redoxengine.com/v2/auth/token";
     expect_not_opened(&options, RDX_E_URL, "token_url: http is allowed to a loopback");
@@ -315,7 +342,7 @@ static void an_option_that_cannot_be_used_is_refused_when_opened(void **state)
     expect_not_opened(&options, RDX_E_ARGUMENT, "renew_before_s");
     options = odd_auth_options("good");
     options.private_key_file = "/nonexistent.pem";
-    expect_not_opened(&options, RDX_E_FILE, "/nonexistent.pem");
+    expect_not_opened(&options, RDX_E_FILE, "there is no such file");
     options = odd_auth_options("good");
     options.private_key_file = NULL;
     options.private_key = "SECRET";
@@ -336,6 +363,7 @@ int main(void)
         cmocka_unit_test(threads_that_wait_share_a_failure_and_its_cause),
         cmocka_unit_test(refused_credentials_are_told_from_a_wrong_server),
         cmocka_unit_test(a_reply_without_a_usable_token_is_no_success),
+        cmocka_unit_test(an_arena_without_room_for_the_token_is_told),
         cmocka_unit_test(an_unreachable_server_is_a_connect_error),
         cmocka_unit_test(an_option_that_cannot_be_used_is_refused_when_opened),
     };

@@ -35,6 +35,8 @@ static void loosen_openssl(void)
 
 static int set_up(void **state)
 {
+    unsetenv("no_proxy");
+    unsetenv("NO_PROXY");
     odd_set_up(state);
     scratch_run(make_certificates);
     loosen_openssl();
@@ -186,6 +188,19 @@ static void a_proxy_that_is_not_there_cannot_be_reached(void **state)
     (void)state;
     sender s = open_tls(&tls, "good~no-proxy", scratch_path("ca.pem"), "http://127.0.0.1:1");
     assert_int_equal(send_note(&s, hello), RDX_E_CONNECT);
+    odd_expect_error(&s.report, RDX_E_CONNECT, "the proxy: ");
+    sender_close(&s);
+}
+
+static void a_proxy_that_refuses_is_told_from_the_server_behind_it(void **state)
+{
+    (void)state;
+    char proxy[64];
+    snprintf(proxy, sizeof proxy, "http://127.0.0.1:%d", odd.port);
+    const rdx_client_options options = {.api_url = "https://redox.invalid", .net.proxy = proxy};
+    sender s = sender_open("good~refusing-proxy", &options);
+    assert_int_equal(send_note(&s, hello), RDX_E_CONNECT);
+    odd_expect_error(&s.report, RDX_E_CONNECT, "the proxy: HTTP 403");
     sender_close(&s);
 }
 
@@ -211,6 +226,7 @@ int main(void)
         cmocka_unit_test(a_proxy_carries_the_request_and_sees_no_token),
         cmocka_unit_test(clear_text_to_this_machine_passes_by_a_proxy),
         cmocka_unit_test(a_proxy_that_is_not_there_cannot_be_reached),
+        cmocka_unit_test(a_proxy_that_refuses_is_told_from_the_server_behind_it),
         cmocka_unit_test(a_server_that_goes_away_over_tls_does_not_end_the_program),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

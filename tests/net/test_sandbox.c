@@ -176,8 +176,8 @@ static void a_file_that_only_the_server_finds_too_large_is_refused_there(void **
     (void)state;
     start_sandbox("--max-file 1000000");
     sender s = open_sender("key.pem", (rdx_client_options){0});
-    assert_int_equal(send_note(&s, RDX_FILE(scratch_path("large"))), RDX_E_REQUEST_SIZE);
-    odd_expect_error(&s.report, RDX_E_REQUEST_SIZE, "upload: HTTP 413");
+    assert_int_equal(send_note(&s, RDX_FILE(scratch_path("large"))), RDX_E_REJECTED);
+    odd_expect_error(&s.report, RDX_E_REJECTED, "upload: HTTP 413");
     sender_close(&s);
     stop_sandbox();
 }

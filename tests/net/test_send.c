@@ -4,6 +4,8 @@
  */
 #include "send.h"
 
+#include <rdx/gen/notes_query.h>
+
 #include <time.h>
 
 static const rdx_content hello = {.kind = RDX_CONTENT_BYTES, .data = "hello", .size = 5};
@@ -86,8 +88,40 @@ static void an_option_that_cannot_be_used_is_refused_when_opened(void **state)
     options = (rdx_client_options){.net.timeout_ms = -1};
     assert_int_equal(rdx_client_open(&options, auth, &client, &report), RDX_E_ARGUMENT);
     odd_expect_error(&report, RDX_E_ARGUMENT, "timeout");
+    options = (rdx_client_options){.file_policy = (rdx_file_policy)3};
+    assert_int_equal(rdx_client_open(&options, auth, &client, &report), RDX_E_ARGUMENT);
+    odd_expect_error(&report, RDX_E_ARGUMENT, "file_policy");
+    options = (rdx_client_options){.environment = (rdx_environment)3};
+    assert_int_equal(rdx_client_open(&options, auth, &client, &report), RDX_E_ARGUMENT);
+    odd_expect_error(&report, RDX_E_ARGUMENT, "environment");
     assert_int_equal(rdx_client_open(NULL, NULL, &client, &report), RDX_E_ARGUMENT);
     odd_expect_error(&report, RDX_E_ARGUMENT, "auth");
+    rdx_auth_close(auth);
+}
+
+static void an_option_that_is_too_long_is_named(void **state)
+{
+    (void)state;
+    char text[8002] = "https://";
+    memset(text + 8, 'a', sizeof text - 9);
+    const struct {
+        rdx_client_options options;
+        const char *cause;
+    } cases[] = {
+        {{.api_url = text}, "api_url is over 8000 bytes"},
+        {{.blob_url = text}, "blob_url is over 8000 bytes"},
+        {{.source_id = text}, "source_id is over 8000 bytes"},
+        {{.net.proxy = text}, "proxy is over 8000 bytes"},
+        {{.net.ca_file = text}, "ca_file is over 8000 bytes"},
+    };
+    rdx_auth *auth = odd_auth("good");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rdx_report report = {0};
+        rdx_client *client;
+        assert_int_equal(rdx_client_open(&cases[i].options, auth, &client, &report),
+                         RDX_E_ARGUMENT);
+        odd_expect_error(&report, RDX_E_ARGUMENT, cases[i].cause);
+    }
     rdx_auth_close(auth);
 }
 
@@ -155,13 +189,59 @@ static void an_empty_object_is_accepted_and_an_empty_body_is_not(void **state)
     expect_failure("empty", NULL, RDX_E_REPLY, "HTTP 200: the reply is empty");
 }
 
+static void an_upload_that_the_server_finds_too_large_is_rejected_with_the_files_size(void **state)
+{
+    (void)state;
+    sender s = sender_open("too-large~upload", NULL);
+    assert_int_equal(rdx_client_upload(s.client, hello, NULL, NULL, &s.report), RDX_E_REJECTED);
+    odd_expect_error(&s.report, RDX_E_REJECTED,
+                     "upload: HTTP 413: the server takes none of this size: file is 5 bytes");
+    sender_close(&s);
+}
+
+static void a_200_with_an_error_in_place_of_meta_is_a_rejection(void **state)
+{
+    (void)state;
+    sender s = sender_open("error-detail", NULL);
+    assert_int_equal(send_note(&s, hello), RDX_E_REJECTED);
+    assert_string_equal(s.reply.errors[0].text, "No SECRET");
+    odd_expect_error(&s.report, RDX_E_REJECTED, "message: HTTP 200: the reply carries errors");
+    sender_close(&s);
+}
+
+static void a_message_that_is_accepted_without_a_log_id_comes_with_a_notice(void **state)
+{
+    (void)state;
+    static const char *const scenarios[] = {"empty-object~notice", "strange", "small-meta"};
+    for (size_t i = 0; i < 3; i++) {
+        sender s = sender_open(scenarios[i], NULL);
+        expect_ok(&s, send_note(&s, hello));
+        assert_int_equal(s.report.count, 1);
+        assert_int_equal(s.report.issues[0].severity, RDX_SEVERITY_NOTICE);
+        assert_non_null(strstr(s.report.issues[0].detail, "no log ID came back"));
+        sender_close(&s);
+    }
+}
+
+static void a_query_needs_no_log_id(void **state)
+{
+    (void)state;
+    sender s = sender_open("empty-object~query", NULL);
+    const rdx_notes_query query = {.meta = some_meta(), .patients = {some_patient(), 1}};
+    expect_ok(&s, rdx_client_send(s.client, rdx_notes_query_message(&query), &s.reply, &s.report));
+    assert_int_equal(s.report.count, 0);
+    sender_close(&s);
+}
+
 static void each_refusal_has_its_status_and_no_word_of_the_server(void **state)
 {
     (void)state;
     expect_failure("bad-request", NULL, RDX_E_REJECTED, "message: HTTP 400");
     expect_failure("not-allowed", NULL, RDX_E_FORBIDDEN, "message: HTTP 403");
-    expect_failure("too-large", NULL, RDX_E_REQUEST_SIZE, "message: HTTP 413");
+    expect_failure("too-large", NULL, RDX_E_REJECTED,
+                   "message: HTTP 413: the server takes none of this size: request is ");
     expect_failure("rate", NULL, RDX_E_RATE, "the server asks to wait 7 s");
+    expect_failure("rate-absurd", NULL, RDX_E_RATE, "the server asks to wait 86400 s");
     expect_failure("broken", NULL, RDX_E_SERVER, "message: HTTP 502");
     expect_failure("html-error", NULL, RDX_E_SERVER, "message: HTTP 500");
 }
@@ -261,6 +341,11 @@ static void a_message_that_went_out_whole_may_have_arrived_and_the_report_says_s
 {
     (void)state;
     expect_failure("cut~doubt", NULL, RDX_E_NETWORK, "; it may have arrived all the same");
+    expect_failure("html~doubt", NULL, RDX_E_REPLY, "; it may have arrived all the same");
+    expect_failure("empty~doubt", NULL, RDX_E_REPLY, "; it may have arrived all the same");
+    expect_failure("no-http~doubt", NULL, RDX_E_REPLY, "; it may have arrived all the same");
+    expect_failure("huge~doubt", NULL, RDX_E_REPLY_SIZE, "; it may have arrived all the same");
+    expect_failure("broken~doubt", NULL, RDX_E_SERVER, "; it may have arrived all the same");
     rdx_client_options options = odd_client_options("never~doubt");
     options.net.timeout_ms = 300;
     expect_failure("never~doubt", &options, RDX_E_TIMEOUT, "; it may have arrived all the same");
@@ -383,11 +468,16 @@ int main(void)
         cmocka_unit_test(the_source_id_is_told_when_there_is_one),
         cmocka_unit_test(a_url_may_end_in_slashes),
         cmocka_unit_test(an_option_that_cannot_be_used_is_refused_when_opened),
+        cmocka_unit_test(an_option_that_is_too_long_is_named),
         cmocka_unit_test(an_accepted_message_has_its_log_id),
         cmocka_unit_test(a_caller_without_a_reply_or_a_report_is_served),
         cmocka_unit_test(an_older_replys_message_id_is_a_log_id),
         cmocka_unit_test(a_200_with_errors_is_a_rejection_that_keeps_the_reply),
         cmocka_unit_test(an_empty_object_is_accepted_and_an_empty_body_is_not),
+        cmocka_unit_test(an_upload_that_the_server_finds_too_large_is_rejected_with_the_files_size),
+        cmocka_unit_test(a_200_with_an_error_in_place_of_meta_is_a_rejection),
+        cmocka_unit_test(a_message_that_is_accepted_without_a_log_id_comes_with_a_notice),
+        cmocka_unit_test(a_query_needs_no_log_id),
         cmocka_unit_test(each_refusal_has_its_status_and_no_word_of_the_server),
         cmocka_unit_test(a_raw_body_is_kept_of_a_refusal),
         cmocka_unit_test(a_401_renews_the_token_once_and_the_message_arrives),

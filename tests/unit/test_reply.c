@@ -40,7 +40,8 @@ static rdx_status judge(long http_status, const char *body, rdx_report *report)
     rdx_reply reply = came(http_status, body);
     bool readable;
     assert_int_equal(rdx_reply_read(&reply, &readable), RDX_OK);
-    const rdx_status status = rdx_reply_judge(&reply, readable, "message", 1, report);
+    const rdx_sent sent = {"message", "request", 1234, 1, true};
+    const rdx_status status = rdx_reply_judge(&reply, readable, &sent, report);
     rdx_reply_drop(&reply);
     return status;
 }
@@ -122,6 +123,45 @@ static void no_errors_are_no_errors_in_any_spelling(void **state)
     }
 }
 
+static void an_error_at_the_top_of_a_success_is_found_in_any_form(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        const char *text;
+    } cases[] = {{"{\"errorDetail\":\"bad\"}", "bad"},
+                 {"{\"error\":\"bad\",\"error_description\":\"x\"}", "bad"},
+                 {"{\"error\":{\"code\":7}}", "{\"code\":7}"},
+                 {"{\"error\":[\"bad\"]}", "[\"bad\"]"},
+                 {"{\"error\":true}", "true"},
+                 {"{\"errorDetail\":null,\"error\":7}", "7"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rdx_reply reply = read_body(cases[i].body);
+        assert_int_equal(reply.error_count, 1);
+        assert_string_equal(reply.errors[0].text, cases[i].text);
+        rdx_reply_drop(&reply);
+        assert_int_equal(judge(200, cases[i].body, NULL), RDX_E_REJECTED);
+    }
+}
+
+static void an_empty_error_at_the_top_is_none(void **state)
+{
+    (void)state;
+    static const char *const values[] = {"null", "false", "\"\"", "[]", "[ ]", "{}", "{ }"};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        char body[64];
+        snprintf(body, sizeof body, "{\"errorDetail\":%s,\"error\":%s}", values[i], values[i]);
+        assert_int_equal(judge(200, body, NULL), RDX_OK);
+    }
+}
+
+static void an_error_at_the_top_does_not_change_what_another_status_means(void **state)
+{
+    (void)state;
+    assert_int_equal(judge(403, "{\"error\":\"bad\"}", NULL), RDX_E_FORBIDDEN);
+    assert_int_equal(judge(500, "{\"errorDetail\":\"bad\"}", NULL), RDX_E_SERVER);
+}
+
 static void the_uri_of_an_upload_is_found(void **state)
 {
     (void)state;
@@ -178,14 +218,10 @@ static void each_http_status_has_its_meaning(void **state)
         long http_status;
         rdx_status status;
     } cases[] = {
-        {200, RDX_OK},         {201, RDX_OK},
-        {202, RDX_OK},         {301, RDX_E_REPLY},
-        {307, RDX_E_REPLY},    {400, RDX_E_REJECTED},
-        {401, RDX_E_AUTH},     {403, RDX_E_FORBIDDEN},
-        {404, RDX_E_REJECTED}, {413, RDX_E_REQUEST_SIZE},
-        {418, RDX_E_REJECTED}, {422, RDX_E_REJECTED},
-        {429, RDX_E_RATE},     {500, RDX_E_SERVER},
-        {502, RDX_E_SERVER},   {504, RDX_E_SERVER},
+        {200, RDX_OK},         {201, RDX_OK},         {202, RDX_OK},         {301, RDX_E_REPLY},
+        {307, RDX_E_REPLY},    {400, RDX_E_REJECTED}, {401, RDX_E_AUTH},     {403, RDX_E_FORBIDDEN},
+        {404, RDX_E_REJECTED}, {413, RDX_E_REJECTED}, {418, RDX_E_REJECTED}, {422, RDX_E_REJECTED},
+        {429, RDX_E_RATE},     {500, RDX_E_SERVER},   {502, RDX_E_SERVER},   {504, RDX_E_SERVER},
         {999, RDX_E_REPLY},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -218,11 +254,48 @@ static void errors_do_not_hide_a_status_that_says_what_to_do(void **state)
     (void)state;
     static const char body[] = "{\"Meta\":{\"Errors\":[{\"Text\":\"t\"}]}}";
     assert_int_equal(judge(401, body, NULL), RDX_E_AUTH);
-    assert_int_equal(judge(413, body, NULL), RDX_E_REQUEST_SIZE);
     assert_int_equal(judge(429, body, NULL), RDX_E_RATE);
     assert_int_equal(judge(500, body, NULL), RDX_E_SERVER);
     assert_int_equal(judge(400, body, NULL), RDX_E_REJECTED);
     assert_int_equal(judge(403, body, NULL), RDX_E_REJECTED);
+}
+
+static void a_413_tells_the_size_that_the_server_does_not_take(void **state)
+{
+    (void)state;
+    rdx_report report = {0};
+    judge(413, "{\"Meta\":{\"Errors\":[{}]}}", &report);
+    assert_string_equal(report.issues[0].detail,
+                        "message: HTTP 413: the server takes none of this size: request is 1234 "
+                        "bytes; errors in the reply: 1");
+    rdx_report_drop(&report);
+}
+
+static void expect_doubt(long http_status, const char *body, bool once, bool expected)
+{
+    rdx_report report = {0};
+    rdx_reply reply = came(http_status, body);
+    const rdx_sent sent = {"message", "request", 1234, 1, once};
+    assert_int_not_equal(rdx_reply_judge(&reply, false, &sent, &report), RDX_OK);
+    if ((strstr(report.issues[0].detail, "may have arrived") != NULL) != expected)
+        fail_msg("%s", report.issues[0].detail);
+    rdx_reply_drop(&reply);
+    rdx_report_drop(&report);
+}
+
+static void a_message_that_may_have_arrived_is_told_from_one_that_was_refused(void **state)
+{
+    (void)state;
+    static const long in_doubt[] = {500, 502, 503, 504, 307, 999};
+    for (size_t i = 0; i < sizeof in_doubt / sizeof in_doubt[0]; i++)
+        expect_doubt(in_doubt[i], NULL, true, true);
+    static const char *const bodies[] = {NULL, "<html></html>", "[]"};
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+        expect_doubt(200, bodies[i], true, true);
+    static const long refused[] = {400, 401, 403, 404, 413, 422, 429};
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        expect_doubt(refused[i], NULL, true, false);
+    expect_doubt(500, NULL, false, false); // a file that was uploaded twice does no harm
 }
 
 static void a_200_that_is_not_redoxs_is_no_success(void **state)
@@ -252,7 +325,8 @@ static void the_server_wish_to_wait_and_the_attempts_are_told(void **state)
     rdx_report report = {0};
     rdx_reply reply = came(429, NULL);
     reply.retry_after_s = 7;
-    assert_int_equal(rdx_reply_judge(&reply, false, "upload", 2, &report), RDX_E_RATE);
+    const rdx_sent sent = {"upload", "file", 1234, 2, false};
+    assert_int_equal(rdx_reply_judge(&reply, false, &sent, &report), RDX_E_RATE);
     assert_string_equal(report.issues[0].detail,
                         "upload: HTTP 429: too many requests; try again later; the server asks to "
                         "wait 7 s; attempts: 2");
@@ -286,12 +360,17 @@ int main(void)
         cmocka_unit_test(every_member_of_an_error_is_found),
         cmocka_unit_test(errors_of_another_form_are_not_overlooked),
         cmocka_unit_test(no_errors_are_no_errors_in_any_spelling),
+        cmocka_unit_test(an_error_at_the_top_of_a_success_is_found_in_any_form),
+        cmocka_unit_test(an_empty_error_at_the_top_is_none),
+        cmocka_unit_test(an_error_at_the_top_does_not_change_what_another_status_means),
         cmocka_unit_test(the_uri_of_an_upload_is_found),
         cmocka_unit_test(a_dropped_reply_is_empty_and_usable_again),
         cmocka_unit_test(only_what_can_be_a_blobs_uri_is_taken_for_one),
         cmocka_unit_test(each_http_status_has_its_meaning),
         cmocka_unit_test(a_200_that_carries_errors_is_a_rejection),
         cmocka_unit_test(errors_do_not_hide_a_status_that_says_what_to_do),
+        cmocka_unit_test(a_413_tells_the_size_that_the_server_does_not_take),
+        cmocka_unit_test(a_message_that_may_have_arrived_is_told_from_one_that_was_refused),
         cmocka_unit_test(a_200_that_is_not_redoxs_is_no_success),
         cmocka_unit_test(an_empty_object_is_a_success),
         cmocka_unit_test(the_server_wish_to_wait_and_the_attempts_are_told),

@@ -11,6 +11,9 @@
 // cmocka needs the four above.
 #include <cmocka.h>
 
+#include <curl/curl.h>
+
+#include <stdlib.h>
 #include <string.h>
 
 static void expect_allowed(const char *url)
@@ -106,6 +109,60 @@ static void a_password_in_a_url_is_not_repeated(void **state)
     rdx_report_drop(&report);
 }
 
+// ---- Memory ----
+
+static size_t allocations_left = SIZE_MAX; // of libcurl
+
+static bool may_allocate(void)
+{
+    if (allocations_left == SIZE_MAX)
+        return true;
+    return allocations_left > 0 && allocations_left-- > 0;
+}
+
+static void *test_malloc(size_t size)
+{
+    return may_allocate() ? malloc(size) : NULL;
+}
+
+static void *test_realloc(void *old, size_t size)
+{
+    return may_allocate() ? realloc(old, size) : NULL;
+}
+
+static void *test_calloc(size_t count, size_t size)
+{
+    return may_allocate() ? calloc(count, size) : NULL;
+}
+
+static char *test_strdup(const char *text)
+{
+    return may_allocate() ? strdup(text) : NULL;
+}
+
+static void a_url_is_not_called_wrong_for_want_of_memory(void **state)
+{
+    (void)state;
+    assert_int_equal(curl_global_init_mem(CURL_GLOBAL_DEFAULT, test_malloc, free, test_realloc,
+                                          test_strdup, test_calloc),
+                     CURLE_OK);
+    size_t refused = 0;
+    rdx_status status = RDX_E_NOMEM;
+    for (; status != RDX_OK; refused++) {
+        rdx_report report = {0};
+        allocations_left = refused;
+        status = rdx_url_check("https://api.redoxengine.com/endpoint", &report);
+        if (status != RDX_OK) {
+            assert_int_equal(status, RDX_E_NOMEM);
+            assert_string_equal(report.issues[0].detail, "URL: no memory to read it");
+        }
+        rdx_report_drop(&report);
+    }
+    assert_true(refused > 3);
+    allocations_left = SIZE_MAX;
+    curl_global_cleanup();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +172,7 @@ int main(void)
         cmocka_unit_test(user_names_queries_and_fragments_are_refused),
         cmocka_unit_test(what_is_no_url_is_refused),
         cmocka_unit_test(a_password_in_a_url_is_not_repeated),
+        cmocka_unit_test(a_url_is_not_called_wrong_for_want_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,13 +26,16 @@ typedef struct rdx_auth rdx_auth;
 
 #define RDX_TOKEN_URL "https://api.redoxengine.com/v2/auth/token"
 
-/** Texts are copied by rdx_auth_open; the key is kept in OpenSSL's memory and in none of ours. */
+/**
+ * Texts are copied by rdx_auth_open, and but for the key 8,000 bytes at most; the key is kept in
+ * OpenSSL's memory and in none of ours.
+ */
 typedef struct rdx_auth_options {
     const char *token_url;        ///< NULL is RDX_TOKEN_URL. It is the assertion's `aud`, too.
     const char *client_id;        ///< Required: `iss` and `sub`.
     const char *key_id;           ///< Required: `kid`.
     const char *private_key_file; ///< PEM, RSA of 2048 bits or more, without a pass phrase.
-    const char *private_key;      ///< The same as text, NUL-terminated; one of the two is required.
+    const char *private_key;      ///< The same as text, NUL-terminated. Give one of the two.
     const char *scope;            ///< NULL: none is sent.
     long renew_before_s;          ///< Renewed this long before it expires; 0 is 30.
     rdx_net_options net;

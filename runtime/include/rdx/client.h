@@ -27,7 +27,10 @@ typedef struct rdx_client rdx_client;
 #define RDX_API_URL "https://api.redoxengine.com"
 #define RDX_BLOB_URL "https://blob.redoxengine.com"
 
-/** What becomes of content given as bytes or as a file. */
+/**
+ * What becomes of content given as bytes or as a file. Beside Plain Text and Rich Text it is text
+ * and sent as such, whatever the policy.
+ */
 typedef enum rdx_file_policy {
     RDX_FILE_AUTO,   ///< Embedded up to `embed_limit`, else uploaded.
     RDX_FILE_EMBED,  ///< Embedded, as base64.
@@ -40,16 +43,24 @@ typedef enum rdx_environment {
     RDX_ENVIRONMENT_DEVELOPMENT, ///< Free accounts can't upload here: AUTO then embeds what fits.
 } rdx_environment;
 
-/** All zero is the default; NULL stands for it. Texts are copied. Sizes are decimal bytes. */
+/** What the limits of a client are unless they are set. */
+#define RDX_EMBED_LIMIT UINT64_C(200000)
+#define RDX_MAX_FILE UINT64_C(30000000)
+#define RDX_MAX_REQUEST UINT64_C(10000000)
+
+/**
+ * All zero is the default; NULL stands for it. Texts are copied; each is 8,000 bytes at most. Sizes
+ * are decimal bytes.
+ */
 typedef struct rdx_client_options {
     const char *api_url;   ///< NULL is RDX_API_URL; "/endpoint" is added.
     const char *blob_url;  ///< NULL is RDX_BLOB_URL; "/upload" is added.
     const char *source_id; ///< Redox-Source-Id; NULL: not sent.
     rdx_file_policy file_policy;
     rdx_environment environment;
-    uint64_t embed_limit; ///< Bytes of a file that AUTO embeds at most; 0 is 200,000.
-    uint64_t max_file;    ///< Bytes of a file to upload; 0 is 30,000,000.
-    uint64_t max_request; ///< Bytes of a request's body; 0 is 10,000,000.
+    uint64_t embed_limit; ///< Bytes of a file that AUTO embeds at most; 0 is RDX_EMBED_LIMIT.
+    uint64_t max_file;    ///< Bytes of a file to upload; 0 is RDX_MAX_FILE.
+    uint64_t max_request; ///< Bytes of a request's body; 0 is RDX_MAX_REQUEST.
     rdx_net_options net;
 } rdx_client_options;
 
@@ -59,11 +70,19 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_open(const rdx_client_options *optio
 
 /**
  * Checks `message`, uploads or embeds its files and sends it to /endpoint. RDX_OK means that Redox
- * accepted it (not that it was delivered). RDX_E_REJECTED: the reply, even a 200, carries errors.
- * RDX_E_FILE_SIZE, RDX_E_REQUEST_SIZE: refused before a byte was sent; the report has both sizes.
- * RDX_E_TIMEOUT, RDX_E_NETWORK, RDX_E_SERVER, RDX_E_REPLY: the message may have arrived. A 401
- * renews the token and tries once more. `reply` may be NULL; it is emptied first and filled as far
- * as one came.
+ * accepted it (not that it was delivered); a notice tells when no log ID came back for what is no
+ * query. RDX_E_REJECTED: refused by the server, be it for its size (413), or the reply, even a 200,
+ * carries errors.
+ *
+ * RDX_E_FILE_SIZE, RDX_E_REQUEST_SIZE: refused here, before a byte of the file or of the message
+ * was sent; the report has both sizes.
+ *
+ * RDX_E_TIMEOUT, RDX_E_NETWORK, RDX_E_SERVER, RDX_E_REPLY, RDX_E_REPLY_SIZE, RDX_E_CANCELLED and
+ * RDX_E_NOMEM can follow a message that was sent whole: it may have arrived, and the report says so
+ * where that is the case.
+ *
+ * A 401 renews the token and tries once more. `reply` may be NULL; it is emptied first and filled
+ * as far as one came.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_client_send(rdx_client *client, rdx_message message,
                                                  rdx_reply *reply, rdx_report *report);
@@ -71,7 +90,8 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_send(rdx_client *client, rdx_message
 /**
  * Uploads bytes or a file; `file_name` is the name that Redox is told (NULL: the last part of the
  * path, or "file" for bytes). On RDX_OK reply->uri is the URI for FileContents or Value.
- * RDX_E_FILE_SIZE before a byte is sent; RDX_E_FORBIDDEN when the account may not upload.
+ * RDX_E_FILE_SIZE before a byte is sent; RDX_E_REJECTED when the server takes no file of this size
+ * (413); RDX_E_FORBIDDEN when the account may not upload.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_client_upload(rdx_client *client, rdx_content content,
                                                    const char *file_name, rdx_reply *reply,

@@ -24,7 +24,7 @@ typedef struct rdx_text_list {
     size_t count;
 } rdx_text_list;
 
-/** An entry of Meta.Errors; members that did not come are NULL. */
+/** An error that a reply tells of; members that did not come are NULL. */
 typedef struct rdx_reply_error {
     const char *id;
     const char *text; ///< The server's words: may repeat values of the message. Do not log.
@@ -37,13 +37,16 @@ typedef struct rdx_reply {
     const char *body; ///< Raw, NUL-terminated behind `body_length`; NULL when none came.
     size_t body_length;
     const char *content_type;      ///< Of the body; NULL when not told.
-    long retry_after_s;            ///< -1 when not told.
+    long retry_after_s;            ///< At most RDX_MAX_RETRY_AFTER_S; -1 when not told.
     rdx_text_list log_ids;         ///< Meta.Logs[].ID, or Meta.Message.ID in older replies.
-    const rdx_reply_error *errors; ///< Meta.Errors.
+    const rdx_reply_error *errors; ///< Meta.Errors, else `errorDetail` or `error` of a success.
     size_t error_count;
     const char *uri; ///< Of an uploaded file; NULL for other requests.
     rdx_arena arena; ///< Private: holds all of the above.
 } rdx_reply;
+
+/** A day: a server that asks to wait longer is taken to ask for this. */
+#define RDX_MAX_RETRY_AFTER_S 86400L
 
 #define RDX_REPLY_MEMORY ((size_t)256 * 1000 * 1000)
 #ifdef __cplusplus
