@@ -120,22 +120,22 @@ static bool may_allocate(void)
     return allocations_left > 0 && allocations_left-- > 0;
 }
 
-static void *test_malloc(size_t size)
+static void *curl_malloc(size_t size)
 {
     return may_allocate() ? malloc(size) : NULL;
 }
 
-static void *test_realloc(void *old, size_t size)
+static void *curl_realloc(void *old, size_t size)
 {
     return may_allocate() ? realloc(old, size) : NULL;
 }
 
-static void *test_calloc(size_t count, size_t size)
+static void *curl_calloc(size_t count, size_t size)
 {
     return may_allocate() ? calloc(count, size) : NULL;
 }
 
-static char *test_strdup(const char *text)
+static char *curl_strdup(const char *text)
 {
     return may_allocate() ? strdup(text) : NULL;
 }
@@ -143,8 +143,8 @@ static char *test_strdup(const char *text)
 static void a_url_is_not_called_wrong_for_want_of_memory(void **state)
 {
     (void)state;
-    assert_int_equal(curl_global_init_mem(CURL_GLOBAL_DEFAULT, test_malloc, free, test_realloc,
-                                          test_strdup, test_calloc),
+    assert_int_equal(curl_global_init_mem(CURL_GLOBAL_DEFAULT, curl_malloc, free, curl_realloc,
+                                          curl_strdup, curl_calloc),
                      CURLE_OK);
     size_t refused = 0;
     rdx_status status = RDX_E_NOMEM;
