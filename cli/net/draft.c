@@ -18,6 +18,15 @@ static rdx_status pick(const input *text, const rdx_event **event, rdx_report *r
     return pick_agreeing(text->data, text->length, *event, report);
 }
 
+// Some faults are not known: none of them is waved through.
+static rdx_status refuse_unknown(const rdx_report *parsed, rdx_report *report)
+{
+    if (parsed->count < parsed->limit)
+        return rdx_report_fail(report, RDX_STAGE_SCHEMA, RDX_E_NOMEM,
+                               "no memory for the faults of the message");
+    return rdx_report_fail(report, RDX_STAGE_SCHEMA, RDX_E_MISSING, "too many members are missing");
+}
+
 // What the file may mend is missing members; every other fault of the text is the author's. The
 // missing ones are found again by check, when the file has brought what it brings.
 static rdx_status add_faults(rdx_report *report, const rdx_report *parsed)
@@ -31,10 +40,7 @@ static rdx_status add_faults(rdx_report *report, const rdx_report *parsed)
         if (status == RDX_OK && issue->severity == RDX_SEVERITY_ERROR)
             status = issue->code;
     }
-    if (status == RDX_OK && parsed->unkept > 0) // some faults are not known: none is waved through
-        status = rdx_report_fail(report, RDX_STAGE_SCHEMA, RDX_E_MISSING,
-                                 "too many members are missing");
-    return status;
+    return status == RDX_OK && parsed->unkept > 0 ? refuse_unknown(parsed, report) : status;
 }
 
 static const rdx_issue *find_error(const rdx_report *report, const char *pointer)

@@ -8,23 +8,47 @@
 
 #include <rdx/write.h>
 
-// The defaults of rdx_client_options, in decimal bytes.
-#define EMBED_LIMIT UINT64_C(200000)
-#define MAX_REQUEST UINT64_C(10000000)
-
 #define PIECE ((size_t)64 * 1024)
+
+// As the client decides.
+static bool is_to_be_uploaded(const settings *s, uint64_t size)
+{
+    switch (s->file_policy) {
+    case RDX_FILE_EMBED:
+        return false;
+    case RDX_FILE_UPLOAD:
+        return true;
+    case RDX_FILE_AUTO:
+        break;
+    }
+    return size > RDX_EMBED_LIMIT;
+}
+
+// In the client's words.
+static rdx_status refuse_size(rdx_report *report, rdx_issue issue, const char *what, uint64_t size,
+                              uint64_t limit)
+{
+    char detail[96];
+    snprintf(detail, sizeof detail, "%s is %" PRIu64 " bytes, the limit is %" PRIu64, what, size,
+             limit);
+    issue.detail = detail;
+    rdx_report_add(report, &issue);
+    return issue.code;
+}
 
 static rdx_status embed_only(void *context, const rdx_content *content, uint64_t size,
                              const char *pointer, const char **uri, rdx_report *report)
 {
     const settings *s = context;
     (void)content;
-    (void)pointer;
     *uri = NULL;
-    bool embeds = s->file_policy == RDX_FILE_EMBED ||
-                  (s->file_policy == RDX_FILE_AUTO && size <= EMBED_LIMIT);
-    if (embeds)
+    if (!is_to_be_uploaded(s, size))
         return RDX_OK;
+    if (size > RDX_MAX_FILE) {
+        const rdx_issue issue = {
+            .code = RDX_E_FILE_SIZE, .stage = RDX_STAGE_FILE, .pointer = pointer};
+        return refuse_size(report, issue, "file", size, RDX_MAX_FILE);
+    }
     return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_ARGUMENT,
                            "the file of %" PRIu64 " bytes would be uploaded, and its URI is not "
                            "known before that; --embed shows the body with the file in it",
@@ -57,11 +81,12 @@ rdx_status dry_run(const settings *s, rdx_message message, FILE *to, rdx_report 
     rdx_status status = rdx_message_write(message, &options, &body, report);
     if (status != RDX_OK)
         return status;
-    uint64_t limit = s->max_request != 0 ? s->max_request : MAX_REQUEST;
+    uint64_t limit = s->max_request != 0 ? s->max_request : RDX_MAX_REQUEST;
     uint64_t length = rdx_body_length(body);
     if (length > limit)
-        status = rdx_report_fail(report, RDX_STAGE_NET, RDX_E_REQUEST_SIZE,
-                                 "%" PRIu64 " bytes; at most %" PRIu64, length, limit);
+        status =
+            refuse_size(report, (rdx_issue){.code = RDX_E_REQUEST_SIZE, .stage = RDX_STAGE_NET},
+                        "request", length, limit);
     else
         status = copy_out(body, to, report);
     rdx_body_close(body);

@@ -13,7 +13,8 @@
 
 /**
  * Writes the body that a send would have. RDX_E_ARGUMENT when a file would be uploaded, since its
- * URI is not known before it is; RDX_E_REQUEST_SIZE over the limit. Nothing is written then.
+ * URI is not known before it is; RDX_E_FILE_SIZE and RDX_E_REQUEST_SIZE over the limits of a
+ * client. Nothing is written then.
  */
 RDX_NODISCARD rdx_status dry_run(const settings *s, rdx_message message, FILE *to,
                                  rdx_report *report);

@@ -26,8 +26,9 @@ void session_close(session *it)
 
 void session_print_line(const char *text)
 {
-    // A terminal obeys control characters, and a script splits at line ends.
+    // A terminal obeys control characters, also those beyond ASCII, and a script splits at line
+    // ends. IDs and URIs have none of them.
     for (const char *c = text; *c != '\0'; c++)
-        putchar((unsigned char)*c < 0x20 || *c == 0x7f ? '?' : *c);
+        putchar(*c >= ' ' && *c <= '~' ? *c : '?');
     putchar('\n');
 }

@@ -17,7 +17,7 @@ RDX_NODISCARD rdx_status session_open(session *out, const settings *s, rdx_repor
 
 void session_close(session *it);
 
-/** Prints a text that came from a server on a line of its own, control characters as '?'. */
+/** Prints a text that came from a server on a line of its own, all but printable ASCII as '?'. */
 void session_print_line(const char *text);
 
 #endif

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -115,7 +116,7 @@ static const char *take(settings *s, const setting *row, const char *value, bool
     case VALUE_ENVIRONMENT:
         return take_environment(s, value);
     case VALUE_PATH:
-        // A key in place of its path would be repeated by the complaint that there is no such file.
+        // A key in place of its path, say.
         if (value[0] == '{' || strchr(value, '\n') != NULL || strstr(value, "-----BEGIN") != NULL)
             return "the path of a file, not what stands in it";
         break;
@@ -207,6 +208,18 @@ static void require(const char *value, const char *flag, const char *variable, r
                               variable, flag);
 }
 
+// The file of the key is never named: by mistake the setting may hold the key itself.
+static rdx_status judge_key_file(const char *path, rdx_report *report)
+{
+    struct stat about;
+    if (stat(path, &about) == 0)
+        return RDX_OK;
+    const bool denied = errno == EACCES;
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE,
+                           "RDX_PRIVATE_KEY_FILE / --private-key-file: %s",
+                           denied ? "permission denied" : "there is no such file");
+}
+
 rdx_status settings_open_auth(const settings *s, rdx_auth **out, rdx_report *report)
 {
     *out = NULL;
@@ -215,6 +228,9 @@ rdx_status settings_open_auth(const settings *s, rdx_auth **out, rdx_report *rep
     require(s->private_key_file, "private-key-file", "RDX_PRIVATE_KEY_FILE", report);
     if (s->client_id == NULL || s->key_id == NULL || s->private_key_file == NULL)
         return RDX_E_ARGUMENT;
+    rdx_status status = judge_key_file(s->private_key_file, report);
+    if (status != RDX_OK)
+        return status;
     rdx_auth_options options = {
         .token_url = s->token_url,
         .client_id = s->client_id,

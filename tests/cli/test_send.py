@@ -256,12 +256,26 @@ class DryRun(unittest.TestCase):
     def test_a_request_over_the_limit_is_refused_with_both_sizes(self) -> None:
         size = len(self.send(draft("notes/new")).out)
         self.assertEqual(len(self.send(draft("notes/new"), "--max-request", size).out), size)
-        self.refused(1, f"{size} bytes; at most {size - 1} [RDX_E_REQUEST_SIZE]",
+        self.refused(1, f"request is {size} bytes, the limit is {size - 1} [RDX_E_REQUEST_SIZE]",
                      draft("notes/new"), "--max-request", size - 1)
 
     def test_the_default_limit_is_10_mb(self) -> None:
         self.scan.write_bytes(bytes(7_500_000))
-        self.refused(1, "at most 10000000 [RDX_E_REQUEST_SIZE]", draft("notes/new"), "--embed")
+        self.refused(1, "the limit is 10000000 [RDX_E_REQUEST_SIZE]", draft("notes/new"), "--embed")
+
+    def test_a_file_that_no_upload_takes_is_refused_with_both_sizes(self) -> None:
+        with self.scan.open("wb") as scan:
+            scan.truncate(30_000_001)
+        self.refused(1, "file is 30000001 bytes, the limit is 30000000 [RDX_E_FILE_SIZE]",
+                     draft("notes/new"))
+
+    def test_more_missing_members_than_are_remembered_are_no_want_of_memory(self) -> None:
+        message = draft("results/new")
+        message["Orders"] = [{} for _ in range(10_001)]
+        outcome = self.send(message, file=None)
+        self.assertEqual((outcome.code, outcome.out), (1, b""))
+        self.assertIn("too many members are missing [RDX_E_MISSING]", outcome.err)
+        self.assertNotIn("RDX_E_NOMEM", outcome.err)
 
     def test_the_body_is_the_same_on_each_run(self) -> None:
         self.assertEqual(self.send(draft("media/new")).out, self.send(draft("media/new")).out)

@@ -53,7 +53,8 @@ class Trouble(unittest.TestCase):
 
     def test_a_missing_key(self) -> None:
         self.assert_trouble(self.run_rdx("token", RDX_PRIVATE_KEY_FILE="none.pem"),
-                            "none.pem: there is no such file [RDX_E_FILE]")
+                            "file cannot be read: RDX_PRIVATE_KEY_FILE / --private-key-file: "
+                            "there is no such file [RDX_E_FILE]")
 
     def test_a_key_that_is_a_directory_or_a_fifo(self) -> None:
         os.mkfifo(self.folder / "pipe.pem")
@@ -106,6 +107,11 @@ class Trouble(unittest.TestCase):
     def test_a_key_in_place_of_its_path_is_not_repeated(self) -> None:
         self.assert_trouble(self.run_rdx("token", RDX_PRIVATE_KEY_FILE=self.key.decode()),
                             "RDX_PRIVATE_KEY_FILE: expected the path of a file")
+        body = "".join(self.key.decode().splitlines()[1:-1])
+        for value in (body, body[:200], body[-64:]):
+            outcome = self.run_rdx("token", RDX_PRIVATE_KEY_FILE=value)
+            self.assert_trouble(outcome, "--private-key-file: there is no such file")
+            self.assertNotIn(value[:20], outcome.err)
 
     def test_only_https_or_loopback(self) -> None:
         self.assert_trouble(self.run_rdx("token", "--token-url", "http://redox.invalid/token"),
