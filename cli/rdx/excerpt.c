@@ -9,7 +9,7 @@
 #include "escape.h"
 
 // Bytes of a line that are shown before and behind the place.
-enum { BEFORE = 60, BEHIND = 40, NAME_MAX_LENGTH = 32 };
+enum { BEFORE = 60, BEHIND = 40, NAME_MAX_LENGTH = 32, WHITE_MAX = 64 };
 
 #define CUT "..."
 
@@ -129,18 +129,31 @@ static bool is_letter(char byte)
     return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
 }
 
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+// Whether a colon follows: what has none was no name, but perhaps a value in the wrong place.
+static bool has_colon(const excerpt *scan, size_t at)
+{
+    size_t end = at + WHITE_MAX < scan->known ? at + WHITE_MAX : scan->known;
+    while (at < end && strchr(" \t\r\n", scan->text[at]) != NULL && scan->text[at] != '\0')
+        at++;
+    return at < end && scan->text[at] == ':';
+}
+
 // The length of a name behind the quote at `start` that may be shown; else 0.
 static size_t length_of_name(const excerpt *scan, size_t start)
 {
-    size_t end = scan->known;
     size_t length = 0;
-    while (start + length < end && length <= NAME_MAX_LENGTH &&
-           (is_letter(scan->text[start + length]) ||
-            (scan->text[start + length] >= '0' && scan->text[start + length] <= '9')))
+    while (start + length < scan->known && length <= NAME_MAX_LENGTH &&
+           (is_letter(scan->text[start + length]) || is_digit(scan->text[start + length])))
         length++;
-    bool closed = start + length < end && scan->text[start + length] == '"';
+    bool closed = start + length < scan->known && scan->text[start + length] == '"';
     bool capital = length > 0 && scan->text[start] >= 'A' && scan->text[start] <= 'Z';
-    return closed && capital && length <= NAME_MAX_LENGTH ? length : 0;
+    bool shown = closed && capital && length <= NAME_MAX_LENGTH;
+    return shown && has_colon(scan, start + length + 1) ? length : 0;
 }
 
 static bool is_structure(char byte)

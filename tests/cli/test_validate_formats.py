@@ -97,6 +97,7 @@ class Canaries(Formats):
                   GOOD.replace(b'"canary"', b'"Canary" "Canary": "canary"'),
                   GOOD.replace(b'"canary"', b'"canary\n", "Canary": 73550'),
                   GOOD.replace(b'"canary"', b'"\\u0063anary\\" Canary\xff"'),
+                  b'{"Meta": {}, "Canary", "ID": 1}', b'{"Meta": {}, "Canary"\n}', b'{"Canary',
                   b'["Canary", "Canary": 73550]', b'{"A": "Canary": 1}', b"73550 canary"]
         for number, text in enumerate(texts):
             (self.folder / f"c{number}.json").write_bytes(text)
