@@ -156,9 +156,9 @@ class Lines(Inputs):
         self.assertNotIn(CANARY, outcome.everything)
 
     def test_memory_does_not_grow_with_the_lines(self) -> None:
-        for arguments in (("text",), ("json",), ("junit",), ("sarif",), ("tap",), ("github",)):
-            with self.subTest(arguments):
-                few, many = (self.peak_kb(count, arguments[0]) for count in (1_000, 100_000))
+        for form in ("text", "json", "junit"):
+            with self.subTest(form):
+                few, many = (self.peak_kb(count, form) for count in (1_000, 100_000))
                 self.assertLess(many, 1.5 * few)
 
     def peak_kb(self, lines: int, form: str) -> int:
@@ -232,6 +232,29 @@ class Gzip(Inputs):
         outcome = self.validate("-", stdin=gzip.compress(b" " * (LIMIT + 1), 1))
         self.assertEqual(outcome.code, 1)
         self.assertIn("more than 64000000 bytes [RDX_E_SIZE]", outcome.text)
+
+
+WITHOUT_ZLIB = BIN.parent / "tests/cli/rdx_without_zlib"
+
+
+@unittest.skipUnless(WITHOUT_ZLIB.exists(), "this build has no program without zlib")
+class WithoutZlib(Inputs):
+    def validate(self, *arguments: object, stdin: bytes = b""):
+        return run("validate", "--no-source", *arguments, stdin=stdin, folder=self.folder,
+                   program=str(WITHOUT_ZLIB))
+
+    def test_gzip_is_trouble_that_names_its_cause(self) -> None:
+        outcome = self.validate("-", stdin=gzip.compress(GOOD))
+        self.assertEqual((outcome.code, outcome.text), (2, ""))
+        self.assertEqual(outcome.err, "rdx validate: error: <stdin>: is gzip, and this rdx was built "
+                         "without zlib [RDX_E_FILE]\n")
+
+    def test_all_else_is_judged(self) -> None:
+        self.file("a.json", GOOD)
+        self.file("b.json.gz", gzip.compress(GOOD))
+        outcome = self.validate(".")
+        self.assertEqual(outcome.code, 2)
+        self.assert_verdicts(outcome, "./a.json valid")
 
 
 class Choices(Inputs):
