@@ -16,7 +16,8 @@ static void put_text(FILE *to, const char *key, const char *text)
 
 static void put_bool(FILE *to, const char *key, rdx_bool value)
 {
-    static const char *const texts[] = {NULL, "null", "false", "true"};
+    static const char *const texts[] = {
+        [RDX_BOOL_NULL] = "null", [RDX_BOOL_FALSE] = "false", [RDX_BOOL_TRUE] = "true"};
     if (value.state != RDX_BOOL_ABSENT)
         fprintf(to, ",\"%s\":%s", key, texts[value.state]);
 }

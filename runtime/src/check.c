@@ -97,12 +97,20 @@ static void check_number(checker *c, const rdx_row *row, const char *text, const
         fail_schema(c, RDX_E_NUMBER, "a number as JSON spells it", "", here);
 }
 
-static void check_state(checker *c, const rdx_row *row, unsigned state, unsigned last,
-                        const path *here)
+static void check_bool(checker *c, const rdx_row *row, unsigned state, const path *here)
 {
-    if (state == RDX_ENUM_NULL)
+    if (state == RDX_BOOL_NULL)
         check_null(c, row, here);
-    else if (state > last)
+    else if (state != RDX_BOOL_FALSE && state != RDX_BOOL_TRUE)
+        fail_schema(c, RDX_E_VALUE, "RDX_TRUE or RDX_FALSE", "", here);
+}
+
+static void check_enum(checker *c, const rdx_row *row, unsigned value, const path *here)
+{
+    const rdx_value_set *set = row->sub;
+    if (value == RDX_ENUM_NULL)
+        check_null(c, row, here);
+    else if (value > RDX_ENUM_FIRST + (unsigned)set->count)
         fail_schema(c, RDX_E_VALUE, "an enumerator of the member's type", "", here);
 }
 
@@ -186,11 +194,10 @@ static void check_value(checker *c, const rdx_row *row, const void *data, const 
         check_number(c, row, row_text(row, data), here);
         break;
     case RDX_KIND_BOOL:
-        check_state(c, row, row_enum(row, data), RDX_BOOL_TRUE, here);
+        check_bool(c, row, row_enum(row, data), here);
         break;
     case RDX_KIND_ENUM:
-        check_state(c, row, row_enum(row, data),
-                    RDX_ENUM_FIRST + (unsigned)((const rdx_value_set *)row->sub)->count, here);
+        check_enum(c, row, row_enum(row, data), here);
         break;
     case RDX_KIND_CONTENT:
         check_content(c, row, data, here);
@@ -321,9 +328,19 @@ static void check_extra(checker *c, const rdx_view *view, rdx_extra extra, const
         check_repeated(c, view, extra, here);
 }
 
+static bool counts_no_entries(const rdx_view *view, const void *data)
+{
+    rdx_extra extra = {0};
+    if (data != NULL)
+        memcpy(&extra, (const char *)data + view->extra, sizeof extra);
+    return extra.items == NULL && extra.count > 0;
+}
+
 static void check_object(checker *c, const rdx_view *view, const void *data, const path *here)
 {
     const rdx_extra extra = view_extra(view, data);
+    if (counts_no_entries(view, data))
+        fail_schema(c, RDX_E_ARGUMENT, "entries of `extra` where a count is given", "", here);
     const rdx_extra_entry *whole = extra_whole(extra);
     if (whole != NULL) {
         const rdx_json_kind came =

@@ -15,8 +15,6 @@
 #include <math.h>
 #include <string.h>
 
-// ---- To a tree ----
-
 // Whether a string in `text` holds U+0000, where cJSON would cut it.
 static bool holds_nul(const char *text)
 {
@@ -49,42 +47,7 @@ static rdx_json_kind kind_of(const cJSON *tree)
     }
 }
 
-static rdx_status parse_raw(rdx_json value, cJSON **out)
-{
-    const size_t length = strlen(value.text);
-    if (value.kind == RDX_JSON_KIND_NUMBER && !rdx_number_spelled(value.text, length))
-        return RDX_E_ARGUMENT;
-    if (holds_nul(value.text))
-        return RDX_E_NUL;
-    // With its NUL, since cJSON is to find the end of the value there.
-    cJSON *tree = cJSON_ParseWithLengthOpts(value.text, length + 1, NULL, 1);
-    if (tree == NULL || kind_of(tree) != value.kind) {
-        cJSON_Delete(tree);
-        return RDX_E_ARGUMENT;
-    }
-    *out = tree;
-    return RDX_OK;
-}
-
-rdx_status rdx_json_to_cjson(rdx_json value, cJSON **out)
-{
-    *out = NULL;
-    if (value.kind == RDX_JSON_KIND_NULL || rdx_is_null(value.text)) {
-        *out = cJSON_CreateNull();
-        return *out == NULL ? RDX_E_NOMEM : RDX_OK;
-    }
-    if (value.kind == RDX_JSON_KIND_ABSENT || value.text == NULL)
-        return RDX_E_ARGUMENT;
-    const size_t length = strlen(value.text);
-    if (rdx_utf8_valid(value.text, length) != length)
-        return RDX_E_UTF8;
-    if (value.kind != RDX_JSON_KIND_STRING)
-        return parse_raw(value, out);
-    *out = cJSON_CreateString(value.text);
-    return *out == NULL ? RDX_E_NOMEM : RDX_OK;
-}
-
-// ---- From a tree ----
+// ---- What cJSON can carry ----
 
 static rdx_status check_text(const char *text)
 {
@@ -113,6 +76,46 @@ static rdx_status check_tree(const cJSON *tree)
     }
     return RDX_OK;
 }
+
+// ---- To a tree ----
+
+static rdx_status parse_raw(rdx_json value, cJSON **out)
+{
+    const size_t length = strlen(value.text);
+    if (value.kind == RDX_JSON_KIND_NUMBER && !rdx_number_spelled(value.text, length))
+        return RDX_E_ARGUMENT;
+    if (holds_nul(value.text))
+        return RDX_E_NUL;
+    // With its NUL, since cJSON is to find the end of the value there.
+    cJSON *tree = cJSON_ParseWithLengthOpts(value.text, length + 1, NULL, 1);
+    const rdx_status status =
+        tree == NULL || kind_of(tree) != value.kind ? RDX_E_ARGUMENT : check_tree(tree);
+    if (status != RDX_OK)
+        cJSON_Delete(tree);
+    else
+        *out = tree;
+    return status;
+}
+
+rdx_status rdx_json_to_cjson(rdx_json value, cJSON **out)
+{
+    *out = NULL;
+    if (value.kind == RDX_JSON_KIND_NULL || rdx_is_null(value.text)) {
+        *out = cJSON_CreateNull();
+        return *out == NULL ? RDX_E_NOMEM : RDX_OK;
+    }
+    if (value.kind == RDX_JSON_KIND_ABSENT || value.text == NULL)
+        return RDX_E_ARGUMENT;
+    const size_t length = strlen(value.text);
+    if (rdx_utf8_valid(value.text, length) != length)
+        return RDX_E_UTF8;
+    if (value.kind != RDX_JSON_KIND_STRING)
+        return parse_raw(value, out);
+    *out = cJSON_CreateString(value.text);
+    return *out == NULL ? RDX_E_NOMEM : RDX_OK;
+}
+
+// ---- From a tree ----
 
 static const char *print_raw(rdx_arena *arena, const cJSON *tree)
 {

@@ -10,11 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static rdx_status fail(rdx_report *report, const char *path, const char *cause)
-{
-    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", path, cause);
-}
-
 static const char *cause_of(int error)
 {
     switch (error) {
@@ -23,21 +18,24 @@ static const char *cause_of(int error)
     case EACCES:
         return "permission denied";
     case EISDIR:
-        return "is a directory";
+        return "it is a directory";
     default:
-        return "cannot be opened";
+        return "it cannot be opened";
     }
 }
 
-rdx_status file_open(const char *path, open_file *out, rdx_report *report)
+rdx_status file_open(const char *path, open_file *out, const char **cause)
 {
     struct stat info;
     const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    if (descriptor < 0)
-        return fail(report, path, cause_of(errno));
+    if (descriptor < 0) {
+        *cause = cause_of(errno);
+        return RDX_E_FILE;
+    }
     if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
         close(descriptor);
-        return fail(report, path, "is not a regular file");
+        *cause = "it is not a regular file";
+        return RDX_E_FILE;
     }
     *out = (open_file){
         .descriptor = descriptor,

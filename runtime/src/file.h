@@ -15,9 +15,11 @@ typedef struct open_file {
     int64_t changed_ns;
 } open_file;
 
-/** Opens a regular file for reading; a FIFO or a device never blocks. RDX_E_FILE with path and
- * cause. */
-RDX_NODISCARD rdx_status file_open(const char *path, open_file *out, rdx_report *report);
+/**
+ * Opens a regular file for reading; a FIFO or a device never blocks. RDX_E_FILE and the cause, a
+ * constant text, for the caller to report: a path may hold a patient's name.
+ */
+RDX_NODISCARD rdx_status file_open(const char *path, open_file *out, const char **cause);
 
 /** Exactly `size` bytes at `offset`. RDX_E_FILE_CHANGED when the file ends before. */
 RDX_NODISCARD rdx_status file_read(const open_file *f, uint64_t offset, void *to, size_t size,

@@ -126,9 +126,10 @@ rdx_status rdx_jwt_key_open_file(const char *path, rdx_jwt_key **out, rdx_report
 {
     *out = NULL;
     open_file f;
-    rdx_status status = file_open(path, &f, report);
+    const char *cause;
+    rdx_status status = file_open(path, &f, &cause);
     if (status != RDX_OK)
-        return status;
+        return rdx_report_fail(report, RDX_STAGE_FILE, status, "the private key's file: %s", cause);
     status = open_from(&f, out, report);
     file_close(&f);
     return status;

@@ -15,14 +15,12 @@ enum { MAX_FRAME = 64 * 1000 };
 
 static rdx_status open_path(rdx_multipart *out, const rdx_content *content, rdx_report *report)
 {
-    buf path = BUF(MAX_FRAME);
-    buf_put(&path, content->data, content->size > 0 ? content->size : strlen(content->data));
-    const rdx_status status =
-        path.status == RDX_OK ? file_open(path.data, &out->file, report) : path.status;
-    buf_drop(&path);
-    if (status == RDX_OK)
-        out->size = out->file.size;
-    return status;
+    const char *cause;
+    const rdx_status status = file_open(content->data, &out->file, &cause);
+    if (status != RDX_OK)
+        return rdx_report_fail(report, RDX_STAGE_FILE, status, "the file to upload: %s", cause);
+    out->size = out->file.size;
+    return RDX_OK;
 }
 
 static rdx_status open_content(rdx_multipart *out, const rdx_content *content, rdx_report *report)
@@ -43,7 +41,7 @@ static rdx_memory usual_name(const rdx_content *content)
     if (content->kind != RDX_CONTENT_FILE)
         return (rdx_memory){.data = "file", .length = 4};
     const char *path = content->data;
-    const size_t length = content->size > 0 ? content->size : strlen(path);
+    const size_t length = strlen(path);
     size_t start = length;
     while (start > 0 && path[start - 1] != '/')
         start--;
@@ -104,6 +102,9 @@ rdx_status rdx_multipart_open(const rdx_content *content, const char *file_name,
 {
     *out = (rdx_multipart){.file.descriptor = -1, .text = BUF(MAX_FRAME)};
     rdx_status status = open_content(out, content, report);
+    if (status == RDX_OK && out->size == 0) // one that was not written yet, or not to the end
+        status =
+            rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "the file to upload: it is empty");
     if (status == RDX_OK) {
         const rdx_memory name = file_name == NULL
                                     ? usual_name(content)

@@ -76,6 +76,8 @@ rdx_extra view_extra(const rdx_view *view, const void *data)
     rdx_extra extra = {0};
     if (data != NULL)
         memcpy(&extra, (const char *)data + view->extra, sizeof extra);
+    if (extra.items == NULL)
+        extra.count = 0; // check refuses any other
     return extra;
 }
 
@@ -143,8 +145,10 @@ const rdx_row *view_row(const rdx_view *view, const char *key, size_t length, ui
 
 size_t content_length(rdx_content content)
 {
-    const bool measured = content.kind == RDX_CONTENT_BYTES || content.size != 0;
-    return measured || content.data == NULL ? content.size : strlen(content.data);
+    if (content.kind == RDX_CONTENT_BYTES || content.data == NULL)
+        return content.size;
+    const bool measured = content.kind == RDX_CONTENT_TEXT && content.size != 0;
+    return measured ? content.size : strlen(content.data);
 }
 
 rdx_encoding row_encoding(const rdx_row *row, const void *data)

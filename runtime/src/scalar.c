@@ -36,7 +36,8 @@ static void store_null(const rdx_row *row, void *data)
 {
     const char *text = RDX_NULL;
     const rdx_content content = {.kind = RDX_CONTENT_NULL};
-    const unsigned null_state = RDX_ENUM_NULL;
+    const unsigned null_enum = RDX_ENUM_NULL;
+    const rdx_bool null_bool = {RDX_BOOL_NULL};
     switch (row->kind) {
     case RDX_KIND_TEXT:
     case RDX_KIND_NUMBER:
@@ -45,12 +46,13 @@ static void store_null(const rdx_row *row, void *data)
     case RDX_KIND_CONTENT:
         row_store(row, data, &content, sizeof content);
         break;
-    default: // a boolean's and an enum's null have the same number
-        row_store(row, data, &null_state, sizeof null_state);
+    case RDX_KIND_BOOL:
+        row_store(row, data, &null_bool, sizeof null_bool);
+        break;
+    default:
+        row_store(row, data, &null_enum, sizeof null_enum);
     }
 }
-
-_Static_assert((int)RDX_BOOL_NULL == (int)RDX_ENUM_NULL, "store_null serves both");
 
 static bool read_null(parser *p, const rdx_row *row, void *data, const path *here)
 {

@@ -8,6 +8,8 @@
 #include <rdx/base64.h>
 #include <rdx/check.h>
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,10 +62,29 @@ static rdx_status ask(writer *w, const rdx_content *content, uint64_t size, cons
     return RDX_OK;
 }
 
+// An empty file is one that was not written yet, or not to the end: no chart is to get it.
+static rdx_status refuse_empty(writer *w, const path *here)
+{
+    return refuse(w, RDX_E_FILE, "the file is empty", here);
+}
+
+static rdx_status open_source(writer *w, const rdx_content *content, const path *here,
+                              open_file *out)
+{
+    const char *cause;
+    const rdx_status status = file_open(content->data, out, &cause);
+    if (status != RDX_OK)
+        return refuse(w, status, cause, here);
+    if (out->size > 0)
+        return RDX_OK;
+    file_close(out);
+    return refuse_empty(w, here);
+}
+
 static rdx_status embed_file(writer *w, const rdx_content *content, const path *here)
 {
     open_file source;
-    rdx_status status = file_open(content->data, &source, w->report);
+    rdx_status status = open_source(w, content, here, &source);
     if (status != RDX_OK)
         return status;
     bool replaced;
@@ -80,6 +101,8 @@ static rdx_status embed_file(writer *w, const rdx_content *content, const path *
 
 static rdx_status embed_bytes(writer *w, const rdx_content *content, const path *here)
 {
+    if (content->size == 0)
+        return refuse_empty(w, here);
     bool replaced;
     rdx_status status = ask(w, content, content->size, here, &replaced);
     if (status != RDX_OK || replaced)
@@ -100,15 +123,23 @@ static rdx_status put_plain(writer *w, const char *text, size_t length, const pa
     return RDX_OK;
 }
 
+static rdx_status refuse_size(writer *w, uint64_t size, const path *here)
+{
+    char detail[96];
+    snprintf(detail, sizeof detail, "file is %" PRIu64 " bytes, the limit is %" PRIu64 " as text",
+             size, TEXT_FILE_MAX);
+    return refuse(w, RDX_E_FILE_SIZE, detail, here);
+}
+
 static rdx_status put_plain_file(writer *w, const rdx_content *content, const path *here)
 {
     open_file source;
-    rdx_status status = file_open(content->data, &source, w->report);
+    rdx_status status = open_source(w, content, here, &source);
     if (status != RDX_OK)
         return status;
     char *text = NULL;
     if (source.size > TEXT_FILE_MAX)
-        status = refuse(w, RDX_E_FILE_SIZE, "the file is too large to be sent as text", here);
+        status = refuse_size(w, source.size, here);
     else if ((text = malloc((size_t)source.size + 1)) == NULL)
         status = refuse(w, RDX_E_NOMEM, "there is no memory for the file", here);
     else
@@ -162,9 +193,9 @@ static void write_number(writer *w, const char *text)
 
 static void write_bool(writer *w, unsigned state)
 {
-    static const char *const names[] = {
-        [RDX_BOOL_NULL] = "null", [RDX_BOOL_FALSE] = "false", [RDX_BOOL_TRUE] = "true"};
-    buf_puts(w->out, state <= RDX_BOOL_TRUE ? names[state] : "null");
+    static const char *const names[] = {[RDX_BOOL_FALSE] = "false", [RDX_BOOL_TRUE] = "true"};
+    const bool known = state == RDX_BOOL_FALSE || state == RDX_BOOL_TRUE;
+    buf_puts(w->out, known ? names[state] : "null");
 }
 
 static void write_enum(writer *w, const rdx_row *row, unsigned value)

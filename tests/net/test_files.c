@@ -187,16 +187,6 @@ static void a_large_file_beside_a_small_one_is_the_only_one_uploaded(void **stat
     sender_close(&s);
 }
 
-static void an_empty_file_is_uploaded_empty(void **state)
-{
-    (void)state;
-    sender s = sender_open("good~nothing", NULL);
-    expect_ok(&s, rdx_client_upload(s.client, RDX_FILE(scratch_path("nothing")), NULL, &s.reply,
-                                    &s.report));
-    expect_uploaded("good~nothing", 1, "nothing");
-    sender_close(&s);
-}
-
 static void the_largest_file_allowed_is_uploaded_whole(void **state)
 {
     (void)state;
@@ -236,7 +226,6 @@ int main(void)
         cmocka_unit_test(bytes_are_uploaded_under_the_name_given),
         cmocka_unit_test(each_file_of_a_message_gets_its_own_uri),
         cmocka_unit_test(a_large_file_beside_a_small_one_is_the_only_one_uploaded),
-        cmocka_unit_test(an_empty_file_is_uploaded_empty),
         cmocka_unit_test(the_largest_file_allowed_is_uploaded_whole),
         cmocka_unit_test(a_reply_without_a_usable_uri_sends_no_message),
     };

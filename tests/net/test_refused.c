@@ -81,16 +81,21 @@ static void a_message_that_the_schema_forbids_is_not_sent(void **state)
 static void a_file_that_cannot_be_read_sends_nothing(void **state)
 {
     (void)state;
-    scratch_run("mkdir -p folder; mkfifo fifo");
-    static const char *const names[] = {"gone", "folder", "fifo"};
+    scratch_run("mkdir -p folder; mkfifo fifo; : >empty");
+    static const struct {
+        const char *name;
+        const char *cause;
+    } files[] = {{"gone", "there is no such file"},
+                 {"folder", "not a regular file"},
+                 {"fifo", "not a regular file"},
+                 {"empty", "is empty"}};
     sender s = sender_open("good~unreadable", NULL);
-    for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(send_note(&s, RDX_FILE(scratch_path(names[i]))), RDX_E_FILE);
-        odd_expect_error(&s.report, RDX_E_FILE, names[i]);
-        assert_int_equal(
-            rdx_client_upload(s.client, RDX_FILE(scratch_path(names[i])), NULL, NULL, &s.report),
-            RDX_E_FILE);
-        odd_expect_error(&s.report, RDX_E_FILE, names[i]);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        const rdx_content file = RDX_FILE(scratch_path(files[i].name));
+        assert_int_equal(send_note(&s, file), RDX_E_FILE);
+        odd_expect_error(&s.report, RDX_E_FILE, files[i].cause);
+        assert_int_equal(rdx_client_upload(s.client, file, NULL, NULL, &s.report), RDX_E_FILE);
+        odd_expect_error(&s.report, RDX_E_FILE, files[i].cause);
     }
     expect_nothing_sent("good~unreadable");
     sender_close(&s);

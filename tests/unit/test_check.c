@@ -433,6 +433,27 @@ static void all_faults_are_reported_and_the_first_is_the_status(void **state)
     expect_issue(f, 2, RDX_E_TYPE, "/Note/DocumentID");
 }
 
+static void a_count_of_entries_without_entries_is_refused(void **state)
+{
+    fixture *f = *state;
+    sound s;
+    make_sound(&s);
+    s.message.extra = (rdx_extra){NULL, 1};
+    assert_int_equal(rdx_notes_new_check(&s.message, &f->report), RDX_E_ARGUMENT);
+    expect_only_issue(f, RDX_E_ARGUMENT, "");
+    assert_non_null(rdx_notes_new_copy(&f->arena, &s.message));
+}
+
+static void c_true_is_no_state_of_a_boolean(void **state)
+{
+    fixture *f = *state;
+    sound s;
+    make_sound(&s);
+    s.message.meta = &(rdx_meta){.test = {(rdx_bool_state) true}};
+    assert_int_equal(rdx_notes_new_check(&s.message, &f->report), RDX_E_VALUE);
+    expect_only_issue(f, RDX_E_VALUE, "/Meta/Test");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +481,8 @@ int main(void)
         TEST_WITH_FIXTURE(names_must_not_repeat_among_extras),
         TEST_WITH_FIXTURE(an_extra_without_a_name_stands_for_its_whole_object),
         TEST_WITH_FIXTURE(all_faults_are_reported_and_the_first_is_the_status),
+        TEST_WITH_FIXTURE(a_count_of_entries_without_entries_is_refused),
+        TEST_WITH_FIXTURE(c_true_is_no_state_of_a_boolean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

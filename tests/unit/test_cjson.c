@@ -228,6 +228,18 @@ static void a_full_arena_is_an_error(void **state)
     }
 }
 
+static void a_number_beyond_a_double_is_refused(void **state)
+{
+    (void)state;
+    static const rdx_json values[] = {{RDX_JSON_KIND_NUMBER, "1e999"},
+                                      {RDX_JSON_KIND_ARRAY, "[1,{\"A\":-1e999}]"}};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        cJSON *tree = (cJSON *)&values;
+        assert_int_equal(rdx_json_to_cjson(values[i], &tree), RDX_E_NUMBER);
+        assert_null(tree);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +255,7 @@ int main(void)
         cmocka_unit_test(a_tree_that_is_no_json_is_refused_at_any_depth),
         cmocka_unit_test(no_tree_is_an_argument_error),
         cmocka_unit_test(a_full_arena_is_an_error),
+        cmocka_unit_test(a_number_beyond_a_double_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,7 +88,7 @@ static void a_file_is_framed_like_bytes_and_named_by_its_path(void **state)
 
 static void expect_name(const char *name, const char *expected)
 {
-    rdx_multipart multipart = open_bytes("", name);
+    rdx_multipart multipart = open_bytes("x", name);
     char quoted[256];
     snprintf(quoted, sizeof quoted, "; filename=\"%s\"\r\nContent-Type", expected);
     buf all = read_source(rdx_source_of_multipart(&multipart), 64);

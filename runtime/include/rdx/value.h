@@ -21,6 +21,19 @@
 #include <rdx/arena.h>
 #include <rdx/status.h>
 
+/*
+ * C lets a bare value stand for the first member of a struct: `.is_deceased = true` or
+ * `.orders = &order` would compile and send something else. These warnings are errors where this
+ * header is included, so that they don't. RDX_ALLOW_BARE_VALUES leaves them as the compiler has
+ * them.
+ */
+#if defined(__GNUC__) && !defined(__cplusplus) && !defined(RDX_ALLOW_BARE_VALUES)
+#pragma GCC diagnostic error "-Wmissing-braces"
+#pragma GCC diagnostic error "-Wint-conversion"
+#pragma GCC diagnostic error "-Wincompatible-pointer-types"
+#pragma GCC diagnostic error "-Wenum-conversion"
+#endif
+
 RDX_BEGIN
 
 /** A value of type T where C and C++ spell it differently. Private. */
@@ -67,11 +80,13 @@ RDX_API RDX_NODISCARD rdx_status rdx_number_to_double(rdx_number number, double 
 
 // ---- Booleans have four states, in a struct, so that none is mistaken for a condition. ----
 
+// C's own `true`, should it get here in spite of the compiler, is none of the states: check refuses
+// it.
 typedef enum rdx_bool_state {
-    RDX_BOOL_ABSENT,
-    RDX_BOOL_NULL,
-    RDX_BOOL_FALSE,
-    RDX_BOOL_TRUE,
+    RDX_BOOL_ABSENT = 0,
+    RDX_BOOL_NULL = 2,
+    RDX_BOOL_FALSE = 3,
+    RDX_BOOL_TRUE = 4,
 } rdx_bool_state;
 
 typedef struct rdx_bool {
@@ -122,7 +137,8 @@ typedef enum rdx_content_kind {
 typedef struct rdx_content {
     rdx_content_kind kind;
     const void *data; ///< NUL-terminated for text and path. Not owned; read until the send ends.
-    size_t size;      ///< Bytes at `data`; for text and path 0 means "up to its NUL".
+    size_t size;      ///< Of bytes: their number. Of text: its length, 0 is "up to its NUL". Of a
+                      ///< path: of no meaning.
 } rdx_content;
 
 /** Content from a file, read when the message is sent. The path must last until then. */

@@ -32,7 +32,7 @@ typedef struct rdx_write_options {
 /**
  * Checks `message` (see check.h) and makes its body. Meta.DataModel and Meta.EventType are filled
  * in when absent. Members come in schema order, without white space. On any other status than
- * RDX_OK *out is NULL. RDX_E_FILE when a file can't be opened or is no regular file.
+ * RDX_OK *out is NULL. RDX_E_FILE when a file can't be opened, is no regular file or is empty.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_message_write(rdx_message message,
                                                    const rdx_write_options *options, rdx_body **out,
