@@ -19,6 +19,9 @@ if(RDX_SANITIZE)
     add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
                         -fno-omit-frame-pointer)
     add_link_options(-fsanitize=address,undefined)
+elseif(RDX_SANITIZE_THREADS)
+    add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=thread)
 else()
     # A fault in the reading of a stranger's text is to end the program, not to be used.
     add_compile_options(-fstack-protector-strong -fstack-clash-protection)
