@@ -11,14 +11,7 @@
 #include <rdx/parse.h>
 
 #include "locate.h"
-
-// Whether a name may be shown: a stranger's name may hold anything.
-static bool looks_like_redox(const char *name)
-{
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz -";
-    size_t length = strlen(name);
-    return name[0] >= 'A' && name[0] <= 'Z' && length <= 32 && strspn(name, allowed) == length;
-}
+#include "redox_names.h"
 
 static rdx_status fail_at_meta(const char *text, size_t length, rdx_report *report, rdx_status code,
                                const char *detail)
@@ -33,10 +26,14 @@ static rdx_status fail_at_meta(const char *text, size_t length, rdx_report *repo
 static rdx_status unknown_event(const char *text, size_t length, const rdx_meta_names *names,
                                 rdx_report *report)
 {
-    char detail[160] = "the names are not shown, since they do not look like Redox's";
-    if (looks_like_redox(names->data_model) && looks_like_redox(names->event_type))
-        snprintf(detail, sizeof detail, "DataModel %s, EventType %s", names->data_model,
-                 names->event_type);
+    char detail[192];
+    const bool known = is_redox_data_model(names->data_model);
+    const bool typed = known && is_redox_event_type(names->event_type);
+    snprintf(detail, sizeof detail, "DataModel %s, EventType %s",
+             known ? names->data_model : "that Redox does not have",
+             typed   ? names->event_type
+             : known ? "that Redox does not have"
+                     : "not looked at");
     return fail_at_meta(text, length, report, RDX_E_EVENT, detail);
 }
 

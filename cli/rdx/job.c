@@ -80,6 +80,23 @@ static void conclude(job *work, document *doc, rdx_status status, rdx_report *re
 
 // ---- Documents ----
 
+// Whether the message can be read whole; what is wrong with it is then no more than a warning.
+static rdx_status read_tolerant(const job *work, const document *doc, rdx_report *report)
+{
+    rdx_arena arena = RDX_ARENA(SIZE_MAX);
+    void *message;
+    const rdx_status status = rdx_message_parse(&arena, doc->event, doc->text, doc->length,
+                                                &work->options, &message, report);
+    rdx_arena_drop(&arena);
+    if (status != RDX_OK)
+        return status;
+    for (size_t i = 0; i < report->count; i++)
+        if (report->issues[i].severity == RDX_SEVERITY_ERROR)
+            report->issues[i].severity = RDX_SEVERITY_WARNING;
+    report->errors = 0;
+    return RDX_OK;
+}
+
 static rdx_status judge(const job *work, document *doc, rdx_report *report)
 {
     if (work->from.too_long)
@@ -91,7 +108,9 @@ static rdx_status judge(const job *work, document *doc, rdx_report *report)
         if (status != RDX_OK)
             return status;
     }
-    return rdx_message_validate(doc->event, doc->text, doc->length, &work->options, report);
+    return work->options.policy == RDX_TOLERANT
+               ? read_tolerant(work, doc, report)
+               : rdx_message_validate(doc->event, doc->text, doc->length, &work->options, report);
 }
 
 static void judge_text(job *work, const char *file, size_t line)

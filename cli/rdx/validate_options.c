@@ -132,6 +132,9 @@ static int read_option(int option, validate_options *out, wishes *wish)
     case 'l':
         out->work.lines = true;
         break;
+    case 't':
+        out->work.options.policy = RDX_TOLERANT;
+        break;
     case 'n':
         out->work.out.source = false;
         break;
@@ -183,6 +186,7 @@ int validate_options_read(int argc, char **argv, validate_options *out)
     static const struct option options[] = {{"event", required_argument, NULL, 'e'},
                                             {"format", required_argument, NULL, 'f'},
                                             {"lines", no_argument, NULL, 'l'},
+                                            {"tolerant", no_argument, NULL, 't'},
                                             {"rules", required_argument, NULL, 'r'},
                                             {"rule", required_argument, NULL, 'R'},
                                             {"fail-on", required_argument, NULL, 'w'},

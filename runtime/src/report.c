@@ -95,17 +95,27 @@ static bool gives_way(const rdx_issue *a, const rdx_issue *b)
     return a->offset > b->offset;
 }
 
-// The issue of a text that is to give way to `issue` in a full report, or its count: none.
-static size_t find_displaced(const rdx_report *report, const rdx_issue *issue)
+// The issue of a text that gives way before all others, or the count: none. Remembered until the
+// issues change, since a text with many faults asks for each of them.
+static size_t first_to_go(rdx_report *report)
 {
+    if (report->first_to_go > 0)
+        return report->first_to_go - 1;
     size_t found = report->count;
-    if (issue->line == 0)
-        return found;
     for (size_t i = 0; i < report->count; i++)
-        if (report->issues[i].line > 0 && gives_way(&report->issues[i], issue) &&
+        if (report->issues[i].line > 0 &&
             (found == report->count || !gives_way(&report->issues[found], &report->issues[i])))
             found = i;
+    report->first_to_go = found + 1;
     return found;
+}
+
+// The issue that is to give way to `issue` in a full report, or the count: none.
+static size_t find_displaced(rdx_report *report, const rdx_issue *issue)
+{
+    const size_t first = issue->line > 0 ? first_to_go(report) : report->count;
+    return first < report->count && gives_way(&report->issues[first], issue) ? first
+                                                                             : report->count;
 }
 
 static void remove_issue(rdx_report *report, size_t index)
@@ -132,6 +142,7 @@ void rdx_report_add(rdx_report *report, const rdx_issue *issue)
         report->unkept++;
         return;
     }
+    report->first_to_go = 0;
     if (full)
         remove_issue(report, displaced);
     const size_t place = place_of(report, issue);

@@ -73,16 +73,29 @@ class Validate(unittest.TestCase):
         self.assertEqual(outcome.text, "<stdin>:1:1: error: /Media: required member is missing: "
                          "expected an object [RDX_E_MISSING]\n")
 
-    def test_an_unknown_event_is_named_only_if_it_looks_like_one(self) -> None:
+    def test_an_unknown_event_is_named_only_if_redox_has_it(self) -> None:
         looks = GOOD.replace(b'"Notes"', b'"Clinical Summary"')
         self.assertIn("DataModel Clinical Summary, EventType New",
                       self.validate("-", stdin=looks).text)
-        for name in (b"Jane Doe 1980", b"jane", b"Jane\\u001b[31m", b"J" * 40):
-            outcome = self.validate("-", stdin=GOOD.replace(b'"Notes"', b'"' + name + b'"'))
-            self.assertEqual(outcome.code, 1)
-            self.assertIn("[RDX_E_EVENT]", outcome.text)
-            self.assertNotIn("ane", outcome.everything)
-            self.assertNotIn("JJ", outcome.everything)
+        names = (b"Jane Doe", b"Jane", b"Jane Doe 1980", b"jane", b"Jane\\u001b[31m", b"J" * 40)
+        for known in (b'"Notes"', b'"New"'):
+            for name in names:
+                outcome = self.validate("-", stdin=GOOD.replace(known, b'"' + name + b'"'))
+                self.assertEqual(outcome.code, 1)
+                self.assertIn("[RDX_E_EVENT]", outcome.text)
+                self.assertNotIn("ane", outcome.everything)
+                self.assertNotIn("JJ", outcome.everything)
+
+    def test_a_tolerant_verdict_is_that_of_a_whole_message(self) -> None:
+        strict = self.validate("-", stdin=BAD)
+        tolerant = self.validate("--tolerant", "-", stdin=BAD)
+        self.assertEqual((strict.code, tolerant.code), (1, 0))
+        self.assertEqual(strict.text.replace(": error: ", ": warning: "),
+                         tolerant.text.replace("<stdin>: valid notes/new\n", ""))
+        self.assertEqual(self.validate("--tolerant", "--fail-on", "warning", "-", stdin=BAD).code, 1)
+        broken = self.validate("--tolerant", "-", stdin=BAD[:-3])
+        self.assertEqual(broken.code, 1)
+        self.assertIn("[RDX_E_SYNTAX]", broken.text)
 
     def test_all_faults_come_not_only_the_first_hundred(self) -> None:
         element = b'{"ID": 1, "IDType": "MR"},' * 300

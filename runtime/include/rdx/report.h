@@ -54,12 +54,13 @@ typedef struct rdx_issue {
 
 /** All faults of one call or of several. All zero is an empty report. */
 typedef struct rdx_report {
-    rdx_issue *issues; ///< In document order for a text, else in the order they were found.
-    size_t count;      ///< Issues kept.
-    size_t unkept;     ///< Issues found beyond `limit`, or for which there was no memory.
-    size_t errors;     ///< Of all issues, kept or not, those of severity error.
-    size_t limit;      ///< Issues to keep at most; 0 is RDX_REPORT_LIMIT. Set by the caller.
-    size_t capacity;   ///< Private.
+    rdx_issue *issues;  ///< In document order for a text, else in the order they were found.
+    size_t count;       ///< Issues kept.
+    size_t unkept;      ///< Issues found beyond `limit`, or for which there was no memory.
+    size_t errors;      ///< Of all issues, kept or not, those of severity error.
+    size_t limit;       ///< Issues to keep at most; 0 is RDX_REPORT_LIMIT. Set by the caller.
+    size_t capacity;    ///< Private.
+    size_t first_to_go; ///< Private.
 } rdx_report;
 
 #define RDX_REPORT_LIMIT 100
