@@ -69,7 +69,7 @@ const char *sandbox_claims_text(const sandbox_claims *claims, const char *name)
 bool sandbox_claims_time(const sandbox_claims *claims, const char *name, int64_t *out)
 {
     const cJSON *member = find_single(claims, name);
-    if (!cJSON_IsNumber(member))
+    if (member == NULL || !cJSON_IsNumber(member))
         return false;
     const double seconds = member->valuedouble;
     if (!(seconds >= 0 && seconds < 1e15)) // a double is exact there; so that no NaN passes, "not"

@@ -12,6 +12,7 @@ static bool copy_members(rdx_arena *arena, const rdx_view *view, void *data);
 
 static const char *copy_text(rdx_arena *arena, const char *text)
 {
+    // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): rdx_is_text refuses NULL
     return rdx_is_text(text) ? rdx_arena_text(arena, text, strlen(text)) : text;
 }
 

@@ -312,8 +312,7 @@ static bool skip_to_next(json_reader *in, nest *open)
 
 bool json_skip(json_reader *in, json_span *out)
 {
-    nest open;
-    open.depth = 0;
+    nest open = {.depth = 0};
     rdx_json_kind kind = json_peek(in);
     *out = (json_span){.start = in->at};
     do {

@@ -298,10 +298,12 @@ static rdx_status write_row(writer *w, const rdx_row *row, const void *data, rdx
                             const path *here, bool *first)
 {
     const path at = path_member(here, row);
+    const bool is_set = row_is_set(row, data);
+    const char *fill = is_set ? NULL : filling(w, row);
     const rdx_extra_entry *stand_in = NULL;
-    if (!row_is_set(row, data) || row_is_other(row, data)) {
+    if (!is_set || row_is_other(row, data)) {
         stand_in = extra_find(extra, row->key);
-        if (stand_in == NULL && filling(w, row) == NULL && !(row->rules & RDX_IDENTIFIES))
+        if (stand_in == NULL && fill == NULL && !(row->rules & RDX_IDENTIFIES))
             return RDX_OK;
     }
     write_key(w, row->key, row->key_length, first);
@@ -309,8 +311,8 @@ static rdx_status write_row(writer *w, const rdx_row *row, const void *data, rdx
         buf_puts(w->out, stand_in->json);
         return RDX_OK;
     }
-    if (!row_is_set(row, data) && filling(w, row) != NULL) {
-        write_text(w, filling(w, row));
+    if (fill != NULL) {
+        write_text(w, fill);
         return RDX_OK;
     }
     return write_value(w, row, data, &at);
