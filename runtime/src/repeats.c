@@ -44,6 +44,37 @@ parser first_reading(const parser *p)
 
 static bool look_within(parser *p, json_reader *in, const path *here);
 
+// Most objects have few members: theirs need no table.
+enum { FEW = 8 };
+
+typedef struct members {
+    size_t number; // of the object
+    size_t count;  // of names here; FEW + 1 when they went into the table
+    stray few[FEW];
+} members;
+
+static bool remember(parser *p, members *seen, stray added, const char **earlier)
+{
+    for (size_t i = 0; i < seen->count && seen->count <= FEW; i++) {
+        stray *one = &seen->few[i];
+        if (one->length != added.length || memcmp(one->name, added.name, added.length) != 0)
+            continue;
+        *earlier = one->value;
+        one->value = added.value;
+        return true;
+    }
+    *earlier = NULL;
+    if (seen->count < FEW) {
+        seen->few[seen->count++] = added;
+        return true;
+    }
+    for (size_t i = 0; i < FEW && seen->count == FEW; i++)
+        if (!strays_add(p, seen->few[i], earlier))
+            return false;
+    seen->count = FEW + 1;
+    return strays_add(p, added, earlier);
+}
+
 // The decoded name, where the text has it or in `scratch`. NULL: memory is at its end.
 static const char *name_of(parser *p, json_span key, size_t *length)
 {
@@ -56,7 +87,7 @@ static const char *name_of(parser *p, json_span key, size_t *length)
     return name;
 }
 
-static bool look_at_member(parser *p, json_reader *in, size_t number, const path *here)
+static bool look_at_member(parser *p, json_reader *in, members *seen, const path *here)
 {
     json_span key;
     size_t length;
@@ -68,7 +99,7 @@ static bool look_at_member(parser *p, json_reader *in, size_t number, const path
         return fault_memory(p);
     const path at = {.up = here, .name = name, .length = length};
     json_peek(in);
-    if (!strays_add(p, (stray){number, name, length, in->at}, &earlier))
+    if (!remember(p, seen, (stray){seen->number, name, length, in->at}, &earlier))
         return false;
     if (earlier != NULL)
         rule_duplicate(p, key.start - 1, earlier, &at);
@@ -83,7 +114,9 @@ static bool look_within(parser *p, json_reader *in, const path *here)
     if (kind != RDX_JSON_KIND_OBJECT && kind != RDX_JSON_KIND_ARRAY)
         return json_skip(in, &skipped);
     const bool in_object = kind == RDX_JSON_KIND_OBJECT;
-    const size_t number = in_object ? ++p->objects : 0;
+    members seen; // `few` is read as far as `count` says
+    seen.number = in_object ? ++p->objects : 0;
+    seen.count = 0;
     const char end = in_object ? '}' : ']';
     if (!json_enter(in))
         return false;
@@ -91,7 +124,7 @@ static bool look_within(parser *p, json_reader *in, const path *here)
         const path at = path_element(here, i);
         if (i > 0 && !json_expect(in, ',', "','"))
             return false;
-        if (!(in_object ? look_at_member(p, in, number, here) : look_within(p, in, &at)))
+        if (!(in_object ? look_at_member(p, in, &seen, here) : look_within(p, in, &at)))
             return false;
     }
     json_leave(in);

@@ -55,7 +55,6 @@ EXTRAS: dict[str, Any] = {
     "": None,
     "a/b~c": nested(20),
     "\u20ac": Number("1" * 400),
-    "nul\0": [],
 }
 
 
@@ -131,6 +130,8 @@ def spoiled_at(schema: Schema, place: Place) -> Iterator[Spoiled]:
         good = smallest(place.schema)
         yield put("extra members", {**good, **EXTRAS})
         yield put("extra members first", {**EXTRAS, **good})
+        yield put("an extra member with U+0000 in its name", {**good, "nul\0": []})
+        yield put("such a name within", {**good, "x": [{"nul\0": []}]})
         twice = {**good, "Extra": [], Again("Extra"): {}}
         yield Spoiled("extra twice", around(schema, place.path, twice))
     if "array" in kinds:

@@ -189,6 +189,30 @@ static void repetitions_in_values_that_no_schema_describes_are_found(void **stat
     expect_issue(f, 1, RDX_E_DUPLICATE, "/Meta/0/*");
 }
 
+static void a_repetition_among_many_members_of_an_untyped_object_is_found(void **state)
+{
+    fixture *f = *state;
+    for (int count = 1; count <= 20; count++) {
+        for (int again = 0; again < count; again++) {
+            char text[1024];
+            size_t at =
+                (size_t)snprintf(text, sizeof text, "{" META "," PATIENT "," NOTE ",\"x\":{");
+            for (int i = 0; i < count; i++)
+                at += (size_t)snprintf(text + at, sizeof text - at, "\"A%d\":%d,", i, i);
+            snprintf(text + at, sizeof text - at, "\"A%d\":0}}", again);
+            parse_bad(f, text, RDX_E_DUPLICATE);
+            char pointer[32];
+            snprintf(pointer, sizeof pointer, "/*/A%d", again);
+            expect_only_issue(f, RDX_E_DUPLICATE, pointer);
+            assert_int_equal(f->report.issues[0].offset, at);
+            clear(f);
+            snprintf(text + at, sizeof text - at, "\"A%d\":0}}", count);
+            parse_good(f, text);
+            clear(f);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +227,7 @@ int main(void)
         TEST_WITH_FIXTURE(where_a_repetition_is_an_error_the_faults_of_both_members_are_named),
         TEST_WITH_FIXTURE(a_repetition_names_the_places_of_both_members),
         TEST_WITH_FIXTURE(repetitions_in_values_that_no_schema_describes_are_found),
+        TEST_WITH_FIXTURE(a_repetition_among_many_members_of_an_untyped_object_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
