@@ -13,45 +13,41 @@ size_t parser_offset(const parser *p, const char *at)
 
 // A member is missing at the brace of its object, behind which other faults were placed already:
 // the count goes back to there. Starting anew would take time by the square of the text.
-static void count_back(parser *p, size_t offset)
+static void count_back(const char *text, line_count *count, size_t offset)
 {
-    const char *text = p->in.text;
-    for (; p->counted_offset > offset; p->counted_offset--)
-        if (text[p->counted_offset - 1] == '\n')
-            p->counted_lines--;
-    if (p->line_start <= offset)
+    for (; count->offset > offset; count->offset--)
+        if (text[count->offset - 1] == '\n')
+            count->lines--;
+    if (count->line_start <= offset)
         return;
-    for (p->line_start = offset; p->line_start > 0 && text[p->line_start - 1] != '\n';)
-        p->line_start--;
+    for (count->line_start = offset; count->line_start > 0 && text[count->line_start - 1] != '\n';)
+        count->line_start--;
 }
 
-// Lines are counted on from the last fault.
+// Lines are counted on from the last place.
+static text_place place_of(const char *text, line_count *count, size_t offset)
+{
+    count_back(text, count, offset);
+    for (; count->offset < offset; count->offset++) {
+        if (text[count->offset] != '\n')
+            continue;
+        count->lines++;
+        count->line_start = count->offset + 1;
+    }
+    return (text_place){count->lines + 1, offset - count->line_start + 1};
+}
+
 static void place(parser *p, size_t offset, rdx_issue *issue)
 {
-    count_back(p, offset);
-    for (; p->counted_offset < offset; p->counted_offset++) {
-        if (p->in.text[p->counted_offset] != '\n')
-            continue;
-        p->counted_lines++;
-        p->line_start = p->counted_offset + 1;
-    }
+    const text_place at = place_of(p->in.text, &p->to_fault, offset);
     issue->offset = offset;
-    issue->line = p->counted_lines + 1;
-    issue->column = offset - p->line_start + 1;
+    issue->line = at.line;
+    issue->column = at.column;
 }
 
-text_place place_in_text(const parser *p, const char *at)
+text_place place_of_earlier(parser *p, const char *at)
 {
-    text_place place = {.line = 1};
-    const char *line = p->in.text;
-    for (const char *c = line; c < at; c++) {
-        if (*c != '\n')
-            continue;
-        place.line++;
-        line = c + 1;
-    }
-    place.column = (size_t)(at - line) + 1;
-    return place;
+    return place_of(p->in.text, &p->to_earlier, parser_offset(p, at));
 }
 
 bool report_has_room(const parser *p)

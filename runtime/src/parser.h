@@ -29,6 +29,13 @@ typedef struct strays {
     size_t count;
 } strays;
 
+// How far lines were counted.
+typedef struct line_count {
+    size_t offset; // up to here
+    size_t lines;
+    size_t line_start;
+} line_count;
+
 typedef struct parser {
     json_reader in;
     rdx_policy policy;
@@ -45,9 +52,8 @@ typedef struct parser {
     rdx_status status;     // of the error that stands first in the text
     size_t status_offset;  // its place
     rdx_status refusal;    // why there is no message, whatever the policy; RDX_OK so far
-    size_t counted_offset; // up to here lines were counted:
-    size_t counted_lines;
-    size_t line_start;
+    line_count to_fault;   // the last one
+    line_count to_earlier; // the last value of which another issue said that it came before
 } parser;
 
 /** The rows of an extra's owner: where a raw value goes that its member can't hold. */
@@ -83,8 +89,8 @@ typedef struct text_place {
     size_t column;
 } text_place;
 
-/** Line and column of `at`, counted from the start of the text. */
-text_place place_in_text(const parser *p, const char *at);
+/** Line and column of a value that stands before what is reported. */
+text_place place_of_earlier(parser *p, const char *at);
 
 /** Whether a further issue would be kept, so that words for it are worth their cost. */
 bool report_has_room(const parser *p);

@@ -143,8 +143,8 @@ void rule_duplicate(parser *p, const char *at, const char *earlier, const path *
     if (!is_on(p, RDX_RULE_DUPLICATE))
         return;
     char detail[96] = "";
-    if (report_has_room(p)) { // finding the place costs a look at the text
-        const text_place place = place_in_text(p, earlier);
+    if (report_has_room(p)) {
+        const text_place place = place_of_earlier(p, earlier);
         snprintf(detail, sizeof detail, "the one before has its value at line %zu, column %zu",
                  place.line, place.column);
     }
