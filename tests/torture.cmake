@@ -1,5 +1,5 @@
 # Allocation torture: torture/test_*.c are programs whose libraries get their memory from
-# torture/refusing.c.
+# torture/refusing.c, which refuses it, counts it and looks into what is freed.
 
 set(torture_wrap)
 foreach(function IN ITEMS malloc calloc realloc free)
@@ -16,6 +16,7 @@ endfunction()
 
 if(TARGET rdx_models)
     rdx_torture_program(torture/test_messages.c)
+    rdx_torture_program(torture/test_wiping.c)
 endif()
 if(TARGET rdx_net)
     rdx_torture_program(torture/test_opening.c)

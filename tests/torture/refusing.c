@@ -5,7 +5,9 @@
  */
 #include "refusing.h"
 
+#include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -19,6 +21,8 @@ void __wrap_free(void *block);
 static size_t left; // calls until the refused one; 0: none is to be refused
 static bool refused;
 static size_t live;
+static const char *watched;
+static size_t found;
 
 void refuse_allocation(size_t number)
 {
@@ -34,6 +38,31 @@ bool was_refused(void)
 size_t live_blocks(void)
 {
     return live;
+}
+
+void watch_freed(const char *secret)
+{
+    watched = secret;
+    found = 0;
+}
+
+size_t freed_with_secret(void)
+{
+    return found;
+}
+
+static void look_into(const char *block)
+{
+    if (watched == NULL || block == NULL)
+        return;
+    const size_t length = strlen(watched);
+    const size_t size = malloc_usable_size((void *)block);
+    for (size_t i = 0; i + length <= size; i++) {
+        if (memcmp(block + i, watched, length) == 0) {
+            found++;
+            return;
+        }
+    }
 }
 
 static bool is_refused(void)
@@ -64,6 +93,7 @@ void *__wrap_realloc(void *old, size_t size)
 {
     if (is_refused())
         return NULL;
+    look_into(old); // which may be freed
     void *block = __real_realloc(old, size);
     live += old == NULL && block != NULL;
     return block;
@@ -72,5 +102,6 @@ void *__wrap_realloc(void *old, size_t size)
 void __wrap_free(void *block)
 {
     live -= block != NULL;
+    look_into(block);
     __real_free(block);
 }

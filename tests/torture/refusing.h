@@ -1,6 +1,6 @@
 /**
  * @file
- * An allocator that refuses one call, and counts the blocks that live.
+ * An allocator that refuses one call, counts the blocks that live and looks into those that go.
  *
  * The linker puts it between the libraries under test and the C library (`--wrap`), so that it sees
  * their calls alone, not those of cmocka, OpenSSL or libcurl.
@@ -19,5 +19,11 @@ bool was_refused(void);
 
 /** Blocks that were given out and not freed. */
 size_t live_blocks(void);
+
+/** From now on each block that is freed is searched for `secret`; NULL: none is. */
+void watch_freed(const char *secret);
+
+/** Blocks that held it when they were freed. */
+size_t freed_with_secret(void);
 
 #endif

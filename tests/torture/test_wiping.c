@@ -1,0 +1,76 @@
+/**
+ * @file
+ * No block of ours is freed while a patient's data stands in it.
+ */
+#include <rdx/gen/notes_new.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+// cmocka needs the four above.
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "refusing.h"
+
+#define CANARY "Zaphod-4711"
+
+static const char text[] =
+    "{\"Meta\":{\"DataModel\":\"Notes\",\"EventType\":\"New\",\"" CANARY "\":1},"
+    "\"Patient\":{\"Identifiers\":[{\"ID\":\"" CANARY "\",\"IDType\":\"MR\"}]},"
+    "\"Note\":{\"ContentType\":\"" CANARY "\",\"FileContents\":\"" CANARY "\","
+    "\"DocumentType\":\"" CANARY "\",\"DocumentID\":\"\\u0031" CANARY "\","
+    "\"Provider\":{\"ID\":\"1\",\"Credentials\":[\"" CANARY "\",{\"" CANARY "\":[]}]}},"
+    "\"" CANARY "\":{\"" CANARY "\":\"" CANARY "\",\"" CANARY "\":2}}";
+
+static void a_block_with_the_secret_is_found(void **state)
+{
+    (void)state;
+    watch_freed(CANARY);
+    char *block = malloc(sizeof text);
+    assert_non_null(block);
+    memcpy(block, text, sizeof text);
+    free(block);
+    assert_int_equal(freed_with_secret(), 1);
+}
+
+static void reading_and_writing_leave_nothing_behind(void **state)
+{
+    (void)state;
+    rdx_arena arena = RDX_ARENA(1 << 20);
+    rdx_report report = {0};
+    rdx_notes_new *message;
+    rdx_body *body;
+    const char *written;
+    size_t length;
+    watch_freed(CANARY);
+    const rdx_rules rules = rdx_rules_warn();
+    const rdx_parse_options options = {.policy = RDX_TOLERANT, .rules = &rules};
+    assert_int_equal(
+        rdx_notes_new_parse(&arena, text, sizeof text - 1, &options, &message, &report), RDX_OK);
+    assert_int_equal(
+        rdx_message_validate(&rdx_notes_new_event, text, sizeof text - 1, &options, &report),
+        RDX_E_DUPLICATE);
+    assert_non_null(rdx_notes_new_copy(&arena, message));
+    const rdx_write_options as_it_came = {.unchecked = true};
+    assert_int_equal(rdx_notes_new_write(message, &as_it_came, &body, &report), RDX_OK);
+    assert_int_equal(rdx_body_text(body, &arena, &written, &length, &report), RDX_OK);
+    assert_non_null(strstr(written, CANARY));
+    rdx_body_close(body);
+    rdx_report_drop(&report);
+    rdx_arena_drop(&arena);
+    assert_int_equal(freed_with_secret(), 0);
+    assert_int_equal(live_blocks(), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_block_with_the_secret_is_found),
+        cmocka_unit_test(reading_and_writing_leave_nothing_behind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
