@@ -8,9 +8,9 @@
 
 #include "cli.h"
 #include "escape.h"
+#include "file_names.h"
 #include "input.h"
 #include "pick.h"
-#include "walk.h"
 
 // ---- Verdicts ----
 
@@ -157,7 +157,7 @@ static void judge_source(job *work, const char *file, bool lines)
 void job_file(job *work, const char *path)
 {
     const char *file = input_name(path);
-    bool lines = work->lines || walk_is_lines(path);
+    bool lines = work->lines || file_is_lines(path);
     begin_file(work, file, lines);
     if (source_open(&work->from, path))
         judge_source(work, file, lines);

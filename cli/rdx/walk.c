@@ -12,32 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "file_names.h"
 #include "job.h"
-
-// ---- Names ----
-
-static bool ends_with(const char *name, size_t length, const char *end)
-{
-    size_t tail = strlen(end);
-    return length > tail && memcmp(name + length - tail, end, tail) == 0;
-}
-
-static size_t length_without_gz(const char *name)
-{
-    size_t length = strlen(name);
-    return ends_with(name, length, ".gz") ? length - 3 : length;
-}
-
-bool walk_is_lines(const char *path)
-{
-    size_t length = length_without_gz(path);
-    return ends_with(path, length, ".ndjson") || ends_with(path, length, ".jsonl");
-}
-
-static bool is_message(const char *name)
-{
-    return walk_is_lines(name) || ends_with(name, length_without_gz(name), ".json");
-}
 
 static int is_visible(const struct dirent *entry)
 {
@@ -77,7 +53,7 @@ static bool walk_entry(job *work, const char *folder, const char *name)
         found = walk_folder(work, path);
     else if (S_ISLNK(about.st_mode) && stat(path, &about) == 0 && S_ISDIR(about.st_mode))
         found = false;
-    else if (is_message(name))
+    else if (file_is_message(name))
         job_file(work, path);
     else
         found = false;

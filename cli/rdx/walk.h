@@ -16,7 +16,4 @@ struct job;
 /** Calls job_file for each file of `path`, and job_trouble for a folder that can't be read. */
 void walk(struct job *work, const char *path);
 
-/** Whether a file of that name is JSON Lines. */
-bool walk_is_lines(const char *path);
-
 #endif
