@@ -50,13 +50,6 @@ text_place place_of_earlier(parser *p, const char *at)
     return place_of(p->in.text, &p->to_earlier, parser_offset(p, at));
 }
 
-bool report_has_room(const parser *p)
-{
-    const rdx_report *report = p->report;
-    return report != NULL &&
-           report->count < (report->limit != 0 ? report->limit : RDX_REPORT_LIMIT);
-}
-
 void fault(parser *p, rdx_issue issue, const char *at, const path *here)
 {
     const size_t offset = parser_offset(p, at);

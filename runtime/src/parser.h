@@ -14,6 +14,7 @@
 
 #include "json_read.h"
 #include "row.h"
+#include "siphash.h"
 
 // The names that objects hold beyond what their places list, to find those that occur twice.
 typedef struct stray {
@@ -27,6 +28,7 @@ typedef struct strays {
     stray *slots; // open-addressed; a power of two of them
     size_t slot_count;
     size_t count;
+    siphash_key key; // of this reading: names can't be made to collide
 } strays;
 
 // How far lines were counted.
@@ -91,9 +93,6 @@ typedef struct text_place {
 
 /** Line and column of a value that stands before what is reported. */
 text_place place_of_earlier(parser *p, const char *at);
-
-/** Whether a further issue would be kept, so that words for it are worth their cost. */
-bool report_has_room(const parser *p);
 
 /** Adds `issue` with the place `at` and the pointer of `here`; an error decides the status. */
 void fault(parser *p, rdx_issue issue, const char *at, const path *here);

@@ -56,7 +56,7 @@ static void put_segment(buf *out, const path *here)
     }
 }
 
-// A path is as deep as its schema, so that this recursion is bounded by generated code.
+// A path is no deeper than the reader's limit of nesting.
 static void put_path(buf *out, const path *here)
 {
     if (here == NULL)

@@ -2,7 +2,7 @@
  * @file
  * The report: issues with copies of their texts, kept in document order up to a limit.
  */
-#include <rdx/report.h>
+#include "report.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -116,6 +116,13 @@ static size_t find_displaced(rdx_report *report, const rdx_issue *issue)
     const size_t first = issue->line > 0 ? first_to_go(report) : report->count;
     return first < report->count && gives_way(&report->issues[first], issue) ? first
                                                                              : report->count;
+}
+
+bool report_would_keep(rdx_report *report, rdx_severity severity, size_t offset)
+{
+    const rdx_issue issue = {.severity = severity, .line = 1, .offset = offset};
+    return report != NULL &&
+           (report->count < limit_of(report) || find_displaced(report, &issue) < report->count);
 }
 
 static void remove_issue(rdx_report *report, size_t index)

@@ -162,6 +162,15 @@ rdx_encoding row_encoding(const rdx_row *row, const void *data)
     return beside < rule->count ? (rdx_encoding)rule->by_value[beside] : RDX_ENCODE_REFUSED;
 }
 
+uint16_t set_place(const rdx_value_set *set, const char *text, size_t length)
+{
+    uint16_t i = 0;
+    while (i < set->count &&
+           (strlen(set->values[i]) != length || memcmp(set->values[i], text, length) != 0))
+        i++;
+    return i;
+}
+
 const char *row_expected(const rdx_row *row)
 {
     static const char *const names[][2] = {

@@ -50,6 +50,9 @@ size_t content_length(rdx_content content);
 /** How bytes and files are encoded in the content member of `row`, by what stands beside it. */
 rdx_encoding row_encoding(const rdx_row *row, const void *data);
 
+/** The place of a text in its value set, or the set's count: it is none of its values. */
+uint16_t set_place(const rdx_value_set *set, const char *text, size_t length);
+
 /** "a string or null" ...: what the schema wants at `row`, for reports. */
 const char *row_expected(const rdx_row *row);
 

@@ -10,13 +10,15 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "format.h"
+#include "report.h"
 
 #define EMBED_LIMIT ((uint64_t)200 * 1000)
 #define REQUEST_LIMIT ((uint64_t)10 * 1000 * 1000)
 
-// Longer texts, escapes counted, are of no format and of no value set.
+// A text with escapes that is longer, escapes counted, is of no format and of no value set.
 enum { LONGEST_TEXT = 512, EXPECTED_MAX = 2000 };
 
 static bool is_on(const parser *p, rdx_rule rule)
@@ -50,6 +52,12 @@ static void broken(parser *p, rdx_rule rule, const char *at, const path *here, r
     fault(p, words, at, here);
 }
 
+// Whether the issue would be kept: finding its words costs a look at the text or at other names.
+static bool is_worth_words(const parser *p, rdx_rule rule, const char *at)
+{
+    return report_would_keep(p->report, severity_of(p, rule), parser_offset(p, at));
+}
+
 // ---- Texts ----
 
 // The decoded text of a string, in `space` where it has escapes; NULL when it is too long.
@@ -62,14 +70,6 @@ static const char *short_text(json_span raw, char *space, size_t *length)
         return NULL;
     *length = json_decode(raw, space);
     return space;
-}
-
-static bool is_of_set(const rdx_value_set *set, const char *text, size_t length)
-{
-    for (uint16_t i = 0; i < set->count; i++)
-        if (strlen(set->values[i]) == length && memcmp(set->values[i], text, length) == 0)
-            return true;
-    return false;
 }
 
 static void outside_set(parser *p, const rdx_value_set *set, json_span raw, const path *here)
@@ -107,7 +107,7 @@ static void rule_set(parser *p, const rdx_value_set *set, json_span raw, const p
     if (set == NULL || !is_on(p, RDX_RULE_VALUE_SET))
         return;
     const char *text = short_text(raw, space, &length);
-    if (text == NULL || !is_of_set(set, text, length))
+    if (text == NULL || set_place(set, text, length) == set->count)
         outside_set(p, set, raw, here);
 }
 
@@ -143,7 +143,7 @@ void rule_duplicate(parser *p, const char *at, const char *earlier, const path *
     if (!is_on(p, RDX_RULE_DUPLICATE))
         return;
     char detail[96] = "";
-    if (report_has_room(p)) {
+    if (is_worth_words(p, RDX_RULE_DUPLICATE, at)) {
         const text_place place = place_of_earlier(p, earlier);
         snprintf(detail, sizeof detail, "the one before has its value at line %zu, column %zu",
                  place.line, place.column);
@@ -165,7 +165,7 @@ void rule_stray(parser *p, const rdx_view *view, const char *at, const path *her
     if (!is_on(p, RDX_RULE_STRAY))
         return;
     char detail[96] = "";
-    if (report_has_room(p)) {
+    if (is_worth_words(p, RDX_RULE_STRAY, at)) {
         const rdx_row *meant = alike(view, here->name, here->length);
         if (meant != NULL)
             snprintf(detail, sizeof detail, "is %.64s meant?", meant->key);
@@ -209,18 +209,18 @@ static rdx_encoding encoding_in(const parser *p, const object *o, const rdx_cont
         return RDX_ENCODE_REFUSED;
     const char *text = short_text(raw, space, &length);
     const rdx_value_set *set = (*out_beside)->sub;
-    for (uint16_t i = 0; text != NULL && i < set->count; i++)
-        if (strlen(set->values[i]) == length && memcmp(set->values[i], text, length) == 0)
-            return (rdx_encoding)rule->by_value[i + RDX_ENUM_FIRST];
-    return RDX_ENCODE_REFUSED;
+    const uint16_t found = text != NULL ? set_place(set, text, length) : set->count;
+    return found < set->count ? (rdx_encoding)rule->by_value[found + RDX_ENUM_FIRST]
+                              : RDX_ENCODE_REFUSED;
 }
 
+// An https or http URL; the case of a scheme does not matter (RFC 3986, section 3.1).
 static bool is_uri(const char *text, size_t length)
 {
     static const char *const schemes[] = {"https://", "http://"};
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
         const size_t scheme = strlen(schemes[i]);
-        if (length > scheme && memcmp(text, schemes[i], scheme) == 0)
+        if (length > scheme && strncasecmp(text, schemes[i], scheme) == 0)
             return memchr(text, ' ', length) == NULL;
     }
     return false;
@@ -232,8 +232,11 @@ static void rule_needs(parser *p, const object *o, const rdx_content_rule *rule)
         uint16_t expected = 0;
         json_span raw;
         const rdx_row *row = view_row(o->to.view, *key, strlen(*key), &expected);
-        if (row == NULL || (string_of(p, o, row, &raw) && raw.length > 0))
+        const bool is_text = row != NULL && string_of(p, o, row, &raw);
+        if (row == NULL || (is_text && raw.length > 0))
             continue;
+        if (!is_text && (row->rules & RDX_REQUIRED))
+            continue; // the schema says so already
         const path at = path_member(o->here, row);
         broken(p, RDX_RULE_FILE_MEMBER, o->brace, &at,
                (rdx_issue){.expected = "a text, since the message has a file"});

@@ -92,15 +92,6 @@ static bool read_text(parser *p, const rdx_row *row, owner to, const path *here)
     return true;
 }
 
-static unsigned enumerator(const rdx_value_set *set, const char *text, size_t length)
-{
-    unsigned i = 0;
-    while (i < set->count &&
-           (strlen(set->values[i]) != length || memcmp(set->values[i], text, length) != 0))
-        i++;
-    return i + RDX_ENUM_FIRST;
-}
-
 static bool read_enum(parser *p, const rdx_row *row, owner to, const path *here)
 {
     json_span raw;
@@ -116,7 +107,7 @@ static bool read_enum(parser *p, const rdx_row *row, owner to, const path *here)
         return fault_memory(p);
     size_t length = raw.length;
     const char *text = raw.escaped ? store_string(p, raw, &length) : raw.start;
-    const unsigned value = enumerator(set, text, length);
+    const unsigned value = RDX_ENUM_FIRST + (unsigned)set_place(set, text, length);
     row_store(row, to.data, &value, sizeof value);
     if (value < RDX_ENUM_FIRST + (unsigned)set->count)
         return true;

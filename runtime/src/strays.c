@@ -7,18 +7,12 @@
 
 #include <string.h>
 
-static size_t hash_of(size_t number, const char *name, size_t length)
-{
-    uint64_t hash = 14695981039346656037u ^ number; // FNV-1a, 64 bits
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)name[i]) * 1099511628211u;
-    return (size_t)(hash ^ hash >> 32);
-}
-
 // The slot that holds the name, or the free one where it belongs.
 static stray *find(const strays *s, size_t number, const char *name, size_t length)
 {
-    size_t slot = hash_of(number, name, length) & (s->slot_count - 1);
+    siphash_key key = s->key;
+    key.k0 ^= number;
+    size_t slot = (size_t)siphash(key, name, length) & (s->slot_count - 1);
     for (;; slot = (slot + 1) & (s->slot_count - 1)) {
         stray *at = &s->slots[slot];
         if (at->object == 0)
@@ -33,7 +27,8 @@ static bool make_room(parser *p)
     strays *old = &p->strays;
     if (old->count * 2 < old->slot_count)
         return true;
-    strays wider = {.slot_count = old->slot_count == 0 ? 16 : old->slot_count * 2};
+    strays wider = {.slot_count = old->slot_count == 0 ? 16 : old->slot_count * 2,
+                    .key = old->slot_count == 0 ? siphash_random_key() : old->key};
     wider.slots = rdx_arena_get(&p->scratch, sizeof(stray), wider.slot_count);
     if (wider.slots == NULL)
         return fault_memory(p);

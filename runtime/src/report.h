@@ -1,0 +1,13 @@
+/**
+ * @file
+ * What a report would do with an issue, for those whose words cost something to find.
+ */
+#ifndef RDX_SRC_REPORT_H
+#define RDX_SRC_REPORT_H
+
+#include <rdx/report.h>
+
+/** Whether rdx_report_add would keep an issue of a text, of `severity` and at `offset`. */
+bool report_would_keep(rdx_report *report, rdx_severity severity, size_t offset);
+
+#endif
