@@ -88,7 +88,7 @@ static bool take_offset(cursor *c)
         return false;
     if (!take_number(c, 2, &hour))
         return false;
-    take(c, ':'); // ISO 8601 knows both forms
+    take(c, ':'); // left out in real messages, and no doubt arises
     return take_number(c, 2, &minute) && hour <= 23 && minute <= 59;
 }
 

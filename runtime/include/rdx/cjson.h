@@ -14,7 +14,11 @@ struct cJSON;
 
 RDX_BEGIN
 
-/** A tree of `value`, to be freed with cJSON_Delete. RDX_E_ARGUMENT when absent or not JSON. */
+/**
+ * A tree of `value`, to be freed with cJSON_Delete. RDX_E_ARGUMENT when absent or not JSON;
+ * RDX_E_NUMBER, RDX_E_NUL or RDX_E_UTF8 for what cJSON can't carry: a number beyond a double,
+ * U+0000.
+ */
 RDX_API RDX_NODISCARD rdx_status rdx_json_to_cjson(rdx_json value, struct cJSON **out);
 
 /** `tree` as an untyped value whose text lives in `arena`. */

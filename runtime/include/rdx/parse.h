@@ -1,6 +1,7 @@
 /**
  * @file
- * Reading: JSON text to struct in one pass, with every fault and its place.
+ * Reading: JSON text to struct in one pass, with every fault and its place. (Where rules let a
+ * member occur twice the text is looked at twice, since the last one counts.)
  *
  * The text is judged by RFC 8259 and UTF-8 to the letter, and by the event's schema. Callers use
  * the typed calls (rdx_notes_new_parse); these serve programs that handle every event.
@@ -44,9 +45,10 @@ RDX_API RDX_NODISCARD rdx_status rdx_message_parse(rdx_arena *arena, const rdx_e
                                                    rdx_report *report);
 
 /**
- * The verdict alone: the same faults, but no struct, and memory only to remember names that the
- * schema does not list. The one difference is that a string with U+0000 is accepted, since it need
- * not become a C string. `options->policy` does not matter.
+ * The verdict alone: the same faults, but no struct. Memory is taken where names are not listed or
+ * have escapes, for base64 with escapes, and for one bit a byte of text where members may repeat
+ * unpunished; it is freed when the call returns. Strings and names with U+0000 are accepted, since
+ * they need not become C strings. `options->policy` does not matter.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_message_validate(const rdx_event *event, const char *text,
                                                       size_t length,
