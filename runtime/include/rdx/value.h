@@ -74,7 +74,9 @@ RDX_API rdx_number rdx_number_from_int64(rdx_arena *arena, int64_t value);
 /** RDX_E_NUMBER when absent, null, not integral or out of range; *out is then untouched. */
 RDX_API RDX_NODISCARD rdx_status rdx_number_to_int64(rdx_number number, int64_t *out);
 
-/** The nearest double; RDX_E_NUMBER when absent, null, no JSON number or beyond a double's range.
+/**
+ * The nearest double; RDX_E_NUMBER when absent, null, no JSON number or beyond a double's range,
+ * RDX_E_SYSTEM when the system refuses its plain locale.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_number_to_double(rdx_number number, double *out);
 
