@@ -102,6 +102,24 @@ class Action(Ci):
         self.assertEqual(log["version"], "2.1.0")
         self.assertTrue(log["runs"][0]["results"])
 
+    def test_paths_may_stand_in_lines(self) -> None:
+        self.spoil()
+        for paths in ("payloads/good.json\npayloads/bad.json\n", "payloads/good.json \n\n payloads\n"):
+            done = self.run_steps(paths=paths)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("::error file=payloads/bad.json,", done.stdout)
+
+    def test_a_path_is_no_option(self) -> None:
+        (self.folder / "--help").write_text(self.good)
+        self.assertEqual(self.run_steps(paths="--help").stdout, "")
+
+    def test_trouble_does_not_hide_the_faults_of_other_files(self) -> None:
+        self.spoil()
+        done = self.run_steps(paths="nowhere payloads", sarif="rdx.sarif")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("::error file=payloads/bad.json,", done.stdout)
+        self.assertTrue(json.loads((self.folder / "rdx.sarif").read_text())["runs"][0]["results"])
+
     def test_trouble_is_not_taken_for_a_verdict(self) -> None:
         self.assertEqual(self.run_steps(paths="nowhere", sarif="rdx.sarif").returncode, 2)
 
