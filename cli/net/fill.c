@@ -73,10 +73,14 @@ static rdx_status fill_type(filler *f, const char **type, const char *pointer)
         *type = f->file->type;
         return RDX_OK;
     }
-    if (is_set(*type))
-        return RDX_OK;
     char found[SCAN_TYPE_SIZE];
-    if (!scan_type(f->file->path, found))
+    const bool told = scan_type(f->file->path, found);
+    if (is_set(*type)) {
+        if (told && strcmp(*type, found) != 0)
+            note(f, pointer, "kept as the message has it, though the file's name tells another");
+        return RDX_OK;
+    }
+    if (!told)
         return fail(f, RDX_E_ARGUMENT, pointer,
                     "the file's name does not tell its type; give --file-type (PDF, say)");
     *type = rdx_arena_text(f->arena, found, strlen(found));

@@ -104,6 +104,16 @@ class DryRun(unittest.TestCase):
         note = self.body(message)["Note"]
         self.assertEqual((note["FileName"], note["FileType"]), ("Consent of May", "TIFF"))
 
+    def test_a_type_that_is_not_that_of_the_name_is_told(self) -> None:
+        message = draft("notes/new")
+        message["Note"]["FileType"] = CANARY
+        outcome = self.send(message)
+        self.assertEqual(json.loads(outcome.out)["Note"]["FileType"], CANARY)
+        self.assertEqual(outcome.err, "<stdin>: notice: /Note/FileType: kept as the message has it, "
+                         "though the file's name tells another\n")
+        message["Note"]["FileType"] = "PDF"
+        self.assertEqual(self.send(message).err, "")
+
     def test_null_is_filled(self) -> None:
         message = draft("notes/new")
         message["Note"] |= {"FileName": None, "FileType": None, "FileContents": None}
