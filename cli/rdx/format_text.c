@@ -65,20 +65,34 @@ static void print_source(output *out, const document *doc, const rdx_issue *issu
             with(out, "\033[0m"));
 }
 
+// Where the text stops being JSON, when no issue that was kept tells it.
+static size_t find_end_of_json(const document *doc)
+{
+    rdx_report report = {.limit = 1};
+    rdx_meta_names names;
+    size_t known = doc->length;
+    if (rdx_meta_names_find(doc->text, doc->length, &names, &report) != RDX_OK)
+        known = report.count > 0 && report.issues[0].line > 0 ? report.issues[0].offset : 0;
+    rdx_report_drop(&report);
+    return known;
+}
+
 // Where the text stops being JSON.
 static size_t known_length(const document *doc)
 {
     for (size_t i = 0; i < doc->report->count; i++)
         if (doc->report->issues[i].stage == RDX_STAGE_TEXT && doc->report->issues[i].line > 0)
             return doc->report->issues[i].offset;
-    return doc->length;
+    return doc->report->unkept > 0 ? find_end_of_json(doc) : doc->length;
 }
 
 static void print_document(output *out, const document *doc)
 {
     if (doc->verdict == VERDICT_TROUBLE) // stands on standard error
         return;
-    excerpt scan = {.text = doc->text, .length = doc->length, .known = known_length(doc)};
+    excerpt scan = {.text = doc->text, .length = doc->length};
+    if (out->source && doc->text != NULL)
+        scan.known = known_length(doc);
     for (size_t i = 0; i < doc->report->count; i++) {
         const rdx_issue *issue = &doc->report->issues[i];
         print_issue(out, doc, issue);

@@ -125,6 +125,15 @@ class Canaries(Formats):
         self.assertIn('"Identifiers": [{"ID": "xxxxxx", "IDType": xxxxxx, "xxxxxx": "xxxxxx"}]', line)
         self.assertEqual(caret.index("^"), line.index('xxxxxx, "xxxxxx":'))
 
+    def test_they_are_masked_when_the_end_of_json_is_no_issue_that_is_shown(self) -> None:
+        text = (b'{"Meta": {"DataModel": "Notes", "EventType": "New"},\n'
+                b'"Patient": 7, "Visit": "a"b,{"Smith": "x"}}')
+        for most in (1, 2, 1000):
+            shown = self.validate("text", "--event", "notes/new", "--max-issues", most, "-",
+                                  stdin=text).text
+            self.assertIn('"Patient": x', shown)
+            self.assertNotIn("Smith", shown)
+
 
 class Text(Formats):
     def test_the_caret_stands_under_the_place(self) -> None:
