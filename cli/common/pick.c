@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include <rdx/gen/events.h>
-#include <rdx/parse.h>
 
 #include "locate.h"
 #include "redox_names.h"
@@ -44,12 +43,13 @@ static bool concerns_meta(const char *pointer)
 }
 
 // Every schema asks the same of Meta's two names, so any of them finds what is wrong, and where.
-static rdx_status explain_missing_names(const char *text, size_t length, rdx_report *report)
+static rdx_status explain_missing_names(const char *text, size_t length,
+                                        const rdx_parse_options *options, rdx_report *report)
 {
     size_t count;
     const rdx_event *any = rdx_events(&count)[0];
     rdx_report all = {.limit = 10000};
-    rdx_status judged = rdx_message_validate(any, text, length, NULL, &all);
+    rdx_status judged = rdx_message_validate(any, text, length, options, &all);
     rdx_status status = RDX_OK;
     for (size_t i = 0; judged != RDX_OK && i < all.count; i++) {
         if (!concerns_meta(all.issues[i].pointer))
@@ -65,7 +65,8 @@ static rdx_status explain_missing_names(const char *text, size_t length, rdx_rep
                         "DataModel or EventType is empty or too long to be a name");
 }
 
-rdx_status pick_by_meta(const char *text, size_t length, const rdx_event **out, rdx_report *report)
+rdx_status pick_by_meta(const char *text, size_t length, const rdx_parse_options *options,
+                        const rdx_event **out, rdx_report *report)
 {
     *out = NULL;
     rdx_meta_names names;
@@ -73,7 +74,7 @@ rdx_status pick_by_meta(const char *text, size_t length, const rdx_event **out, 
     if (status != RDX_OK)
         return status;
     if (names.data_model[0] == '\0' || names.event_type[0] == '\0')
-        return explain_missing_names(text, length, report);
+        return explain_missing_names(text, length, options, report);
     *out = rdx_event_find(names.data_model, names.event_type);
     return *out != NULL ? RDX_OK : unknown_event(text, length, &names, report);
 }

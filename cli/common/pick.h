@@ -5,13 +5,15 @@
 #ifndef RDX_CLI_PICK_H
 #define RDX_CLI_PICK_H
 
-#include <rdx/message.h>
+#include <rdx/parse.h>
 
 /**
- * The event that the text's Meta names. RDX_E_EVENT when it names one without a schema here,
+ * The event that the text's Meta names; `options` (NULL: the defaults) have the rules by which a
+ * Meta without its names is judged. RDX_E_EVENT when it names one without a schema here,
  * RDX_E_MISSING or RDX_E_TYPE when it names none, or what is wrong with the text as JSON.
  */
-RDX_NODISCARD rdx_status pick_by_meta(const char *text, size_t length, const rdx_event **out,
+RDX_NODISCARD rdx_status pick_by_meta(const char *text, size_t length,
+                                      const rdx_parse_options *options, const rdx_event **out,
                                       rdx_report *report);
 
 /** RDX_OK unless the text is not JSON, or its Meta names another event: RDX_E_ARGUMENT. */

@@ -14,7 +14,7 @@
 static rdx_status pick(const input *text, const rdx_event **event, rdx_report *report)
 {
     if (*event == NULL)
-        return pick_by_meta(text->data, text->length, event, report);
+        return pick_by_meta(text->data, text->length, NULL, event, report);
     return pick_agreeing(text->data, text->length, *event, report);
 }
 

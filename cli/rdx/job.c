@@ -104,7 +104,8 @@ static rdx_status judge(const job *work, document *doc, rdx_report *report)
                                RDX_MAX_TEXT);
     doc->event = work->event;
     if (doc->event == NULL) {
-        rdx_status status = pick_by_meta(doc->text, doc->length, &doc->event, report);
+        rdx_status status =
+            pick_by_meta(doc->text, doc->length, &work->options, &doc->event, report);
         if (status != RDX_OK)
             return status;
     }

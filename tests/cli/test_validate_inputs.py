@@ -280,6 +280,18 @@ class Choices(Inputs):
         self.assertEqual(self.verdict(ODD, "--rule", "date=off", "--rules", "error"), (0, True))
         self.assertEqual(self.verdict(ODD, "--rules", "none", "--rule", "date=error"), (1, False))
 
+    def test_rules_hold_for_a_meta_without_its_names(self) -> None:
+        twice = GOOD.replace(b'"DataModel": "Notes"', b'"DataModel": 1, "DataModel": 2')
+        self.assertIn("[RDX_E_DUPLICATE]", self.validate("-", stdin=twice).text)
+        for arguments in (("--rules", "none"), ("--rule", "duplicate=off")):
+            outcome = self.validate(*arguments, "-", stdin=twice)
+            self.assertEqual((outcome.code, outcome.text.count("\n")), (1, 1), outcome.text)
+            self.assertIn("[RDX_E_TYPE]", outcome.text)
+
+    def test_tolerant_reads_nothing_of_an_unknown_event(self) -> None:
+        for old, new in ((b'"DataModel": "Notes", ', b""), (b'"Notes"', b"7"), (b'"Notes"', b'""')):
+            self.assertEqual(self.verdict(GOOD.replace(old, new), "--tolerant"), (1, False))
+
     def test_a_warning_behind_many_notices_still_fails(self) -> None:
         strays = b"".join(b'"Stranger%d": 1, ' % number for number in range(50))
         text = ODD.replace(b'"Patient":', strays + b'"Patient":')
