@@ -300,7 +300,7 @@ class Choices(Inputs):
     def test_wrong_choices_are_trouble(self) -> None:
         for arguments in (["--format", "xml"], ["--color", "red"], ["--fail-on", "notice"],
                           ["--max-issues", "0"], ["--max-issues", "-1"], ["--max-issues", "1x"],
-                          ["--max-issues", "1000001"], ["--max-issues", "9" * 30], ["--rules", "all"],
+                          ["--max-issues", "10001"], ["--max-issues", "9" * 30], ["--rules", "all"],
                           ["--rule", "date"], ["--rule", "date=on"], ["--rule", "dates=off"],
                           ["--rule", "x" * 99 + "=off"], ["--show-values", "--format", "json"],
                           ["--show-values", "--no-source"], ["--event", "notes"]):
@@ -309,6 +309,10 @@ class Choices(Inputs):
                 self.assertEqual((outcome.code, outcome.text), (2, ""))
                 self.assertEqual(len(outcome.err.splitlines()), 2)
                 self.assertIn(" --help`\n", outcome.err)
+
+    def test_as_many_issues_are_kept_as_help_says(self) -> None:
+        self.assertIn("at most 10000", run("validate", "--help").text)
+        self.assertEqual(self.verdict(GOOD, "--max-issues", "10000"), (0, True))
 
     def test_quiet_leaves_trouble_and_the_exit_code(self) -> None:
         self.file("bad.json", BAD)
