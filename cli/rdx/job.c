@@ -149,10 +149,16 @@ static void end_file(job *work)
 
 static void judge_source(job *work, const char *file, bool lines)
 {
-    if (!lines && source_all(&work->from))
-        judge_text(work, file, 0);
-    while (lines && source_line(&work->from))
+    if (!lines) {
+        if (source_all(&work->from))
+            judge_text(work, file, 0);
+        return;
+    }
+    bool judged = false;
+    for (; source_line(&work->from); judged = true)
         judge_text(work, file, work->from.line);
+    if (!judged && work->from.cause == NULL)
+        tell_trouble(work, file, RDX_E_FILE, "holds no message");
 }
 
 void job_file(job *work, const char *path)

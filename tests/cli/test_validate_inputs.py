@@ -134,11 +134,17 @@ class Lines(Inputs):
         self.assert_verdicts(self.validate("--lines", "a.json", "-", stdin=as_line(GOOD)),
                              "a.json:1 valid", "a.json:2 valid", "<stdin>:1 valid")
 
-    def test_no_lines_are_no_fault(self) -> None:
-        self.file("a.ndjson", b"\n\n")
-        outcome = self.validate("a.ndjson", "--summary")
-        self.assertEqual((outcome.code, outcome.text), (0, ""))
-        self.assertIn("0 documents", outcome.err)
+    def test_lines_without_a_message_are_trouble(self) -> None:
+        self.file("b.jsonl", as_line(GOOD))
+        for content in (b"", b"\n\n", b" \t\r\n"):
+            self.file("a.ndjson", content)
+            outcome = self.validate("a.ndjson", "b.jsonl")
+            self.assertEqual((outcome.code, outcome.err), (
+                2, "rdx validate: error: a.ndjson: holds no message [RDX_E_FILE]\n"))
+            self.assert_verdicts(outcome, "b.jsonl:1 valid")
+            outcome = self.validate("--lines", "-", "--format", "github", stdin=content)
+            self.assertEqual(outcome.code, 2)
+            self.assertIn("::error", outcome.text)
 
     def test_a_line_across_chunks_is_one_message(self) -> None:
         for size in (65_535, 65_536, 65_537, 200_000):
