@@ -191,8 +191,13 @@ void escape_tap(FILE *to, const char *text)
 
 void escape_line(FILE *to, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        unsigned char byte = (unsigned char)*text;
-        fputc(byte < 0x20 || byte == 0x7F ? '?' : byte, to);
+    for (size_t left = strlen(text); left > 0;) {
+        size_t bytes;
+        if (is_control(escape_decode(text, left, &bytes)))
+            fputc('?', to);
+        else
+            fwrite(text, 1, bytes, to);
+        text += bytes;
+        left -= bytes;
     }
 }

@@ -38,7 +38,8 @@ void escape_github_property(FILE *to, const char *text);
 /** For the description of a TAP test. */
 void escape_tap(FILE *to, const char *text);
 
-/** For a line of text: control characters become `?`, all other bytes stay, so that paths work. */
+/** For a line of text: control characters (C0, DEL, C1) become `?`, all other bytes stay,
+ * so that paths work. */
 void escape_line(FILE *to, const char *text);
 
 #endif

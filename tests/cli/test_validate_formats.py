@@ -190,6 +190,13 @@ class Text(Formats):
         out = self.validate("text", self.strange_file(GOOD)).out
         self.assertEqual(out, b"a:b,c%d#e\\f?::error g<&>\"'h?[31m\xff\xc3\xa9 i.json: valid notes/new\n")
 
+    def test_nor_do_controls_beyond_ascii_in_them(self) -> None:
+        name = "a\x7f\x80\x9b31m\x9f\xa0é.json"
+        (self.folder / name).write_bytes(GOOD)
+        self.assertEqual(self.validate("text", name, "\x9bnone").text,
+                         "a???31m?\xa0é.json: valid notes/new\n")
+        self.assertTrue(self.validate("text", "\x9bnone").err.startswith("rdx validate: error: ?none:"))
+
 
 class Json(Formats):
     def documents(self, *arguments: object) -> list[dict]:
