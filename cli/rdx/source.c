@@ -56,6 +56,17 @@ static bool fill_chunk(source *from)
     return read_some(from, from->chunk, CHUNK, &from->end);
 }
 
+// Zero bytes that fill up a tape or a block; nothing else may follow them.
+static bool skip_padding(source *from)
+{
+    while (from->start < from->end && from->chunk[from->start] == 0) {
+        from->start++;
+        from->padded = true;
+    }
+    return !from->padded || from->start == from->end ||
+           fail(from, RDX_E_FILE, "gzip data is damaged");
+}
+
 // Unpacks into `plain`; plain_end stays 0 at the end of the file.
 static bool unpack(source *from)
 {
@@ -64,6 +75,10 @@ static bool unpack(source *from)
             return false;
         if (from->start == from->end)
             return !from->inside || fail(from, RDX_E_FILE, "gzip data is cut off");
+        if (!from->inside && !skip_padding(from))
+            return false;
+        if (from->start == from->end)
+            continue;
         from->inside = true;
         const unsigned char *in = from->chunk + from->start;
         size_t in_left = from->end - from->start;
@@ -132,7 +147,7 @@ bool source_open(source *from, const char *path)
     from->cause = NULL;
     from->line = 0;
     from->too_long = false;
-    from->inside = false;
+    from->inside = from->padded = false;
     from->start = from->end = from->plain_start = from->plain_end = 0;
     if (!make_buffers(from))
         return false;

@@ -33,6 +33,7 @@ typedef struct source {
     int descriptor;
     struct gzip *packed;
     bool inside;          // a gzip member has begun and not ended
+    bool padded;          // zero bytes came behind the last one
     unsigned char *chunk; // bytes as they came, and those not yet used
     size_t start, end;
     char *plain; // unpacked bytes, and those not yet given out

@@ -219,6 +219,15 @@ class Gzip(Inputs):
         self.assert_trouble(b"", "is no gzip file")
         self.assert_trouble(b"\x1f", "is no gzip file")
 
+    def test_zero_bytes_behind_gzip_are_padding(self) -> None:
+        packed = gzip.compress(as_line(GOOD))
+        for length in (1, 512, 65_536 - len(packed), 65_537, 200_000):
+            outcome = self.validate("--lines", "-", stdin=packed + bytes(length))
+            self.assert_verdicts(outcome, "<stdin>:1 valid")
+            self.assertEqual((outcome.code, outcome.err), (0, ""))
+            for behind in (packed, b"x"):
+                self.assert_trouble(packed + bytes(length) + behind, "gzip data is damaged")
+
     def test_cut_off_and_damaged_gzip_is_trouble(self) -> None:
         packed = gzip.compress(GOOD)
         for length in (2, 9, 10, 11, len(packed) // 2, len(packed) - 8, len(packed) - 1):
