@@ -13,6 +13,7 @@
 #include <rdx/gen/events.h>
 
 #include "cli.h"
+#include "escape.h"
 #include "list.h"
 
 #define NAME "rdx describe"
@@ -99,13 +100,7 @@ static void put_markdown(const char *text)
 
 static void put_json(const char *text)
 {
-    for (; *text != '\0'; text++) {
-        const unsigned char c = (unsigned char)*text;
-        if (c < 0x20)
-            printf("\\u%04x", c);
-        else
-            printf(c == '"' || c == '\\' ? "\\%c" : "%c", c);
-    }
+    escape_json_part(stdout, text);
 }
 
 static void put_path(const place *at, put_function *put)
@@ -214,17 +209,10 @@ static void print_markdown(const rdx_event *event, const rdx_event_description *
 
 // ---- JSON ----
 
-static void put_json_text(const char *text)
-{
-    putchar('"');
-    put_json(text);
-    putchar('"');
-}
-
 static void put_json_member(const char *key, const char *value)
 {
     printf("\"%s\": ", key);
-    put_json_text(value);
+    escape_json(stdout, value);
 }
 
 static void put_json_values(const rdx_set_description *set)
@@ -232,7 +220,7 @@ static void put_json_values(const rdx_set_description *set)
     fputs(", \"values\": [", stdout);
     for (size_t i = 0; i < set->count; i++) {
         fputs(i > 0 ? ", " : "", stdout);
-        put_json_text(set->values[i]);
+        escape_json(stdout, set->values[i]);
     }
     printf("], \"closed\": %s", set->closed ? "true" : "false");
 }

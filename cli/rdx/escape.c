@@ -105,10 +105,15 @@ static void put_json(FILE *to, uint32_t character)
         escape_put(to, character);
 }
 
+void escape_json_part(FILE *to, const char *text)
+{
+    each_character(to, text, put_json);
+}
+
 void escape_json(FILE *to, const char *text)
 {
     fputc('"', to);
-    each_character(to, text, put_json);
+    escape_json_part(to, text);
     fputc('"', to);
 }
 

@@ -22,8 +22,9 @@ uint32_t escape_decode(const char *text, size_t length, size_t *out);
 /** The character as UTF-8. */
 void escape_put(FILE *to, uint32_t character);
 
-/** A JSON string with its quotes; also a double-quoted YAML scalar. */
+/** A JSON string with its quotes; also a double-quoted YAML scalar. The part has no quotes. */
 void escape_json(FILE *to, const char *text);
+void escape_json_part(FILE *to, const char *text);
 
 /** For XML's text and attributes. What XML 1.0 can't hold becomes U+FFFD. */
 void escape_xml(FILE *to, const char *text);

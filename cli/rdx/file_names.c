@@ -12,10 +12,15 @@ static bool ends_with(const char *name, size_t length, const char *end)
     return length > tail && memcmp(name + length - tail, end, tail) == 0;
 }
 
+bool file_is_gzip(const char *path)
+{
+    return ends_with(path, strlen(path), ".gz");
+}
+
 static size_t length_without_gz(const char *name)
 {
     size_t length = strlen(name);
-    return ends_with(name, length, ".gz") ? length - 3 : length;
+    return file_is_gzip(name) ? length - strlen(".gz") : length;
 }
 
 bool file_is_lines(const char *path)

@@ -10,6 +10,7 @@
 
 #include <rdx/parse.h>
 
+#include "file_names.h"
 #include "gzip.h"
 #include "input.h"
 
@@ -115,13 +116,6 @@ static bool fill(source *from)
 
 // ---- Opening ----
 
-static bool ends_with(const char *path, const char *end)
-{
-    size_t length = strlen(path);
-    size_t tail = strlen(end);
-    return length >= tail && strcmp(path + length - tail, end) == 0;
-}
-
 // The first two bytes tell gzip from JSON, which can't begin so.
 static bool look_for_gzip(source *from, const char *path)
 {
@@ -134,7 +128,7 @@ static bool look_for_gzip(source *from, const char *path)
         from->end += got;
     }
     if (from->end < 2 || from->chunk[0] != 0x1F || from->chunk[1] != 0x8B)
-        return !ends_with(path, ".gz") || fail(from, RDX_E_FILE, "is no gzip file");
+        return !file_is_gzip(path) || fail(from, RDX_E_FILE, "is no gzip file");
     if (!gzip_available())
         return fail(from, RDX_E_FILE, "is gzip, and this rdx was built without zlib");
     from->packed = gzip_open();
