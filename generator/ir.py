@@ -35,6 +35,36 @@ class Root(Enum):
 
     OBJECT = "OBJECT"
     LIST = "LIST"
+    JSON_LIST = "JSON_LIST"
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """What a value must be beyond the kind of its member: rdx_assertion. Empty demands nothing."""
+
+    types: tuple[str, ...] = ()  # names of JSON Schema, those of the row left out; () is all
+    values: tuple[str, ...] = ()  # of `enum` or `const`, as JSON texts
+    format: str = ""  # as the schema spells it: "date-time"
+    pattern: str = ""  # for PCRE2, made from the schema's
+    minimum: str = ""  # as the schema spells it
+    maximum: str = ""
+    exclusive_minimum: bool = False
+    exclusive_maximum: bool = False
+    min_length: int = 0
+    max_length: int | None = None
+    min_items: int = 0
+    max_items: int | None = None
+    unique_items: bool = False
+    items: "Assertion | None" = None  # every element
+    members: tuple["AssertedMember", ...] = ()  # of an object that no struct stands for
+    closed: bool = False  # of the same: `additionalProperties: false`
+
+
+@dataclass(frozen=True)
+class AssertedMember:
+    key: str
+    required: bool
+    assertion: Assertion | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +102,7 @@ class Row:
     rules: tuple[str, ...]  # names of RDX_REQUIRED ... without their prefix
     text: TextRule | None
     sub_view: str  # C name, or ""
+    assertion: Assertion | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +112,7 @@ class View:
     listed: int
     slots: tuple[int, ...]
     places: tuple[Place, ...]
+    closed: bool = False  # `additionalProperties: false`
 
 
 @dataclass(frozen=True)

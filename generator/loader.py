@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.ir import Fault
+from generator.ir import Assertion, Fault
 
 KEYWORDS = ("$schema", "type", "properties", "required", "items")
 SCALARS = ("string", "number", "boolean")
@@ -16,13 +16,21 @@ MAX_MEMBERS = 512  # of an object; RDX_MEMBERS_MAX in rdx/view.h
 
 @dataclass(frozen=True)
 class Node:
-    """A checked schema: `type` is one of SCALARS, "object", "array" or "any" (`{}`)."""
+    """A checked schema. `type` is how C has it: one of SCALARS, "object" (a struct, with members),
+    "array" (with items), or "any", which is untyped in C; `assertion` says what else it must be."""
 
     type: str
     nullable: bool = False
     members: tuple[tuple[str, "Node"], ...] = ()
     required: frozenset[str] = frozenset()
     items: "Node | None" = None
+    assertion: Assertion | None = None  # the keywords beyond; types only where `type` lacks them
+    closed: bool = False  # an object with `additionalProperties: false`
+    title: str = ""
+    description: str = ""
+    default: str = ""  # JSON text, or ""
+    examples: tuple[Any, ...] = ()
+    ref: str = ""  # "#/definitions/address" where a reference was followed to get here
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ const rdx_media_delete_view rdx_view_media_delete =
     RDX_VIEW(rdx_media_delete, rdx_view_media_delete, 5);
 
 static const rdx_row rdx_media_delete_root =
-    RDX_ROOT_OBJECT(rdx_media_delete, rdx_view_media_delete);
+    RDX_ROOT_OBJECT(rdx_media_delete, rdx_view_media_delete, RDX_REQUIRED);
 
 const rdx_event rdx_media_delete_event = {
     .schema = "media/delete",

@@ -20,7 +20,7 @@ const rdx_media_new_view rdx_view_media_new =
     RDX_VIEW(rdx_media_new, rdx_view_media_new, 5);
 
 static const rdx_row rdx_media_new_root =
-    RDX_ROOT_OBJECT(rdx_media_new, rdx_view_media_new);
+    RDX_ROOT_OBJECT(rdx_media_new, rdx_view_media_new, RDX_REQUIRED);
 
 const rdx_event rdx_media_new_event = {
     .schema = "media/new",

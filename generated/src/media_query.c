@@ -20,7 +20,7 @@ const rdx_media_query_view rdx_view_media_query =
     RDX_VIEW(rdx_media_query, rdx_view_media_query, 5);
 
 static const rdx_row rdx_media_query_root =
-    RDX_ROOT_OBJECT(rdx_media_query, rdx_view_media_query);
+    RDX_ROOT_OBJECT(rdx_media_query, rdx_view_media_query, RDX_REQUIRED);
 
 const rdx_event rdx_media_query_event = {
     .schema = "media/query",

@@ -17,7 +17,7 @@ const rdx_media_query_response_view rdx_view_media_query_response =
     RDX_VIEW(rdx_media_query_response, rdx_view_media_query_response, 2);
 
 static const rdx_row rdx_media_query_response_root =
-    RDX_ROOT_OBJECT(rdx_media_query_response, rdx_view_media_query_response);
+    RDX_ROOT_OBJECT(rdx_media_query_response, rdx_view_media_query_response, RDX_REQUIRED);
 
 const rdx_event rdx_media_query_response_event = {
     .schema = "media/queryresponse",

@@ -20,7 +20,7 @@ const rdx_media_replace_view rdx_view_media_replace =
     RDX_VIEW(rdx_media_replace, rdx_view_media_replace, 5);
 
 static const rdx_row rdx_media_replace_root =
-    RDX_ROOT_OBJECT(rdx_media_replace, rdx_view_media_replace);
+    RDX_ROOT_OBJECT(rdx_media_replace, rdx_view_media_replace, RDX_REQUIRED);
 
 const rdx_event rdx_media_replace_event = {
     .schema = "media/replace",

@@ -20,7 +20,7 @@ const rdx_notes_delete_view rdx_view_notes_delete =
     RDX_VIEW(rdx_notes_delete, rdx_view_notes_delete, 5);
 
 static const rdx_row rdx_notes_delete_root =
-    RDX_ROOT_OBJECT(rdx_notes_delete, rdx_view_notes_delete);
+    RDX_ROOT_OBJECT(rdx_notes_delete, rdx_view_notes_delete, RDX_REQUIRED);
 
 const rdx_event rdx_notes_delete_event = {
     .schema = "notes/delete",

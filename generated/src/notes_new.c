@@ -20,7 +20,7 @@ const rdx_notes_new_view rdx_view_notes_new =
     RDX_VIEW(rdx_notes_new, rdx_view_notes_new, 5);
 
 static const rdx_row rdx_notes_new_root =
-    RDX_ROOT_OBJECT(rdx_notes_new, rdx_view_notes_new);
+    RDX_ROOT_OBJECT(rdx_notes_new, rdx_view_notes_new, RDX_REQUIRED);
 
 const rdx_event rdx_notes_new_event = {
     .schema = "notes/new",

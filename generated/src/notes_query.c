@@ -20,7 +20,7 @@ const rdx_notes_query_view rdx_view_notes_query =
     RDX_VIEW(rdx_notes_query, rdx_view_notes_query, 5);
 
 static const rdx_row rdx_notes_query_root =
-    RDX_ROOT_OBJECT(rdx_notes_query, rdx_view_notes_query);
+    RDX_ROOT_OBJECT(rdx_notes_query, rdx_view_notes_query, RDX_REQUIRED);
 
 const rdx_event rdx_notes_query_event = {
     .schema = "notes/query",

@@ -17,7 +17,7 @@ const rdx_notes_query_response_view rdx_view_notes_query_response =
     RDX_VIEW(rdx_notes_query_response, rdx_view_notes_query_response, 2);
 
 static const rdx_row rdx_notes_query_response_root =
-    RDX_ROOT_OBJECT(rdx_notes_query_response, rdx_view_notes_query_response);
+    RDX_ROOT_OBJECT(rdx_notes_query_response, rdx_view_notes_query_response, RDX_REQUIRED);
 
 const rdx_event rdx_notes_query_response_event = {
     .schema = "notes/queryresponse",

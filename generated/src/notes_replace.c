@@ -20,7 +20,7 @@ const rdx_notes_replace_view rdx_view_notes_replace =
     RDX_VIEW(rdx_notes_replace, rdx_view_notes_replace, 5);
 
 static const rdx_row rdx_notes_replace_root =
-    RDX_ROOT_OBJECT(rdx_notes_replace, rdx_view_notes_replace);
+    RDX_ROOT_OBJECT(rdx_notes_replace, rdx_view_notes_replace, RDX_REQUIRED);
 
 const rdx_event rdx_notes_replace_event = {
     .schema = "notes/replace",

@@ -19,7 +19,7 @@ const rdx_results_new_view rdx_view_results_new =
     RDX_VIEW(rdx_results_new, rdx_view_results_new, 4);
 
 static const rdx_row rdx_results_new_root =
-    RDX_ROOT_OBJECT(rdx_results_new, rdx_view_results_new);
+    RDX_ROOT_OBJECT(rdx_results_new, rdx_view_results_new, RDX_REQUIRED);
 
 const rdx_event rdx_results_new_event = {
     .schema = "results/new",

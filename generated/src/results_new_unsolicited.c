@@ -19,7 +19,7 @@ const rdx_results_new_unsolicited_view rdx_view_results_new_unsolicited =
     RDX_VIEW(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited, 4);
 
 static const rdx_row rdx_results_new_unsolicited_root =
-    RDX_ROOT_OBJECT(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited);
+    RDX_ROOT_OBJECT(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited, RDX_REQUIRED);
 
 const rdx_event rdx_results_new_unsolicited_event = {
     .schema = "results/newunsolicited",

@@ -23,7 +23,7 @@ const rdx_results_query_view rdx_view_results_query =
     RDX_VIEW(rdx_results_query, rdx_view_results_query, 8);
 
 static const rdx_row rdx_results_query_root =
-    RDX_ROOT_OBJECT(rdx_results_query, rdx_view_results_query);
+    RDX_ROOT_OBJECT(rdx_results_query, rdx_view_results_query, RDX_REQUIRED);
 
 const rdx_event rdx_results_query_event = {
     .schema = "results/query",

@@ -17,7 +17,7 @@ const rdx_results_query_response_view rdx_view_results_query_response =
     RDX_VIEW(rdx_results_query_response, rdx_view_results_query_response, 2);
 
 static const rdx_row rdx_results_query_response_root =
-    RDX_ROOT_OBJECT(rdx_results_query_response, rdx_view_results_query_response);
+    RDX_ROOT_OBJECT(rdx_results_query_response, rdx_view_results_query_response, RDX_REQUIRED);
 
 const rdx_event rdx_results_query_response_event = {
     .schema = "results/queryresponse",

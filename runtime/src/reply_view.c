@@ -70,8 +70,8 @@ static const uint16_t document_slots[] = {1, 3, 4, 0, 0, 2, 0, 0};
 static const reply_document_view document = RDX_VIEW(reply_document, document, 4);
 // clang-format on
 
-static const rdx_row token_root = RDX_ROOT_OBJECT(reply_token, token);
-static const rdx_row document_root = RDX_ROOT_OBJECT(reply_document, document);
+static const rdx_row token_root = RDX_ROOT_OBJECT(reply_token, token, RDX_REQUIRED);
+static const rdx_row document_root = RDX_ROOT_OBJECT(reply_document, document, RDX_REQUIRED);
 
 const rdx_event rdx_reply_token_event = {.root = &token_root};
 const rdx_event rdx_reply_document_event = {.root = &document_root};

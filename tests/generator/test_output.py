@@ -139,7 +139,7 @@ class Output(unittest.TestCase):
         mine = out / "src" / "mine.c"
         mine.write_text("int mine;\n")
         done = run("generate", "--schemas", self.schemas, "--map", MAP, "--out", out)
-        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.returncode, 2)
         self.assertEqual(done.stderr, f"{mine}: is in the way: not a generated file\n")
         self.assertEqual(mine.read_text(), "int mine;\n")
 

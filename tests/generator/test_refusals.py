@@ -22,7 +22,7 @@ class Refusals(unittest.TestCase):
                     cwd=case,
                 )
                 self.assertEqual(done.stderr, (case / "expect").read_text("utf-8"))
-                self.assertEqual(done.returncode, 1)
+                self.assertEqual(done.returncode, 2)
                 self.assertEqual(done.stdout, "")
                 self.assertFalse(out.exists())
 
@@ -42,7 +42,7 @@ class Refusals(unittest.TestCase):
                 *("generate", "--schemas", golden / "schemas"),
                 *("--map", golden / "rdx.toml", "--out", out),
             )
-        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.returncode, 2)
         self.assertNotIn("Traceback", done.stderr)
         self.assertIn("Not a directory", done.stderr)
 

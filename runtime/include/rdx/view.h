@@ -18,6 +18,7 @@
 #ifndef RDX_VIEW_H
 #define RDX_VIEW_H
 
+#include <rdx/assertion.h>
 #include <rdx/value.h>
 
 typedef enum rdx_kind {
@@ -49,6 +50,7 @@ typedef struct rdx_row {
     uint16_t key_length; // bytes of `key`
     uint8_t kind;        // rdx_kind
     uint8_t rules;       // RDX_REQUIRED ...
+    const struct rdx_assertion *assertion; // NULL: what kind and rules say is all
 } rdx_row;
 
 // Members that one place may list. The generator refuses more.
@@ -63,6 +65,7 @@ typedef struct rdx_view {
     uint32_t extra;        // offset of its rdx_extra
     const uint16_t *slots; // open-addressed table over listed keys: 0 empty, else row + 1
     uint16_t slot_mask;    // number of slots - 1; a power of two - 1
+    bool closed;           // `additionalProperties: false`: a member not listed is a fault
 } rdx_view;
 
 // A closed value set. Enumerator e is values[e - RDX_ENUM_FIRST]; count + RDX_ENUM_FIRST is OTHER.
@@ -113,71 +116,83 @@ typedef struct rdx_content_rule {
              rdx_json: RDX_KIND_JSON,     \
              rdx_json_list: RDX_KIND_JSON_LIST)
 
-#define RDX_ROW_OF(T, member, json_key, row_rules, row_kind, row_sub)            \
-    {                                                                            \
-        .key = json_key, .sub = row_sub, .offset = offsetof(T, member),          \
-        .key_length = sizeof(json_key) - 1, .kind = row_kind, .rules = row_rules \
+// The rules come last, so that RDX_ASSERT can follow them.
+#define RDX_ROW_OF(T, member, json_key, row_kind, row_sub, ...)                    \
+    {                                                                              \
+        .key = json_key, .sub = row_sub, .offset = offsetof(T, member),            \
+        .key_length = sizeof(json_key) - 1, .kind = row_kind, .rules = __VA_ARGS__ \
     }
+
+/** Behind the rules of a row: RDX_REQUIRED RDX_ASSERT(rdx_provider_id_assertion). */
+#define RDX_ASSERT(a) , .assertion = _Generic(&(a), const rdx_assertion *: &(a))
 
 /** Text, number, boolean, untyped value or list of untyped values. */
 #define RDX_ROW(T, member, key, rules) \
-    RDX_ROW_OF(T, member, key, rules, RDX_ROW_KIND(T, member), NULL)
+    RDX_ROW_OF(T, member, key, RDX_ROW_KIND(T, member), NULL, rules)
 
 /** Text that has a format or an open value set. */
 #define RDX_ROW_TEXT(T, member, key, rules, rule)                       \
-    RDX_ROW_OF(T, member, key, rules,                                   \
+    RDX_ROW_OF(T, member, key,                                          \
                _Generic(((T *)0)->member, const char *: RDX_KIND_TEXT), \
-               _Generic(&(rule), const rdx_text_rule *: &(rule)))
+               _Generic(&(rule), const rdx_text_rule *: &(rule)), rules)
 
 /** An enum over a closed value set. */
 #define RDX_ROW_ENUM(T, member, key, rules, set)                    \
-    RDX_ROW_OF(T, member, key, rules,                               \
+    RDX_ROW_OF(T, member, key,                                      \
                _Generic(((T *)0)->member, unsigned: RDX_KIND_ENUM), \
-               _Generic(&(set), const rdx_value_set *: &(set)))
+               _Generic(&(set), const rdx_value_set *: &(set)), rules)
 
 /** File content. */
 #define RDX_ROW_CONTENT(T, member, key, rules, rule)                      \
-    RDX_ROW_OF(T, member, key, rules,                                     \
+    RDX_ROW_OF(T, member, key,                                            \
                _Generic(((T *)0)->member, rdx_content: RDX_KIND_CONTENT), \
-               _Generic(&(rule), const rdx_content_rule *: &(rule)))
+               _Generic(&(rule), const rdx_content_rule *: &(rule)), rules)
 
 /** An object of type S, by the view `v` of S; a view of another struct does not compile. */
 #define RDX_ROW_OBJECT(T, member, key, rules, S, v)              \
-    RDX_ROW_OF(T, member, key, rules,                            \
+    RDX_ROW_OF(T, member, key,                                   \
                _Generic(((T *)0)->member, S *: RDX_KIND_OBJECT), \
-               _Generic(&(v), const S##_view *: &(v).view))
+               _Generic(&(v), const S##_view *: &(v).view), rules)
 
 /** A list of objects of type S, by the view `v` of S. */
 #define RDX_ROW_LIST(T, member, key, rules, S, v)                   \
-    RDX_ROW_OF(T, member, key, rules,                               \
+    RDX_ROW_OF(T, member, key,                                      \
                _Generic(((T *)0)->member, S##_list: RDX_KIND_LIST), \
-               _Generic(&(v), const S##_view *: &(v).view))
+               _Generic(&(v), const S##_view *: &(v).view), rules)
 
 /** The document of an event: an object of type S ... */
-#define RDX_ROOT_OBJECT(S, v)                                                                   \
+#define RDX_ROOT_OBJECT(S, v, ...)                                                              \
     {                                                                                           \
         .key = "", .sub = _Generic(&(v), const S##_view *: &(v).view), .kind = RDX_KIND_OBJECT, \
-        .rules = RDX_REQUIRED                                                                   \
+        .rules = __VA_ARGS__                                                                    \
     }
 
 /** ... or a list of them, so that a message's data is an S_list. */
-#define RDX_ROOT_LIST(S, v)                                                                   \
+#define RDX_ROOT_LIST(S, v, ...)                                                              \
     {                                                                                         \
         .key = "", .sub = _Generic(&(v), const S##_view *: &(v).view), .kind = RDX_KIND_LIST, \
-        .rules = RDX_REQUIRED                                                                 \
+        .rules = __VA_ARGS__                                                                  \
     }
 
-/** A view of T over the arrays `name`_rows and `name`_slots; the first `listed_rows` are listed. */
-#define RDX_VIEW(T, name, listed_rows)                                                             \
+/** ... or a list of untyped values: a message's data is an rdx_json_list. */
+#define RDX_ROOT_JSON_LIST(...) {.key = "", .kind = RDX_KIND_JSON_LIST, .rules = __VA_ARGS__}
+
+#define RDX_VIEW_OF(T, name, listed_rows, is_closed)                                               \
     {                                                                                              \
         {                                                                                          \
             .type = #T, .rows = name##_rows,                                                       \
             .listed = (listed_rows) + 0 * sizeof(char[(listed_rows) <= RDX_MEMBERS_MAX ? 1 : -1]), \
             .count = sizeof(name##_rows) / sizeof(name##_rows[0]), .size = sizeof(T),              \
             .extra = offsetof(T, extra), .slots = name##_slots,                                    \
-            .slot_mask = sizeof(name##_slots) / sizeof(name##_slots[0]) - 1                        \
+            .slot_mask = sizeof(name##_slots) / sizeof(name##_slots[0]) - 1, .closed = is_closed   \
         }                                                                                          \
     }
+
+/** A view of T over the arrays `name`_rows and `name`_slots; the first `listed_rows` are listed. */
+#define RDX_VIEW(T, name, listed_rows) RDX_VIEW_OF(T, name, listed_rows, false)
+
+/** A view of a place with `additionalProperties: false`. */
+#define RDX_VIEW_CLOSED(T, name, listed_rows) RDX_VIEW_OF(T, name, listed_rows, true)
 
 /** The rule of content that stands beside the enum `member` of T, by its enumerator. */
 #define RDX_CONTENT_RULE(T, member, encodings, needed_keys)                  \

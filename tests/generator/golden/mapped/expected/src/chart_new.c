@@ -17,7 +17,7 @@ const rdx_chart_new_view rdx_view_chart_new =
     RDX_VIEW(rdx_chart_new, rdx_view_chart_new, 2);
 
 static const rdx_row rdx_chart_new_root =
-    RDX_ROOT_OBJECT(rdx_chart_new, rdx_view_chart_new);
+    RDX_ROOT_OBJECT(rdx_chart_new, rdx_view_chart_new, RDX_REQUIRED);
 
 const rdx_event rdx_chart_new_event = {
     .schema = "chart/new",

@@ -17,7 +17,7 @@ const rdx_chart_query_response_view rdx_view_chart_query_response =
     RDX_VIEW(rdx_chart_query_response, rdx_view_chart_query_response, 2);
 
 static const rdx_row rdx_chart_query_response_root =
-    RDX_ROOT_OBJECT(rdx_chart_query_response, rdx_view_chart_query_response);
+    RDX_ROOT_OBJECT(rdx_chart_query_response, rdx_view_chart_query_response, RDX_REQUIRED);
 
 const rdx_event rdx_chart_query_response_event = {
     .schema = "chart/queryresponse",

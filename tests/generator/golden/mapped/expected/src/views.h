@@ -4,8 +4,8 @@
 
 #include <rdx/view.h>
 
-#if RDX_TABLE_VERSION != 1
-#error "generated for tables of version 1: run ./dev generate with this runtime's generator"
+#if RDX_TABLE_VERSION != 2
+#error "generated for tables of version 2: run ./dev generate with this runtime's generator"
 #endif
 
 // A view's type names its struct, so that a row with the view of another struct does not compile.

@@ -17,7 +17,7 @@ const rdx_odd_list_item_view rdx_view_odd_list_item =
     RDX_VIEW(rdx_odd_list_item, rdx_view_odd_list_item, 2);
 
 static const rdx_row rdx_odd_list_root =
-    RDX_ROOT_LIST(rdx_odd_list_item, rdx_view_odd_list_item);
+    RDX_ROOT_LIST(rdx_odd_list_item, rdx_view_odd_list_item, RDX_REQUIRED);
 
 const rdx_event rdx_odd_list_event = {
     .schema = "odd/list",

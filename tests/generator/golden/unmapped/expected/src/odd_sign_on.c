@@ -28,7 +28,7 @@ const rdx_odd_sign_on_view rdx_view_odd_sign_on =
     RDX_VIEW(rdx_odd_sign_on, rdx_view_odd_sign_on, 12);
 
 static const rdx_row rdx_odd_sign_on_root =
-    RDX_ROOT_OBJECT(rdx_odd_sign_on, rdx_view_odd_sign_on);
+    RDX_ROOT_OBJECT(rdx_odd_sign_on, rdx_view_odd_sign_on, RDX_REQUIRED);
 
 const rdx_event rdx_odd_sign_on_event = {
     .schema = "odd/sign-on",

@@ -1,0 +1,31 @@
+"""What several commands take: schemas and map. Faults of both go out together."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator import loader, mapping
+from generator.ir import Fault
+from generator.resolve import Result, resolve
+
+FAULTY = 2  # the exit status of bad input
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--schemas", type=Path, default=Path("schemas"), metavar="DIR")
+    parser.add_argument("--map", type=Path, default=Path("schemas/rdx.toml"), metavar="FILE")
+
+
+def load(options: argparse.Namespace) -> Result:
+    """The model of the schemas that the options name, or all faults of schemas and map."""
+    schemas, schema_faults = loader.load(options.schemas)
+    the_map, map_faults = mapping.load(options.map)
+    if schema_faults or map_faults:
+        return Result(None, (*schema_faults, *map_faults))
+    return resolve(schemas, the_map)
+
+
+def report(faults: Sequence[Fault]) -> None:
+    for fault in faults:
+        print(fault, file=sys.stderr)
