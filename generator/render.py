@@ -83,7 +83,7 @@ def _environment() -> jinja2.Environment:
         guard=_guard,
         slots=_slots,
         stem=naming.stem,
-        string=_string,
+        string=string,
         view_stem=naming.view_stem,
     )
     environment.globals.update(
@@ -116,7 +116,7 @@ def _includes(struct: Struct) -> Iterator[str]:
     yield from sorted(found)
 
 
-def _declared(member: Member) -> str:
+def declared(member: Member) -> str:
     """A member as it is declared, without its semicolon."""
     if member.kind is Kind.OBJECT:
         return f"{member.sub} *{member.name}"
@@ -129,7 +129,7 @@ def _declared(member: Member) -> str:
 
 def _member_lines(struct: Struct) -> list[str]:
     """The members with their comments beside them, aligned; above those that are too long."""
-    lines = [Line(_declared(member) + ";", member.doc) for member in struct.members]
+    lines = [Line(declared(member) + ";", member.doc) for member in struct.members]
     lines.append(Line("rdx_extra extra;", "What the schema does not list, kept as it came."))
     width = max(len(line.code) for line in lines if len(line.code) <= MOST_CODE)
     return [text for line in lines for text in _documented(line, width)]
@@ -156,7 +156,7 @@ def _json_places(places: Sequence[Place]) -> str:
 def _needs(struct: Struct) -> list[tuple[str, str]]:
     """Name and declaration of each member that a macro asks for, in the struct's order."""
     asked = {member.name for macro in struct.macros for member in macro.members}
-    return [(m.name, _declared(m)) for m in struct.members if m.name in asked]
+    return [(m.name, declared(m)) for m in struct.members if m.name in asked]
 
 
 def _macro_lines(struct: Struct, macro: Macro) -> list[str]:
@@ -191,7 +191,7 @@ def _row_lines(struct: Struct, view: View) -> list[str]:
     """The rows of a table, aligned."""
     macros = ["RDX_ROW" + _row_suffix(row) for row in view.rows]
     names = [row.member.name + "," for row in view.rows]
-    keys = [_string(row.member.key) + "," for row in view.rows]
+    keys = [string(row.member.key) + "," for row in view.rows]
     widths = [max(len(text) for text in column) for column in (macros, names, keys)]
     return [
         f"{macro:<{widths[0]}}({struct.name}, {name:<{widths[1]}} {key:<{widths[2]}} "
@@ -337,7 +337,7 @@ def _slots(slots: Sequence[int]) -> str:
     return "\n".join("    " + line.replace("~", " ") for line in lines) + ","
 
 
-def _string(text: str) -> str:
+def string(text: str) -> str:
     """A C string literal. No escape of it can be taken for a longer one, nor for a trigraph."""
     plain = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "?": "\\?"}
     return '"' + "".join(_character(byte, plain) for byte in text.encode()) + '"'
@@ -360,7 +360,7 @@ def _pieces(sample: str) -> list[list[str]]:
             if size > MOST_LITERAL:
                 pieces.append([])
                 size = len(part.encode())
-            pieces[-1].append(_string(part))
+            pieces[-1].append(string(part))
     return pieces
 
 
