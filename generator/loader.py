@@ -1,10 +1,12 @@
 """Schema files to checked nodes. What is not understood is refused, all of it at once."""
 
+import codecs
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator import sources
 from generator.ir import Assertion, Fault
 
 KEYWORDS = ("$schema", "type", "properties", "required", "items")
@@ -161,39 +163,32 @@ class _Reader:
         return Node("array", items=items)
 
 
-def load(folder: Path) -> tuple[tuple[Schema, ...], tuple[Fault, ...]]:
-    """All <model>/<event>.json of `folder`, by name, and all faults."""
-    try:
-        files = sorted(folder.rglob("*.json"))
-    except OSError as error:
-        return (), (Fault(str(folder), "", error.strerror or "can't be read"),)
-    if not files:
-        return (), (Fault(str(folder), "", "no <model>/<event>.json here"),)
+def load(source: str | Path) -> tuple[tuple[Schema, ...], tuple[Fault, ...]]:
+    """All <model>/<event>.json of a source (generator/sources), by name, and all faults."""
+    files, found = sources.read(source)
     schemas: list[Schema] = []
-    faults: list[Fault] = []
+    faults = list(found)
     for file in files:
-        name = file.relative_to(folder).with_suffix("").as_posix()
-        if name.count("/") != 1:
-            faults.append(Fault(str(file), "", "expected <model>/<event>.json"))
-            continue
-        root, found = parse(file)
+        root, found = parse(file.label, file.data)
         faults += found
-        schemas.append(Schema(name, str(file), root))
-    return tuple(schemas), tuple(faults)
+        schemas.append(Schema(file.name, file.label, root))
+    return tuple(schemas), tuple(sorted(faults, key=lambda fault: fault.file))
 
 
-def parse(file: Path) -> tuple[Node, tuple[Fault, ...]]:
+def parse(label: str, data: bytes) -> tuple[Node, tuple[Fault, ...]]:
     """One file to its root node; with faults the node is of no use."""
-    reader = _Reader(str(file))
+    reader = _Reader(label)
     try:
+        if not data.strip():
+            raise ValueError("the file is empty")
+        if data.startswith(codecs.BOM_UTF8):
+            raise ValueError("the file starts with a byte order mark")
         document = json.loads(
-            file.read_bytes().decode("utf-8"),
+            data.decode("utf-8"),
             object_pairs_hook=Pairs,
             parse_constant=_no_constant,
         )
         root = reader.schema(document, "")
-    except OSError as error:
-        root = reader.refuse("", error.strerror or "can't be read")
     except UnicodeDecodeError as error:
         root = reader.refuse("", f"not UTF-8 at byte {error.start}")
     except json.JSONDecodeError as error:

@@ -13,7 +13,12 @@ FAULTY = 2  # the exit status of bad input
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--schemas", type=Path, default=Path("schemas"), metavar="DIR")
+    parser.add_argument(
+        "--schemas",
+        default="schemas",
+        metavar="SOURCE",
+        help="a folder, a zip, or git:REV:path, with a <model>/<event>.json for each event",
+    )
     parser.add_argument("--map", type=Path, default=Path("schemas/rdx.toml"), metavar="FILE")
 
 
