@@ -143,6 +143,7 @@ class Struct:
     views: tuple[View, ...]
     macros: tuple[Macro, ...]
     contents: tuple[ContentRule, ...]
+    schemas_hash: str  # of the schemas at its places; fingerprint.py
 
 
 @dataclass(frozen=True)
@@ -173,3 +174,4 @@ class Model:
     structs: tuple[Struct, ...]  # those of events included
     value_sets: tuple[ValueSet, ...]
     text_rules: tuple[TextRule, ...]
+    schemas_hash: str  # of all schemas

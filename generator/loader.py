@@ -40,6 +40,7 @@ class Schema:
     name: str  # "notes/new"
     file: str
     root: Node
+    document: Any = None  # the JSON that it was made of; its objects are Pairs
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -169,15 +170,16 @@ def load(source: str | Path) -> tuple[tuple[Schema, ...], tuple[Fault, ...]]:
     schemas: list[Schema] = []
     faults = list(found)
     for file in files:
-        root, found = parse(file.label, file.data)
+        root, document, found = parse(file.label, file.data)
         faults += found
-        schemas.append(Schema(file.name, file.label, root))
+        schemas.append(Schema(file.name, file.label, root, document))
     return tuple(schemas), tuple(sorted(faults, key=lambda fault: fault.file))
 
 
-def parse(label: str, data: bytes) -> tuple[Node, tuple[Fault, ...]]:
-    """One file to its root node; with faults the node is of no use."""
+def parse(label: str, data: bytes) -> tuple[Node, Any, tuple[Fault, ...]]:
+    """One file to its root node and its JSON; with faults they are of no use."""
     reader = _Reader(label)
+    document = None
     try:
         if not data.strip():
             raise ValueError("the file is empty")
@@ -202,7 +204,7 @@ def parse(label: str, data: bytes) -> tuple[Node, tuple[Fault, ...]]:
         reader.refuse("/items", "expected an object: untyped elements have no rules")
     elif not reader.faults and root.type not in ("object", "array"):
         reader.refuse("", "expected an object or an array at the top")
-    return root, tuple(reader.faults)
+    return root, document, tuple(reader.faults)
 
 
 def _no_constant(name: str) -> None:

@@ -27,8 +27,8 @@ _RESERVED = frozenset(
     event_description event_find event_full_sample event_sample events extra extra_entry format
     full_samples is_null is_text issue json json_kind json_list kind level list
     member_description message meta_names models null number object_description parse
-    parse_options policy report row rule rules samples set_description severity stage status
-    text_rule value value_set value_sets view views write write_options
+    parse_options policy report row rule rules samples schemas_sha256 set_description severity stage
+    status table_version text_rule value value_set value_sets view views write write_options
     """.split()
 )
 

@@ -52,7 +52,9 @@ def render(model: Model) -> dict[str, str]:
         files[f"{SOURCES}/{name}.c"] = _fill("source.c.j2", name, **shared)
     stems = sorted(naming.stem(e.name) for e in model.events)
     types = sorted(naming.stem(s.name) for s in structs.values() if s.name not in events)
-    for file in ("value_sets.h", "events.h", "models.h", "samples.h", "describe.h"):
+    for file in (
+        "value_sets.h", "events.h", "models.h", "samples.h", "describe.h", "table_version.h"
+    ):
         lists = {"stems": stems, "types": types}
         files[f"{HEADERS}/{file}"] = _fill(file + ".j2", file, model=model, **lists)
     for file in ("value_sets.c", "events.c", "views.h", "describe.c"):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator import checks, describe, naming, samples, views
+from generator import checks, describe, fingerprint, naming, samples, views
 from generator.facts import Facts, Group, gather
 from generator.ir import (
     ContentRule,
@@ -50,15 +50,17 @@ def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
     members = {name: found for name, (found, _) in merged.items()}
     rules = {g.struct: _contents(g, members[g.struct], facts, the_map) for g in groups}
     faults += [fault for _, found in rules.values() for fault in found]
+    by_name = {schema.name: schema for schema in schemas}
     tables = views.build(groups, members, structs, facts, the_map.acronyms)
     model = Model(
         events=tuple(_event(schema, facts, tables, the_map, not faults) for schema in ordered),
         structs=tuple(
-            _struct(group, members[group.struct], rules[group.struct][0], facts, tables)
+            _struct(group, members[group.struct], rules[group.struct][0], facts, tables, by_name)
             for group in groups
         ),
         value_sets=tuple(_value_sets(sites, facts, the_map)),
         text_rules=_text_rules(tables),
+        schemas_hash=fingerprint.of_set(schemas),
     )
     faults += checks.same_names(model, groups, the_map)
     return Result(None if faults else model, tuple(faults), tuple(checks.gaps(groups, members)))
@@ -360,6 +362,7 @@ def _struct(
     contents: tuple[ContentRule, ...],
     facts: Facts,
     tables: Tables,
+    schemas: dict[str, Schema],
 ) -> Struct:
     return Struct(
         name=group.struct,
@@ -369,6 +372,7 @@ def _struct(
         views=tables.views[group.struct],
         macros=_macros(group, members, facts),
         contents=contents,
+        schemas_hash=fingerprint.of_places((site.spot for site in group.sites), schemas),
     )
 
 

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <rdx/gen/events.h>
+
 #include "cli.h"
 
 static const char HELP[] =
@@ -22,7 +24,8 @@ static const char HELP[] =
     "  upload FILE             upload a file and print its URI\n"
     "  token                   get an access token\n"
     "\n"
-    "`rdx COMMAND --help` explains a command; --version prints the version.\n"
+    "`rdx COMMAND --help` explains a command; --version prints the version\n"
+    "and which schemas it was built for.\n"
     "Exit codes: 0 done, 1 refused or invalid, 2 trouble.\n";
 
 int main(int argc, char **argv)
@@ -39,7 +42,7 @@ int main(int argc, char **argv)
         return command_of_net(argv);
 
     if (strcmp(command, "--version") == 0) {
-        puts("rdx " RDX_VERSION);
+        printf("rdx " RDX_VERSION "\nschemas sha256 %s\n", rdx_schemas_sha256());
         return cli_finish("rdx", CLI_DONE);
     }
     if (strcmp(command, "--help") == 0 || strcmp(command, "help") == 0) {

@@ -63,3 +63,8 @@ const rdx_event *const *rdx_events(size_t *count)
     *count = EVENT_COUNT;
     return all_events;
 }
+
+const char *rdx_schemas_sha256(void)
+{
+    return "165c3bf44a01538269c3447a3054f306fa94194a0357689abd57b568ea041290";
+}

@@ -184,7 +184,7 @@ class Usage(unittest.TestCase):
                 self.assertIn(f"  {command} ", run("--help").text)
 
     def test_version(self) -> None:
-        self.assertRegex(run("--version").text, r"^rdx \d+\.\d+\.\d+\n$")
+        self.assertRegex(run("--version").text, r"^rdx \d+\.\d+\.\d+\nschemas sha256 [0-9a-f]{64}\n$")
 
     def test_rdx_loads_neither_libcurl_nor_openssl(self) -> None:
         libraries = subprocess.run(["ldd", BIN / "rdx"], capture_output=True, text=True).stdout

@@ -79,6 +79,15 @@ class Headers(unittest.TestCase):
             faults = [fault for found in pool.map(faults_of, names) for fault in found]
         self.assertFalse(faults, "\n" + "\n".join(faults))
 
+    def test_each_generated_header_refuses_tables_of_another_version(self) -> None:
+        other = "#include <rdx/base.h>\n#undef RDX_TABLE_VERSION\n#define RDX_TABLE_VERSION 999\n"
+        for header in headers():
+            if header.startswith("rdx/gen/"):
+                with self.subTest(header):
+                    done = run("gcc", f"{other}#include <{header}>\n", "-E", "-o", os.devnull)
+                    self.assertIn("generated for tables of version", done.stderr)
+                    self.assertNotEqual(done.returncode, 0)
+
     def test_a_header_that_does_not_stand_alone_is_noticed(self) -> None:
         for compiler in COMPILERS:
             done = run(compiler, "rdx_arena *arena;\nint main(void);\n", "-fsyntax-only")

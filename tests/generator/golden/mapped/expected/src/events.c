@@ -39,3 +39,8 @@ const rdx_event *const *rdx_events(size_t *count)
     *count = EVENT_COUNT;
     return all_events;
 }
+
+const char *rdx_schemas_sha256(void)
+{
+    return "0f76ac3a1c34e551dd5d3da6bea671a0e3f1e4092ed0cfc59de1821e11850ac2";
+}

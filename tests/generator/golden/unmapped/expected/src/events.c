@@ -39,3 +39,8 @@ const rdx_event *const *rdx_events(size_t *count)
     *count = EVENT_COUNT;
     return all_events;
 }
+
+const char *rdx_schemas_sha256(void)
+{
+    return "56c8c664ed1be81abcc690af8accfa7159d42587b3d95eaf079eb39aafbe4a1b";
+}
