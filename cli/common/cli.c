@@ -40,6 +40,12 @@ int cli_exit_code(rdx_status status)
     case RDX_E_FILE_MEMBER:
     case RDX_E_CONTENT_TYPE:
     case RDX_E_EMBEDDED_SIZE:
+    case RDX_E_ENUM:
+    case RDX_E_PATTERN:
+    case RDX_E_LENGTH:
+    case RDX_E_RANGE:
+    case RDX_E_ITEMS:
+    case RDX_E_UNIQUE:
         return CLI_REFUSED;
     default:
         return CLI_TROUBLE;

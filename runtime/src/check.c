@@ -11,21 +11,34 @@
 #include "judge.h"
 #include "number.h"
 #include "utf8.h"
+#include "write.h"
 
-#include <rdx/parse.h>
+// What a message is without its files.
+#define TEXT_MAX ((size_t)1 << 30)
 
 typedef struct checker {
     const rdx_event *event;
     rdx_report *report;
     rdx_status status; // of the first error
+    size_t errors;
+    buf judged;        // the text of a member that has an assertion
+    patterns compiled; // of assertions
 } checker;
 
-static void check_object(checker *c, const rdx_view *view, const void *data, const path *here);
+static void check_object(checker *c, const rdx_view *view, const void *data, bool nullable,
+                         const path *here);
+
+static void note_error(checker *c, rdx_status code)
+{
+    if (c->status == RDX_OK)
+        c->status = code;
+    c->errors++;
+}
 
 static void fail(checker *c, rdx_issue issue, const path *here)
 {
-    if (c->status == RDX_OK && issue.severity == RDX_SEVERITY_ERROR)
-        c->status = issue.code;
+    if (issue.severity == RDX_SEVERITY_ERROR)
+        note_error(c, issue.code);
     path_report(c->report, &issue, here);
 }
 
@@ -179,7 +192,7 @@ static void check_list(checker *c, const rdx_row *row, list_ref list, const path
     const rdx_view *view = row->sub;
     for (size_t i = 0; i < list.count; i++) {
         const path at = path_element(here, i);
-        check_object(c, view, list_item(list, view->size, i), &at);
+        check_object(c, view, list_item(list, view->size, i), row_takes_null_elements(row), &at);
     }
 }
 
@@ -210,12 +223,30 @@ static void check_value(checker *c, const rdx_row *row, const void *data, const 
         check_json_list(c, row_list(row, data), here);
         break;
     case RDX_KIND_OBJECT:
-        check_object(c, row->sub, row_object(row, data), here);
+        check_object(c, row->sub, row_object(row, data), (row->rules & RDX_NULLABLE) != 0, here);
         break;
     case RDX_KIND_LIST:
         check_list(c, row, row_list(row, data), here);
         break;
     }
+}
+
+// What `row` asserts, judged on the text that would be sent. A value that can't be sent anyway, of
+// which `errors` before it tell, is not judged.
+static void check_assertion(checker *c, const rdx_row *row, const void *data, size_t errors,
+                            const path *here)
+{
+    if (row->assertion == NULL || c->errors > errors)
+        return;
+    c->judged.length = 0;
+    rdx_status status = write_for_judging(c->event, row, data, &c->judged);
+    if (status != RDX_OK) {
+        fail_text(c, status, "memory to judge the text", here);
+        return;
+    }
+    status = judge_text(row, c->judged.data, c->judged.length, here, &c->compiled, c->report);
+    if (status != RDX_OK)
+        note_error(c, status);
 }
 
 static bool is_filled(const rdx_row *row)
@@ -229,15 +260,15 @@ static void check_stand_in(checker *c, const rdx_row *row, const void *data, rdx
 {
     const rdx_extra_entry *entry = extra_find(extra, row->key);
     if (entry != NULL && entry->json != NULL) {
-        const rdx_status status = judge_row(row, entry->json, here, c->report);
-        if (c->status == RDX_OK)
-            c->status = status;
+        const rdx_status status = judge_row(row, entry->json, here, &c->compiled, c->report);
+        if (status != RDX_OK)
+            note_error(c, status);
         if (status == RDX_OK && is_filled(row))
             fail_identity(c, "the member itself, since `extra` is not looked into", here);
     } else if (row_is_other(row, data)) {
         fail_schema(c, RDX_E_VALUE, "the value's text in `extra`", "", here);
     } else if (row->rules & RDX_IDENTIFIES) {
-        check_object(c, row->sub, NULL, here);
+        check_object(c, row->sub, NULL, false, here);
     } else if ((row->rules & RDX_REQUIRED) && !is_filled(row)) {
         fail_schema(c, RDX_E_MISSING, row_expected(row), "", here);
     }
@@ -255,12 +286,15 @@ static void check_row(checker *c, const rdx_row *row, const void *data, rdx_extr
                       const path *here)
 {
     const path at = path_member(here, row);
-    if (has_items_without_place(row, data))
+    if (has_items_without_place(row, data)) {
         fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", &at);
-    else if (!row_is_set(row, data) || row_is_other(row, data))
+    } else if (!row_is_set(row, data) || row_is_other(row, data)) {
         check_stand_in(c, row, data, extra, &at);
-    else
+    } else {
+        const size_t errors = c->errors;
         check_value(c, row, data, &at);
+        check_assertion(c, row, data, errors, &at);
+    }
 }
 
 // ---- Extras ----
@@ -276,7 +310,8 @@ static path path_entry(const path *up, const rdx_extra_entry *entry)
     return (path){.up = up, .name = entry->key, .length = strlen(entry->key)};
 }
 
-static void check_entry(checker *c, const rdx_extra_entry *entry, const path *here)
+static void check_entry(checker *c, const rdx_view *view, const rdx_extra_entry *entry,
+                        const path *here)
 {
     if (entry->key == NULL) {
         fail_text(c, RDX_E_ARGUMENT, "a name", here);
@@ -286,6 +321,8 @@ static void check_entry(checker *c, const rdx_extra_entry *entry, const path *he
     check_utf8(c, entry->key, at.length, &at);
     if (entry->json == NULL || kind_of_raw(entry->json) == RDX_JSON_KIND_ABSENT)
         fail_text(c, RDX_E_SYNTAX, "raw JSON", &at);
+    if (view->closed && listed_row(view, entry->key) == NULL)
+        fail_schema(c, RDX_E_STRAY, "a member that the schema lists", "", &at);
 }
 
 static int by_key(const void *one, const void *other)
@@ -323,7 +360,7 @@ static void check_repeated(checker *c, const rdx_view *view, rdx_extra extra, co
 static void check_extra(checker *c, const rdx_view *view, rdx_extra extra, const path *here)
 {
     for (size_t i = 0; i < extra.count; i++)
-        check_entry(c, &extra.items[i], here);
+        check_entry(c, view, &extra.items[i], here);
     if (extra.count > 1)
         check_repeated(c, view, extra, here);
 }
@@ -336,7 +373,9 @@ static bool counts_no_entries(const rdx_view *view, const void *data)
     return extra.items == NULL && extra.count > 0;
 }
 
-static void check_object(checker *c, const rdx_view *view, const void *data, const path *here)
+// `nullable`: null may stand in place of the whole object.
+static void check_object(checker *c, const rdx_view *view, const void *data, bool nullable,
+                         const path *here)
 {
     const rdx_extra extra = view_extra(view, data);
     if (counts_no_entries(view, data))
@@ -345,7 +384,9 @@ static void check_object(checker *c, const rdx_view *view, const void *data, con
     if (whole != NULL) {
         const rdx_json_kind came =
             whole->json != NULL ? kind_of_raw(whole->json) : RDX_JSON_KIND_ABSENT;
-        fail_schema(c, RDX_E_TYPE, "an object", json_kind_name(came), here);
+        if (!nullable || came != RDX_JSON_KIND_NULL)
+            fail_schema(c, RDX_E_TYPE, nullable ? "an object or null" : "an object",
+                        json_kind_name(came), here);
         return;
     }
     for (uint16_t i = 0; i < view->count; i++) {
@@ -360,15 +401,35 @@ static void check_object(checker *c, const rdx_view *view, const void *data, con
     check_extra(c, view, extra, here);
 }
 
+static void check_root_list(checker *c, const rdx_row *root, const void *data)
+{
+    const list_ref list = row_list(root, data);
+    if (has_items_without_place(root, data))
+        fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", NULL);
+    else if (root->kind == RDX_KIND_LIST)
+        check_list(c, root, list, NULL);
+    else
+        check_json_list(c, list, NULL);
+}
+
+static void check_root(checker *c, const void *data)
+{
+    const rdx_row *root = c->event->root;
+    if (root->kind == RDX_KIND_OBJECT)
+        check_object(c, root->sub, data, (root->rules & RDX_NULLABLE) != 0, NULL);
+    else
+        check_root_list(c, root, data);
+    check_assertion(c, root, data, 0, NULL);
+}
+
 rdx_status rdx_message_check(rdx_message message, rdx_report *report)
 {
-    checker c = {.event = message.event, .report = report};
-    const rdx_row *root = message.event->root;
+    checker c = {.event = message.event, .report = report, .judged = BUF(TEXT_MAX)};
     if (message.data == NULL)
         fail_schema(&c, RDX_E_ARGUMENT, "a message", "", NULL);
-    else if (root->kind == RDX_KIND_OBJECT)
-        check_object(&c, root->sub, message.data, NULL);
     else
-        check_list(&c, root, row_list(root, message.data), NULL);
+        check_root(&c, message.data);
+    buf_drop(&c.judged);
+    patterns_drop(&c.compiled);
     return c.status;
 }

@@ -24,8 +24,14 @@ static bool read_element(parser *p, const rdx_row *row, void *item, const path *
     const rdx_view *view = row->sub;
     if (json_peek(&p->in) == RDX_JSON_KIND_OBJECT)
         return read_object(p, view, item, here);
-    static const rdx_row element = {.kind = RDX_KIND_OBJECT};
-    return refuse_value(p, &element, (owner){view, item}, here); // keeps its position: a NULL key
+    // What is no object keeps its position: a NULL key.
+    static const rdx_row struct_row = {.kind = RDX_KIND_OBJECT};
+    static const rdx_row nullable_row = {.kind = RDX_KIND_OBJECT, .rules = RDX_NULLABLE};
+    const bool nullable = row->kind == RDX_KIND_LIST ? row_takes_null_elements(row)
+                                                     : (row->rules & RDX_NULLABLE) != 0;
+    if (nullable && json_peek(&p->in) == RDX_JSON_KIND_NULL)
+        return keep_null(p, &struct_row, (owner){view, item}, here);
+    return refuse_value(p, nullable ? &nullable_row : &struct_row, (owner){view, item}, here);
 }
 
 static bool read_list(parser *p, const rdx_row *row, owner to, const path *here)
@@ -76,8 +82,8 @@ static bool read_sub(parser *p, const rdx_row *row, void *data, const path *here
 
 // ---- Members ----
 
-// Reads the value at the reader into the member of `row`.
-static bool read_value(parser *p, const rdx_row *row, owner to, const path *here)
+// Reads the value at the reader into the member of `row`, as far as types go.
+static bool read_typed(parser *p, const rdx_row *row, owner to, const path *here)
 {
     if (row->kind == RDX_KIND_JSON)
         return read_json_member(p, row, to.data, here);
@@ -88,7 +94,25 @@ static bool read_value(parser *p, const rdx_row *row, owner to, const path *here
         return read_sub(p, row, to.data, here);
     if (came == RDX_JSON_KIND_ARRAY && row->kind != RDX_KIND_OBJECT)
         return read_list(p, row, to, here);
+    if (came == RDX_JSON_KIND_NULL && (row->rules & RDX_NULLABLE))
+        return keep_null(p, row, to, here);
     return refuse_value(p, row, to, here);
+}
+
+// What `row` asserts of the value that was read and starts at `start`.
+static bool judge_read(parser *p, const rdx_row *row, const char *start, const path *here)
+{
+    if (row->assertion == NULL || p->finding_replaced)
+        return true;
+    const json_span raw = {.start = start, .length = (size_t)(p->in.at - start)};
+    return judge_assertion(p, row, raw, here);
+}
+
+static bool read_value(parser *p, const rdx_row *row, owner to, const path *here)
+{
+    json_peek(&p->in);
+    const char *start = p->in.at;
+    return read_typed(p, row, to, here) && judge_read(p, row, start, here);
 }
 
 // Remembers that `row`'s value starts here; the place of an earlier one, or NULL.
@@ -225,10 +249,14 @@ static bool read_object(parser *p, const rdx_view *view, void *data, const path 
 
 static bool read_root(parser *p, const rdx_row *root, void *data)
 {
+    const rdx_json_kind came = json_peek(&p->in);
+    const char *start = p->in.at;
     if (root->kind == RDX_KIND_OBJECT)
-        return read_element(p, root, data, NULL);
-    if (json_peek(&p->in) == RDX_JSON_KIND_ARRAY)
+        return read_element(p, root, data, NULL) && judge_read(p, root, start, NULL);
+    if (came == RDX_JSON_KIND_ARRAY)
         return read_value(p, root, (owner){NULL, data}, NULL);
+    if (came == RDX_JSON_KIND_NULL && (root->rules & RDX_NULLABLE)) // an absent list stands for it
+        return keep_null(p, root, (owner){0}, NULL);
     const bool read = refuse_value(p, root, (owner){0}, NULL);
     refuse_message(p, RDX_E_TYPE); // a list has no `extra` that could hold something else
     return read;
@@ -261,7 +289,7 @@ static rdx_arena scratch_for(size_t length)
 }
 
 static parser parser_over(const char *text, size_t length, const rdx_parse_options *options,
-                          rdx_report *report)
+                          patterns *compiled, rdx_report *report)
 {
     static const rdx_parse_options defaults = {0};
     const rdx_parse_options *o = options != NULL ? options : &defaults;
@@ -270,8 +298,15 @@ static parser parser_over(const char *text, size_t length, const rdx_parse_optio
         .policy = o->policy,
         .rules = o->rules != NULL ? *o->rules : rdx_rules_usual(),
         .scratch = scratch_for(length),
+        .patterns = compiled,
         .report = report,
     };
+}
+
+static void drop(parser *p)
+{
+    rdx_arena_drop(&p->scratch);
+    patterns_drop(p->patterns);
 }
 
 static rdx_status check_size(size_t length, const rdx_parse_options *options, rdx_report *report)
@@ -290,9 +325,10 @@ rdx_status rdx_message_validate(const rdx_event *event, const char *text, size_t
     const rdx_status status = check_size(length, options, report);
     if (status != RDX_OK)
         return status;
-    parser p = parser_over(text, length, options, report);
+    patterns compiled = {0};
+    parser p = parser_over(text, length, options, &compiled, report);
     read_document(&p, event->root, NULL);
-    rdx_arena_drop(&p.scratch);
+    drop(&p);
     return p.status;
 }
 
@@ -311,7 +347,8 @@ rdx_status rdx_message_parse(rdx_arena *arena, const rdx_event *event, const cha
     const rdx_status status = check_size(length, options, report);
     if (status != RDX_OK)
         return status;
-    parser p = parser_over(text, length, options, report);
+    patterns compiled = {0};
+    parser p = parser_over(text, length, options, &compiled, report);
     p.arena = arena;
     p.copy = rdx_arena_text(arena, text, length);
     void *data = p.copy != NULL ? root_struct(&p, event->root) : NULL;
@@ -319,20 +356,39 @@ rdx_status rdx_message_parse(rdx_arena *arena, const rdx_event *event, const cha
         fault_memory(&p);
     else
         read_document(&p, event->root, data);
-    rdx_arena_drop(&p.scratch);
+    drop(&p);
     const rdx_status refused = p.policy == RDX_STRICT ? p.status : p.refusal;
     if (refused == RDX_OK)
         *out = data;
     return refused;
 }
 
-rdx_status judge_row(const rdx_row *row, const char *json, const path *here, rdx_report *report)
+// ---- Values of structs ----
+
+static parser parser_of_value(const char *json, size_t length, patterns *compiled,
+                              rdx_report *report)
 {
     const rdx_parse_options options = {.max_depth = JSON_DEPTH_LIMIT};
-    parser p = parser_over(json, strlen(json), &options, report);
+    parser p = parser_over(json, length, &options, compiled, report);
     p.placeless = true;
+    return p;
+}
+
+rdx_status judge_row(const rdx_row *row, const char *json, const path *here, patterns *compiled,
+                     rdx_report *report)
+{
+    parser p = parser_of_value(json, strlen(json), compiled, report);
     if (read_value(&p, row, (owner){0}, here) && !json_end(&p.in))
         fault_text(&p, here);
+    rdx_arena_drop(&p.scratch);
+    return p.status;
+}
+
+rdx_status judge_text(const rdx_row *row, const char *json, size_t length, const path *here,
+                      patterns *compiled, rdx_report *report)
+{
+    parser p = parser_of_value(json, length, compiled, report);
+    judge_assertion(&p, row, (json_span){.start = json, .length = length}, here);
     rdx_arena_drop(&p.scratch);
     return p.status;
 }

@@ -4,8 +4,9 @@
  *
  * parse.c walks the text and the tables, scalar.c reads values that hold no others, store.c puts
  * them into structs, strays.c remembers unlisted names, repeats.c values that later ones
- * replace, ruling.c applies the rules beyond the schema, fault.c reports. All of them work on one
- * `parser`. Without `copy` only the verdict is wanted: nothing is stored.
+ * replace, ruling.c applies the rules beyond the schema, assertion.c the keywords that rows point
+ * to, fault.c reports. All of them work on one `parser`. Without `copy` only the verdict is wanted:
+ * nothing is stored.
  */
 #ifndef RDX_SRC_PARSER_H
 #define RDX_SRC_PARSER_H
@@ -13,6 +14,7 @@
 #include <rdx/parse.h>
 
 #include "json_read.h"
+#include "patterns.h"
 #include "row.h"
 #include "siphash.h"
 
@@ -50,6 +52,7 @@ typedef struct parser {
     bool placeless;        // the text is no document: issues get no line
     bool finding_replaced; // the first of two readings: see repeats.c
     uint8_t *replaced;     // in `scratch`: a bit for each byte at which a replaced value starts
+    patterns *patterns;    // not owned: they last longer than one reading of a check
     rdx_report *report;
     rdx_status status;     // of the error that stands first in the text
     size_t status_offset;  // its place
@@ -116,6 +119,9 @@ bool fault_memory(parser *p);
 /** Skips the value at the reader and reports it. TOLERANT keeps it raw under its own key. */
 bool refuse_value(parser *p, const rdx_row *row, owner to, const path *here);
 
+/** The same without a report: null where an object or a list may be null. It is kept raw. */
+bool keep_null(parser *p, const rdx_row *row, owner to, const path *here);
+
 /** Text, number, boolean, enum or content, by the kind of `row`. */
 bool read_scalar(parser *p, const rdx_row *row, owner to, const path *here);
 
@@ -165,6 +171,14 @@ bool rule_repeats_within(parser *p, json_span raw, const path *here);
 /** A parser that only finds out which values are replaced: it reports and stores nothing. */
 parser first_reading(const parser *p);
 
+// ---- assertion.c ----
+
+/**
+ * Judges `raw`, the whole value that was read for `row`, by the assertion that the row has. Where
+ * the reader has reported its type, that is enough. False: memory is at its end.
+ */
+bool judge_assertion(parser *p, const rdx_row *row, json_span raw, const path *here);
+
 // ---- ruling.c: each does nothing where its rule is off. ----
 
 /** Formats and value sets of the string `raw`, which stands at `row`. */
@@ -173,7 +187,7 @@ void rule_string(parser *p, const rdx_row *row, json_span raw, const path *here)
 /** The member at `at` had a value before, at `earlier`. */
 void rule_duplicate(parser *p, const char *at, const char *earlier, const path *here);
 
-/** `view` does not list the name of `here`. */
+/** `view` does not list the name of `here`. Where the view is closed the schema itself says so. */
 void rule_stray(parser *p, const rdx_view *view, const char *at, const path *here);
 
 /** What stands beside the file content of an object that was read. False: memory is at its end. */

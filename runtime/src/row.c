@@ -171,6 +171,12 @@ uint16_t set_place(const rdx_value_set *set, const char *text, size_t length)
     return i;
 }
 
+bool row_takes_null_elements(const rdx_row *row)
+{
+    return row->assertion != NULL && row->assertion->items != NULL &&
+           (row->assertion->items->types & RDX_TYPE_NULL) != 0;
+}
+
 const char *row_expected(const rdx_row *row)
 {
     static const char *const names[][2] = {

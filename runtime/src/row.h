@@ -53,6 +53,9 @@ rdx_encoding row_encoding(const rdx_row *row, const void *data);
 /** The place of a text in its value set, or the set's count: it is none of its values. */
 uint16_t set_place(const rdx_value_set *set, const char *text, size_t length);
 
+/** Whether JSON null may stand for an element of the list `row`. */
+bool row_takes_null_elements(const rdx_row *row);
+
 /** "a string or null" ...: what the schema wants at `row`, for reports. */
 const char *row_expected(const rdx_row *row);
 

@@ -162,15 +162,24 @@ static const rdx_row *alike(const rdx_view *view, const char *name, size_t lengt
 
 void rule_stray(parser *p, const rdx_view *view, const char *at, const path *here)
 {
-    if (!is_on(p, RDX_RULE_STRAY))
+    if (!view->closed && !is_on(p, RDX_RULE_STRAY))
         return;
+    const rdx_severity severity =
+        view->closed ? RDX_SEVERITY_ERROR : severity_of(p, RDX_RULE_STRAY);
     char detail[96] = "";
-    if (is_worth_words(p, RDX_RULE_STRAY, at)) {
+    if (report_would_keep(p->report, severity, parser_offset(p, at))) {
         const rdx_row *meant = alike(view, here->name, here->length);
         if (meant != NULL)
             snprintf(detail, sizeof detail, "is %.64s meant?", meant->key);
     }
-    broken(p, RDX_RULE_STRAY, at, here, (rdx_issue){.detail = detail});
+    const rdx_issue closed = {.code = RDX_E_STRAY,
+                              .stage = RDX_STAGE_SCHEMA,
+                              .expected = "a member that the schema lists",
+                              .detail = detail};
+    if (view->closed)
+        fault(p, closed, at, here);
+    else
+        broken(p, RDX_RULE_STRAY, at, here, (rdx_issue){.detail = detail});
 }
 
 // ---- Files ----

@@ -22,6 +22,14 @@ bool refuse_value(parser *p, const rdx_row *row, owner to, const path *here)
     return to.data == NULL || store_extra(p, to, row->key, store_raw(p, raw));
 }
 
+bool keep_null(parser *p, const rdx_row *row, owner to, const path *here)
+{
+    json_span raw;
+    if (!json_literal(&p->in, &raw))
+        return fault_text(p, here);
+    return to.data == NULL || store_extra(p, to, row->key, store_raw(p, raw));
+}
+
 // A string that can't become a C string. TOLERANT keeps it raw.
 static bool refuse_nul(parser *p, const rdx_row *row, owner to, json_span raw, const path *here)
 {

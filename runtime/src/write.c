@@ -18,6 +18,7 @@
 #include "row.h"
 #include "utf8.h"
 #include "wipe.h"
+#include "write.h"
 
 // A file that is sent as text is read at once: it must be escaped before its length is known.
 #define TEXT_FILE_MAX ((uint64_t)30 * 1000 * 1000)
@@ -25,9 +26,10 @@
 typedef struct writer {
     const rdx_event *event;
     const rdx_write_options *options;
-    rdx_body *body;
-    buf *out; // the body's text
+    rdx_body *body; // NULL: the text is only to be judged
+    buf *out;       // the body's text
     rdx_report *report;
+    size_t contents; // that were stood in for
 } writer;
 
 static rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here);
@@ -153,6 +155,15 @@ static rdx_status put_plain_file(writer *w, const rdx_content *content, const pa
     return status;
 }
 
+// No C string holds U+0000, so that no text of the message is like this one.
+static rdx_status stand_in_for_content(writer *w)
+{
+    char text[48];
+    snprintf(text, sizeof text, "\"\\u0000content %zu\"", w->contents++);
+    buf_puts(w->out, text);
+    return RDX_OK;
+}
+
 static rdx_status write_content(writer *w, const rdx_row *row, const void *data, const path *here)
 {
     const rdx_content content = row_content(row, data);
@@ -165,6 +176,8 @@ static rdx_status write_content(writer *w, const rdx_row *row, const void *data,
         rdx_json_write_string(w->out, content.data, content_length(content));
         return RDX_OK;
     }
+    if (w->body == NULL)
+        return stand_in_for_content(w);
     switch (row_encoding(row, data)) {
     case RDX_ENCODE_BASE64:
         return is_file ? embed_file(w, &content, here) : embed_bytes(w, &content, here);
@@ -354,10 +367,22 @@ static rdx_status write_object(writer *w, const rdx_view *view, const void *data
 static rdx_status write_root(writer *w, const void *data)
 {
     const rdx_row *root = w->event->root;
-    const rdx_status status = root->kind == RDX_KIND_OBJECT
-                                  ? write_object(w, root->sub, data, NULL)
-                                  : write_list(w, root, row_list(root, data), NULL);
-    return status != RDX_OK ? status : body_finish(w->body);
+    if (root->kind == RDX_KIND_OBJECT)
+        return write_object(w, root->sub, data, NULL);
+    const list_ref list = row_list(root, data);
+    if (list.items != NULL || !(root->rules & RDX_NULLABLE))
+        return write_list(w, root, list, NULL);
+    buf_puts(w->out, "null");
+    return RDX_OK;
+}
+
+rdx_status write_for_judging(const rdx_event *event, const rdx_row *row, const void *data, buf *out)
+{
+    static const rdx_write_options defaults = {0};
+    writer w = {.event = event, .options = &defaults, .out = out};
+    const rdx_status status =
+        row == event->root ? write_root(&w, data) : write_value(&w, row, data, NULL);
+    return status != RDX_OK ? status : out->status;
 }
 
 static rdx_status fail_memory(rdx_report *report)
@@ -378,8 +403,10 @@ rdx_status rdx_message_write(rdx_message message, const rdx_write_options *optio
     rdx_body *body = body_open();
     if (body == NULL)
         return fail_memory(report);
-    writer w = {message.event, options, body, &body->text, report};
+    writer w = {message.event, options, body, &body->text, report, 0};
     status = write_root(&w, message.data);
+    if (status == RDX_OK)
+        status = body_finish(body);
     if (status != RDX_OK) {
         rdx_body_close(body);
         return status == RDX_E_NOMEM ? fail_memory(report) : status;

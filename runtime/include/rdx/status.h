@@ -57,7 +57,13 @@ RDX_BEGIN
     X(E_FORMAT,       39, "text is not of its format")                           \
     X(E_FILE_MEMBER,  40, "member that a file needs is missing")                 \
     X(E_CONTENT_TYPE, 41, "type beside a file is not that of files")             \
-    X(E_EMBEDDED_SIZE,42, "embedded file is over the advised size")
+    X(E_EMBEDDED_SIZE,42, "embedded file is over the advised size")              \
+    X(E_ENUM,         43, "value is not one of those that the schema lists")     \
+    X(E_PATTERN,      44, "text does not match its pattern")                     \
+    X(E_LENGTH,       45, "text is shorter or longer than allowed")              \
+    X(E_RANGE,        46, "number is out of its range")                          \
+    X(E_ITEMS,        47, "array has fewer or more elements than allowed")       \
+    X(E_UNIQUE,       48, "array holds a value twice")
 // clang-format on
 
 typedef enum rdx_status {
