@@ -40,13 +40,16 @@ def gaps(groups: Sequence[Group], members: dict[str, tuple[Member, ...]]) -> Ite
 def same_names(model: Model, groups: Sequence[Group], the_map: Map) -> Iterator[Fault]:
     """C names that two things would have, or that the runtime has already."""
     origin = {group.struct: (group.sites[0].file, group.sites[0].pointer) for group in groups}
-    seen: set[str] = set()
+    seen: dict[str, tuple[str, str]] = {}
     for name, (file, pointer) in _identifiers(model, origin, the_map):
         if name in seen:
-            yield Fault(file, pointer, f"{name} would be declared twice")
+            first = ": ".join(part for part in seen[name] if part)
+            message = f"{name} would be declared twice, here and for {first}: rename one in the map"
+            yield Fault(file, pointer, message)
         if name.startswith(naming.PREFIX) and naming.is_reserved(name):
-            yield Fault(file, pointer, f"{name} is a name of the library itself")
-        seen.add(name)
+            message = f"{name} is a name of the library itself: rename it in the map"
+            yield Fault(file, pointer, message)
+        seen.setdefault(name, (file, pointer))
 
 
 def _identifiers(
@@ -56,6 +59,7 @@ def _identifiers(
         at = origin[struct.name]
         yield from ((struct.name, at), (struct.name + "_list", at), (struct.name + "_view", at))
         yield from ((macro.name, at) for macro in struct.macros)
+        yield from ((view.name, at) for view in struct.views)
     for event in model.events:
         at = origin[event.struct]
         if event.root is Root.LIST:
@@ -66,7 +70,8 @@ def _identifiers(
         at = (the_map.file, f"/value_sets/{values.name}")
         yield naming.type_name(values.name), at
         yield naming.type_name(values.name) + "_set", at
-        yield from ((constant, at) for _, constant in values.values)
+        for index, (_, constant) in enumerate(values.values):
+            yield constant, (at[0], f"{at[1]}/values/{index}")
         if values.closed:
             edges = ("ABSENT", "NULL", "OTHER")
             yield from ((naming.constant(values.name, edge, ()), at) for edge in edges)

@@ -1,7 +1,7 @@
 """What the map says of single places, gathered before anything is made of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.ir import Fault
 from generator.mapping import (
@@ -13,13 +13,14 @@ from generator.mapping import (
     SetEntry,
     TypeEntry,
 )
-from generator.places import Site, Spot, assign
+from generator.places import Scope, Site, Spot, assign, by_schema
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the map says of single places."""
 
+    names: dict[Spot, str]  # of members in C
     types: dict[Spot, tuple[TypeEntry, str]]
     sets: dict[Spot, SetEntry]
     formats: dict[Spot, FormatEntry]
@@ -44,22 +45,27 @@ class Group:
 
 
 def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
-    """All that the map says, and what it says wrongly. It speaks of the events alone that it names,
-    so that a schema of another data model takes part in no type by accident."""
-    known = [site for site in sites if site.schema in the_map.events]
-    objects = [site for site in known if site.node.type == "object" and _has_key(site)]
+    """All that the map says, and what it says wrongly. Patterns for any model speak of [events]
+    alone; in [identity] of every event that has a name, since it is this name that is filled in."""
+    scope = Scope(by_schema(sites), the_map.events, the_map.events)
+    structs = scope.only(lambda site: site.node.type == "object" and _has_key(site))
+    members = scope.only(lambda site: site.is_member)
+    of_name = scope.only(lambda site: site.schema in the_map.all_events)
     roles = [((entry, role.name), role.where) for entry in the_map.types for role in entry.roles]
     identity = [("DATA_MODEL", the_map.data_model), ("EVENT_TYPE", the_map.event_type)]
     file = the_map.file
-    types, type_faults = assign(roles, objects, file)
-    sets, set_faults = assign([(e, e.where) for e in the_map.sets], known, file)
-    formats, format_faults = assign([(e, e.where) for e in the_map.formats], known, file)
-    contents, content_faults = assign([(e, e.where) for e in the_map.contents], known, file)
-    examples, example_faults = assign([(e, e.where) for e in the_map.examples], known, file)
-    full, full_faults = assign([(e, e.where) for e in the_map.full_examples], known, file)
-    fills, fill_faults = assign(identity, known, file)
+    names, name_faults = assign([(e, e.where) for e in the_map.names], members, file)
+    types, type_faults = assign(roles, structs, file)
+    sets, set_faults = assign([(e, e.where) for e in the_map.sets], scope, file)
+    formats, format_faults = assign([(e, e.where) for e in the_map.formats], scope, file)
+    contents, content_faults = assign([(e, e.where) for e in the_map.contents], scope, file)
+    examples, example_faults = assign([(e, e.where) for e in the_map.examples], scope, file)
+    full, full_faults = assign([(e, e.where) for e in the_map.full_examples], scope, file)
+    of_name = replace(of_name, any_model=the_map.all_events)
+    fills, fill_faults = assign(identity, of_name, file)
     schemas = list(dict.fromkeys(site.schema for site in sites))
     facts = Facts(
+        names={spot: entry.name for spot, entry in names.items()},
         types=types,
         sets=sets,
         formats=formats,
@@ -69,21 +75,17 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
         fills=fills,
         events={schema: _names(schema, the_map) for schema in schemas},
     )
-    faults = type_faults + set_faults + format_faults + content_faults + example_faults
-    faults += full_faults + fill_faults
-    return facts, [*faults, *_nameless(schemas, the_map), *_unfit(known, facts)]
+    faults = name_faults + type_faults + set_faults + format_faults + content_faults
+    faults += example_faults + full_faults + fill_faults
+    return facts, [*faults, *_nameless(schemas, the_map), *_unfit(sites, facts)]
 
 
 def _nameless(schemas: Sequence[str], the_map: Map) -> Iterator[Fault]:
-    """Patterns for one event that is loaded, but that the map does not name."""
-    selections = [role.where for entry in the_map.types for role in entry.roles]
-    selections += [entry.where for entry in (*the_map.sets, *the_map.formats, *the_map.contents)]
-    selections += [entry.where for entry in (*the_map.examples, *the_map.full_examples)]
-    selections += [the_map.data_model, the_map.event_type]
-    for pattern in (pattern for where in selections for pattern in where.places):
-        event = pattern.text.partition(":")[0]
-        if event in schemas and event not in the_map.events:
-            yield Fault(the_map.file, pattern.pointer, f"{event} is not among the events")
+    """Identity for one event that is loaded, but that the map has no name of to fill in."""
+    for pattern in (*the_map.data_model.places, *the_map.event_type.places):
+        if pattern.event in schemas and pattern.event not in the_map.all_events:
+            message = f"{pattern.event} has no name in events or named_events"
+            yield Fault(the_map.file, pattern.pointer, message)
 
 
 def _has_key(site: Site) -> bool:
@@ -125,4 +127,4 @@ def _unfit_format(site: Site, named: Sequence[str], facts: Facts) -> Iterator[Fa
 def _names(schema: str, the_map: Map) -> EventNames:
     """What Meta calls an event; after its file where the map is silent."""
     model, event = schema.split("/")
-    return the_map.events.get(schema, EventNames(model, event))
+    return the_map.all_events.get(schema, EventNames(model, event))

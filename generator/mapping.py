@@ -10,6 +10,10 @@ from generator.ir import Fault
 from generator.places import Pattern, Selection
 
 
+SECTIONS = (
+    *("acronyms", "events", "named_events", "identity", "names", "types", "value_sets"),
+    *("formats", "contents", "examples", "full_examples"),
+)
 FORMATS = ("date", "date_time", "phone", "uuid")  # rdx_format in rdx/view.h
 
 
@@ -64,6 +68,12 @@ class ContentEntry:
 
 
 @dataclass(frozen=True)
+class NameEntry:
+    name: str  # of a member in C
+    where: Selection
+
+
+@dataclass(frozen=True)
 class Example:
     name: str
     where: Selection
@@ -77,14 +87,21 @@ class Map:
     file: str = ""
     acronyms: tuple[str, ...] = ()
     events: dict[str, EventNames] = field(default_factory=dict)
+    named_events: dict[str, EventNames] = field(default_factory=dict)  # names, and no more
     data_model: Selection = Selection()
     event_type: Selection = Selection()
+    names: tuple[NameEntry, ...] = ()
     types: tuple[TypeEntry, ...] = ()
     sets: tuple[SetEntry, ...] = ()
     formats: tuple[FormatEntry, ...] = ()
     contents: tuple[ContentEntry, ...] = ()
     examples: tuple[Example, ...] = ()
     full_examples: tuple[Example, ...] = ()
+
+    @property
+    def all_events(self) -> dict[str, EventNames]:
+        """Every event that has a name."""
+        return self.events | self.named_events
 
 
 def load(file: Path) -> tuple[Map, tuple[Fault, ...]]:
@@ -167,16 +184,20 @@ class _Reader:
             self.refuse(pointer, "expected a name in snake case")
 
     def map(self, document: dict[str, Any]) -> Map:
-        known = "acronyms events identity types value_sets formats contents examples full_examples"
-        self.only(document, "", known)
+        self.only(document, "", " ".join(SECTIONS))
+        events = self.events(document, "events")
+        named_events = self.events(document, "named_events")
+        self.once(events, named_events)
         identity: dict[str, Any] = self.get(document, "", "identity", {})
         self.only(identity, "/identity", "data_model event_type")
         return Map(
             file=self.file,
             acronyms=self.texts(document, "", "acronyms"),
-            events=self.events(document),
+            events=events,
+            named_events=named_events,
             data_model=Selection(self.patterns(identity, "/identity", "data_model")),
             event_type=Selection(self.patterns(identity, "/identity", "event_type")),
+            names=self.names(document),
             types=tuple(self.type(*item) for item in self.tables(document, "", "types")),
             sets=tuple(self.set(*item) for item in self.tables(document, "", "value_sets")),
             formats=tuple(self.format(*item) for item in self.tables(document, "", "formats")),
@@ -185,19 +206,46 @@ class _Reader:
             full_examples=self.examples(document, "full_examples"),
         )
 
-    def events(self, document: dict[str, Any]) -> dict[str, EventNames]:
+    def events(self, document: dict[str, Any], section: str) -> dict[str, EventNames]:
         found = {}
-        for name, at, table in self.tables(document, "", "events"):
+        for schema, at, table in self.tables(document, "", section):
             self.only(table, at, "data_model event_type")
-            if name.count("/") != 1:
+            if schema.count("/") != 1:
                 self.refuse(at, "expected <model>/<event>")
             names = EventNames(
                 self.get(table, at, "data_model", ""), self.get(table, at, "event_type", "")
             )
             if not names.data_model or not names.event_type:
                 self.refuse(at, "expected data_model and event_type")
-            found[name] = names
+            elif not (names.data_model + names.event_type).isprintable():
+                self.refuse(at, "a name holds a character that is not printable")
+            found[schema] = names
         return found
+
+    def once(self, events: dict[str, EventNames], named: dict[str, EventNames]) -> None:
+        """An event has one name, and a name belongs to one event."""
+        seen: dict[EventNames, str] = {}
+        for section, table in (("/events", events), ("/named_events", named)):
+            for schema, names in table.items():
+                at = _at(section, schema)
+                if section == "/named_events" and schema in events:
+                    self.refuse(at, f"is at {_at('/events', schema)} already")
+                elif seen.setdefault(names, at) != at and names.data_model and names.event_type:
+                    self.refuse(at, f"has the data_model and event_type of {seen[names]}")
+
+    def names(self, document: dict[str, Any]) -> tuple[NameEntry, ...]:
+        table: dict[str, Any] = self.get(document, "", "names", {})
+        found = []
+        for text in table:
+            pattern = Pattern(text, _at("/names", text))
+            self.pattern(pattern)
+            name = self.get(table, "/names", text, "unnamed")
+            if not naming.is_name(name):
+                self.refuse(pattern.pointer, "expected a name in snake case")
+            elif naming.is_taken(name):
+                self.refuse(pattern.pointer, f"{name} is a word of C, of C++ or of the library")
+            found.append(NameEntry(name, Selection((pattern,))))
+        return tuple(found)
 
     def type(self, name: str, at: str, table: dict[str, Any]) -> TypeEntry:
         self.named(name, at)

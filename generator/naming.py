@@ -1,5 +1,6 @@
 """Every C name is made here."""
 
+import hashlib
 import re
 
 PREFIX = "rdx_"
@@ -14,30 +15,44 @@ _TAKEN = frozenset(
     namespace new noexcept not not_eq nullptr operator or or_eq private protected public
     register reinterpret_cast requires restrict return short signed sizeof static static_assert
     static_cast struct switch template this thread_local throw true try typedef typeid typename
-    typeof union unsigned using virtual void volatile wchar_t while xor xor_eq assert complex
+    typeof typeof_unqual union unsigned using virtual void volatile wchar_t while xor xor_eq assert complex
     errno imaginary linux noreturn offsetof stderr stdin stdout unix extra
     """.split()
 )
 
-# What the runtime's headers call rdx_<name>, and what generated headers are called.
+# What the headers of runtime and generated code call rdx_<name>, and what these headers are called.
 _RESERVED = frozenset(
     """
-    arena arena_block base base64 bool bool_state body buf check cjson content content_handler
-    content_kind content_rule describe encoding event event_by_schema event_describe
-    event_description event_find event_full_sample event_sample events extra extra_entry format
-    full_samples is_null is_text issue json json_kind json_list kind level list
-    member_description message meta_names models null number object_description parse
-    parse_options policy report row rule rules samples schemas_sha256 set_description severity stage
-    status table_version text_rule value value_set value_sets view views write write_options
+    arena arena_block arena_drop arena_get arena_grow arena_text asserted_member assertion auth
+    auth_close auth_forget auth_open auth_options auth_token base base64 base64_decode
+    base64_encode body body_close body_length body_read body_rewind body_text bool bool_state
+    buf check cjson client client_close client_open client_options client_send client_upload
+    content content_handler content_kind content_rule describe encoding environment event
+    event_by_schema event_describe event_description event_find event_full_sample event_sample
+    events extra extra_entry file_policy format full_samples is_null is_text issue json
+    json_from_cjson json_kind json_list json_to_cjson kind level list member_description message
+    message_check message_copy message_parse message_validate message_write meta_names
+    meta_names_find models net_options null number number_from_int64 number_to_double
+    number_to_int64 object_description parse parse_options pattern pattern_engine policy
+    progress reply reply_drop reply_error report report_add report_drop report_fail report_note
+    row rule rule_by_name rule_name rules rules_error rules_usual rules_warn samples
+    schema_format schemas_sha256 set_description severity severity_name stage stage_name status
+    status_name status_text table_version text_list text_rule url_check value value_set
+    value_sets view views write write_options
     """.split()
 )
 
+# Beyond this many characters a file is named after a part of its struct's name and a hash of all of
+# it: file systems take 255 bytes.
+_LONGEST_STEM = 150
+
 
 def words(text: str, acronyms: tuple[str, ...]) -> list[str]:
-    """The words of a JSON name, an event type or a value: "DocumentIDs" is Document, IDs."""
+    """The words of a JSON name, an event type or a value: "DocumentIDs" is Document, IDs. Capitals
+    are one word, with the s of a plural; `acronyms` tells apart those that stand side by side."""
     longest_first = sorted(acronyms, key=lambda word: (-len(word), word))
     known = "".join(rf"{re.escape(word)}(?![a-z])|" for word in longest_first)
-    shape = re.compile(known + r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+|[^\x00-\x7f]")
+    shape = re.compile(known + r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+|[^\x00-\x7f]")
     return [_ascii(word) for word in shape.findall(text)]
 
 
@@ -54,7 +69,12 @@ def snake(text: str, acronyms: tuple[str, ...]) -> str:
 def member(key: str, acronyms: tuple[str, ...]) -> str:
     """The name of a struct member."""
     name = snake(key, acronyms)
-    return name + "_" if name in _TAKEN else name
+    return name + "_" if is_taken(name) else name
+
+
+def is_taken(name: str) -> bool:
+    """Whether a member can't be called so."""
+    return name in _TAKEN
 
 
 def constant(set_name: str, value: str, acronyms: tuple[str, ...]) -> str:
@@ -75,9 +95,10 @@ def event_name(data_model: str, event_type: str, acronyms: tuple[str, ...]) -> s
     return f"{PREFIX}{snake(data_model, acronyms)}_{snake(event_type, acronyms)}"
 
 
-def unmapped(parent: str, key: str, acronyms: tuple[str, ...]) -> str:
-    """A struct that no type names: after the struct it stands in, and its key."""
-    return f"{parent}_{snake(key, acronyms)}"
+def unmapped(parent: str, key: str, acronyms: tuple[str, ...], name: str = "") -> str:
+    """A struct that no type names: after the struct it stands in, and its key or, where the map
+    has one, its member's name."""
+    return f"{parent}_{name or snake(key, acronyms)}"
 
 
 def view_name(struct: str, role: str) -> str:
@@ -103,11 +124,14 @@ def macro_params(members: tuple[str, ...]) -> tuple[str, ...]:
 
 def stem(struct: str) -> str:
     """The name of a struct's files."""
-    return struct.removeprefix(PREFIX)
+    name = struct.removeprefix(PREFIX)
+    if len(name) <= _LONGEST_STEM:
+        return name
+    return f"{name[:_LONGEST_STEM]}_{hashlib.sha256(name.encode()).hexdigest()[:16]}"
 
 
-def is_reserved(struct: str) -> bool:
-    return stem(struct) in _RESERVED
+def is_reserved(name: str) -> bool:
+    return name.removeprefix(PREFIX) in _RESERVED
 
 
 def is_name(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Places of loaded schemas, and the patterns of rdx.toml that name them."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
 
@@ -29,6 +29,16 @@ class Site:
     def spot(self) -> Spot:
         """What tells it from all other sites, whatever its keys look like."""
         return (self.schema, self.pointer)
+
+    @property
+    def name(self) -> str:
+        """How messages name it: as a pattern would."""
+        return f"{self.schema}:{self.path}" if self.parent else self.schema
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it has a key of its own, if only "": not the document, nor an element."""
+        return self.parent is not None and self.parent.node.type == "object"
 
 
 def walk(schema: Schema) -> Iterator[Site]:
@@ -61,12 +71,13 @@ class Pattern:
     text: str
     pointer: str
 
-    def loaded(self, schema: str) -> bool:
-        return _glob(self.text.partition(":")[0]).fullmatch(schema) is not None
+    @property
+    def event(self) -> str:
+        return self.text.partition(":")[0]
 
     def matches(self, site: Site) -> bool:
         path = self.text.partition(":")[2]
-        return self.loaded(site.schema) and _glob(path).fullmatch(site.path) is not None
+        return _matches(self.event, site.schema) and _matches(path, site.path)
 
 
 @dataclass(frozen=True)
@@ -76,41 +87,73 @@ class Selection:
     places: tuple[Pattern, ...] = ()
     exceptions: tuple[Pattern, ...] = ()
 
-    def pattern_of(self, site: Site) -> Pattern | None:
-        if any(pattern.matches(site) for pattern in self.exceptions):
-            return None
-        return next((pattern for pattern in self.places if pattern.matches(site)), None)
+
+@dataclass(frozen=True)
+class Scope:
+    """The sites that the entries of a section can be about. A pattern for any model speaks of the
+    schemas in `any_model` alone, so that none takes part in a type by accident; a pattern that
+    names its model speaks of all of that model's."""
+
+    sites: dict[str, tuple[Site, ...]]  # by schema
+    any_model: Collection[str]
+    expected: Collection[str]  # those in which a pattern for any model has to match something
+
+    def schemas(self, pattern: Pattern, any_model: Collection[str]) -> list[str]:
+        free = "*" in pattern.event.partition("/")[0]
+        return [
+            schema
+            for schema in self.sites
+            if (schema in any_model or not free) and _matches(pattern.event, schema)
+        ]
+
+    def matches(self, pattern: Pattern) -> list[Site]:
+        schemas = self.schemas(pattern, self.any_model)
+        path = _glob(pattern.text.partition(":")[2])
+        return [s for schema in schemas for s in self.sites[schema] if path.fullmatch(s.path)]
+
+    def only(self, accepts: Callable[[Site], bool]) -> "Scope":
+        """The same for some of the sites."""
+        sites = (site for its in self.sites.values() for site in its if accepts(site))
+        return replace(self, sites=by_schema(sites))
+
+    def is_missed(self, pattern: Pattern) -> bool:
+        """Whether a pattern that matches nothing should have."""
+        return bool(self.schemas(pattern, self.expected))
+
+
+def by_schema(sites: Iterable[Site]) -> dict[str, tuple[Site, ...]]:
+    found: dict[str, list[Site]] = {}
+    for site in sites:
+        found.setdefault(site.schema, []).append(site)
+    return {schema: tuple(its) for schema, its in found.items()}
 
 
 def assign(
-    entries: Sequence[tuple[T, Selection]], sites: Sequence[Site], file: str
+    entries: Sequence[tuple[T, Selection]], scope: Scope, file: str
 ) -> tuple[dict[Spot, T], list[Fault]]:
     """The entry of each site that has one. Faults: a pattern without a site, a second entry."""
-    found: dict[Spot, tuple[T, Pattern]] = {}
+    found: dict[Spot, tuple[int, T, Pattern]] = {}
     faults: list[Fault] = []
-    schemas = {site.schema for site in sites}
-    for entry, where in entries:
-        faults += _without_site(where, schemas, sites, file)
-        for site in sites:
-            pattern = where.pattern_of(site)
-            if pattern is None:
-                continue
-            first = found.setdefault(site.spot, (entry, pattern))[1]
-            if first is not pattern:
-                place = f"{site.schema}:{site.path}"
-                faults.append(
-                    Fault(file, pattern.pointer, f"{place} belongs to {first.pointer} already")
-                )
-    return {spot: entry for spot, (entry, _) in found.items()}, faults
+    for index, (entry, where) in enumerate(entries):
+        excepted = {site.spot for pattern in where.exceptions for site in scope.matches(pattern)}
+        for pattern in where.places:
+            matched = scope.matches(pattern)
+            if not matched and scope.is_missed(pattern):
+                message = "matches no place of the events that are loaded"
+                faults.append(Fault(file, pattern.pointer, message))
+            for site in matched:
+                if site.spot in excepted:
+                    continue
+                first, _, other = found.setdefault(site.spot, (index, entry, pattern))
+                if first != index:
+                    place = f"{site.schema}:{site.path}"
+                    message = f"{place} belongs to {other.pointer} already"
+                    faults.append(Fault(file, pattern.pointer, message))
+    return {spot: entry for spot, (_, entry, _) in found.items()}, faults
 
 
-def _without_site(
-    where: Selection, schemas: set[str], sites: Sequence[Site], file: str
-) -> Iterator[Fault]:
-    for pattern in where.places:
-        loaded = any(pattern.loaded(schema) for schema in schemas)
-        if loaded and not any(pattern.matches(site) for site in sites):
-            yield Fault(file, pattern.pointer, "matches no place of the events that are loaded")
+def _matches(glob: str, text: str) -> bool:
+    return _glob(glob).fullmatch(text) is not None
 
 
 @cache

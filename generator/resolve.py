@@ -33,6 +33,16 @@ class Result:
     gaps: tuple[Fault, ...] = ()
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What a struct's name is made of."""
+
+    what: str  # "event", "type", "member" or "elements"
+    of: str  # the event's schema, the type, or the struct that it stands in
+    key: str = ""
+    name: str = ""  # by the map, instead of the key
+
+
 def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
     ordered = _in_map_order(schemas, the_map)
     sites = [site for schema in ordered for site in walk(schema)]
@@ -87,46 +97,54 @@ def _struct_names(
 ) -> tuple[dict[Spot, str], list[Fault]]:
     """The struct of every object; for an array the one that its elements are named after."""
     found: dict[Spot, str] = {}
-    origins: dict[str, tuple[str, str]] = {}
+    first: dict[str, tuple[Origin, Site]] = {}
     faults: list[Fault] = []
     for site in sites:
         outer = found[site.parent.spot] if site.parent else ""
         origin = _origin(site, outer, facts)
         if origin is None:
             continue
-        found[site.spot] = _struct_name(*origin, facts, the_map)
-        if site.node.type == "object" and origins.setdefault(found[site.spot], origin) != origin:
-            faults.append(
-                Fault(
-                    site.file,
-                    site.pointer,
-                    f"would be {found[site.spot]}, which is a struct already: name a type for it",
-                )
-            )
+        struct = found[site.spot] = _struct_name(origin, facts, the_map)
+        if site.node.type != "object":
+            continue
+        other, place = first.setdefault(struct, (origin, site))
+        if other != origin:
+            way_out = _way_out(origin, other)
+            message = f"would be {struct}, which {place.name} is already: {way_out}"
+            faults.append(Fault(site.file, site.pointer, message))
     return found, faults
 
 
-def _origin(site: Site, outer: str, facts: Facts) -> tuple[str, str] | None:
+def _origin(site: Site, outer: str, facts: Facts) -> Origin | None:
     """What a site's struct is named after: an event, a type, or the struct and key it stands in."""
     if site.parent is None:
-        return "event", site.schema
+        return Origin("event", site.schema)
     if site.spot in facts.types:
-        return "type", facts.types[site.spot][0].name
+        return Origin("type", facts.types[site.spot][0].name)
     if site.node.type not in ("object", "array"):
         return None
-    if site.key:
-        return outer, site.key
-    return (outer, "item") if site.path == "[]" else ("elements", outer)
+    if site.is_member:
+        return Origin("member", outer, site.key, facts.names.get(site.spot, ""))
+    return Origin("member", outer, "item") if site.path == "[]" else Origin("elements", outer)
 
 
-def _struct_name(origin: str, name: str, facts: Facts, the_map: Map) -> str:
-    if origin == "event":
-        return _event_struct(name, facts, the_map)
-    if origin == "type":
-        return naming.type_name(name)
-    if origin == "elements":
-        return name
-    return naming.unmapped(origin, name, the_map.acronyms)
+def _struct_name(origin: Origin, facts: Facts, the_map: Map) -> str:
+    if origin.what == "event":
+        return _event_struct(origin.of, facts, the_map)
+    if origin.what == "type":
+        return naming.type_name(origin.of)
+    if origin.what == "elements":
+        return origin.of
+    return naming.unmapped(origin.of, origin.key, the_map.acronyms, origin.name)
+
+
+def _way_out(origin: Origin, other: Origin) -> str:
+    """What tells two structs of one name apart."""
+    if origin.what == other.what == "event":
+        return "[events] or [named_events] can give one of them another name"
+    if origin.what == other.what == "member" and origin.of == other.of:
+        return "[names] tells them apart"
+    return "name a type for one of them in [types]"
 
 
 def _groups(
@@ -175,6 +193,12 @@ def _merge(
                         f"and both are {group.struct}",
                     )
                 )
+            elif known.name != member.name:
+                message = (
+                    f"is called {member.name} in C, but {known.name} at {first[member.key].name}, "
+                    f"and both are {group.struct}: [names] has to speak of both"
+                )
+                faults.append(Fault(child.file, child.pointer, message))
             at = next(i for i, m in enumerate(merged) if m.key == member.key) + 1
     faults += _same_members(merged, first)
     faults += _surplus_docs(group, first, facts, the_map)
@@ -189,7 +213,7 @@ def _member(
     about = group.entry.docs.get(child.key, "") if group.entry else ""
     return Member(
         key=child.key,
-        name=naming.member(child.key, the_map.acronyms),
+        name=facts.names.get(child.spot) or naming.member(child.key, the_map.acronyms),
         kind=kind,
         sub=sub,
         open_set=known.name if known and not known.closed else "",
@@ -235,11 +259,11 @@ def _same_members(merged: Sequence[Member], first: dict[str, Site]) -> Iterator[
         for other in merged[:index]:
             if other.name == member.name:
                 site = first[member.key]
-                yield Fault(
-                    site.file,
-                    site.pointer,
-                    f"is called {member.name} in C, and so is {first[other.key].path}",
+                message = (
+                    f"is called {member.name} in C, and so is {first[other.key].name}: "
+                    "[names] tells them apart"
                 )
+                yield Fault(site.file, site.pointer, message)
 
 
 def _surplus_docs(

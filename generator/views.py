@@ -170,7 +170,8 @@ def _name(
     """The role's name for its first view; the event, then a number tell further ones apart."""
     plain = naming.view_name(struct, role)
     event = facts.events[site.schema]
-    suffix = naming.stem(naming.event_name(event.data_model, event.event_type, acronyms))
+    event_name = naming.event_name(event.data_model, event.event_type, acronyms)
+    suffix = event_name.removeprefix(naming.PREFIX)
     taken = set(names.values())
     if plain not in taken:
         return plain

@@ -1,11 +1,13 @@
 """Names, and the slots that find a key."""
 
+import re
 import unittest
 
 from generator import naming
 from generator.loader import Node
 from generator.places import Pattern, Site
 from generator.views import key_slots
+from tests.generator.support import ROOT
 
 ACRONYMS = ("ID", "IDs", "DOB", "ZIP")
 
@@ -23,6 +25,9 @@ class Names(unittest.TestCase):
             "Sign-on": "sign_on",
             "Address1": "address1",
             "ID And Name": "id_and_name",
+            "ReferenceURLs": "reference_urls",
+            "SSOToken": "sso_token",
+            "IsAs": "is_as",
         }.items():
             self.assertEqual(naming.member(key, ACRONYMS), name)
 
@@ -33,6 +38,19 @@ class Names(unittest.TestCase):
     def test_every_key_makes_a_plain_c_name(self) -> None:
         for key in ("", "-", "2nd", "é", "a.b[c]", "日本", "\\", "A__B", "_a"):
             self.assertRegex(naming.member(key, ()), r"^[a-z][a-z0-9]*(_[a-z0-9]+)*_?$")
+
+    def test_a_file_name_stays_short_and_tells_long_names_apart(self) -> None:
+        one, other = (naming.stem("rdx_" + "level_" * 60 + end) for end in ("a", "b"))
+        self.assertNotEqual(one, other)
+        self.assertLess(len(one), 200)
+        self.assertEqual(naming.stem("rdx_notes_new"), "notes_new")
+
+    def test_every_name_of_the_runtime_is_one_that_no_struct_can_have(self) -> None:
+        for header in sorted((ROOT / "runtime" / "include" / "rdx").glob("*.h")):
+            text = re.sub(r"/\*.*?\*/", "", header.read_text("utf-8"), flags=re.S)
+            code = re.sub(r"//.*", "", text)
+            for name in sorted(set(re.findall(r"\brdx_[a-z0-9_]*[a-z0-9]\b", code))):
+                self.assertTrue(naming.is_reserved(name), f"{name}: a line for naming.py")
 
     def test_macro_parameters_are_no_token_of_the_macro_body(self) -> None:
         members = ("id", "a_id", "aa_id")

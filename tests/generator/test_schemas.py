@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 
-from generator import loader, mapping
+from generator import loader, mapping, naming
 from generator.resolve import resolve
 from tests.generator.support import MAP, ROOT, SCHEMAS, WARNINGS, generate
 
@@ -52,6 +52,34 @@ class Schemas(unittest.TestCase):
         the_map, faults = mapping.load(MAP)
         self.assertEqual(faults, ())
         self.assertEqual(sorted(the_map.events), sorted(documents()))
+
+    def test_the_map_names_all_events_that_redox_publishes(self) -> None:
+        the_map, _ = mapping.load(MAP)
+        self.assertEqual(len(the_map.all_events), 111)
+        self.assertEqual(list(the_map.named_events), sorted(the_map.named_events))
+        names = {
+            naming.event_name(event.data_model, event.event_type, the_map.acronyms)
+            for event in the_map.all_events.values()
+        }
+        self.assertEqual(len(names), 111)
+        self.assertLessEqual(
+            {
+                "rdx_sso_sign_on",
+                "rdx_clinical_summary_document_get_response",
+                "rdx_clinical_decisions_request",
+                "rdx_patient_admin_pre_admit",
+                "rdx_surgical_scheduling_no_show",
+                "rdx_order_grouped_orders",
+                "rdx_enrichment_natural_language_processing_query",
+                "rdx_scheduling_available_slots_response",
+                "rdx_referral_auth_review",
+                "rdx_notes_query_response",
+            },
+            names,
+        )
+        for name in names:
+            self.assertTrue(naming.is_name(name), name)
+            self.assertFalse(naming.is_reserved(name), name)
 
     def test_no_place_of_a_type_lacks_a_member_by_oversight(self) -> None:
         schemas, _ = loader.load(SCHEMAS)
