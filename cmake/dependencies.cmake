@@ -39,6 +39,10 @@ macro(rdx_need_crypto)
     rdx_find_library(rdx_dep::crypto openssl/evp.h crypto libssl-dev)
 endmacro()
 
+macro(rdx_need_pcre2)
+    rdx_find_library(rdx_dep::pcre2 pcre2.h pcre2-8 libpcre2-dev)
+endmacro()
+
 macro(rdx_need_threads)
     set(THREADS_PREFER_PTHREAD_FLAG ON)
     find_package(Threads REQUIRED)
@@ -47,4 +51,15 @@ endmacro()
 # Optional: TARGET ZLIB::ZLIB exists when it is there.
 macro(rdx_look_for_zlib)
     find_package(ZLIB QUIET)
+endmacro()
+
+# Optional: RDX_HAS_PCRE2 tells whether rdx_need_pcre2 would find it.
+macro(rdx_look_for_pcre2)
+    find_path(RDX_pcre2-8_INCLUDE_DIR pcre2.h)
+    find_library(RDX_pcre2-8_LIBRARY pcre2-8)
+    mark_as_advanced(RDX_pcre2-8_INCLUDE_DIR RDX_pcre2-8_LIBRARY)
+    set(RDX_HAS_PCRE2 FALSE)
+    if(RDX_pcre2-8_INCLUDE_DIR AND RDX_pcre2-8_LIBRARY)
+        set(RDX_HAS_PCRE2 TRUE)
+    endif()
 endmacro()

@@ -2,7 +2,7 @@
 # libraries that this build has.
 
 set(test_libraries)
-foreach(library IN ITEMS rdx_models rdx_catalog rdx_net rdx_core)
+foreach(library IN ITEMS rdx_models rdx_catalog rdx_net rdx_pattern rdx_core)
     if(TARGET ${library})
         list(APPEND test_libraries ${library})
     endif()
@@ -26,6 +26,10 @@ endfunction()
 
 if(TARGET rdx_core)
     file(GLOB unit_tests CONFIGURE_DEPENDS unit/test_*.c)
+    if(NOT TARGET rdx_pattern)
+        message(WARNING "Patterns are not tested: PCRE2 is missing (Debian: libpcre2-dev)")
+        list(FILTER unit_tests EXCLUDE REGEX "/test_pattern\\.c$")
+    endif()
     foreach(source IN LISTS unit_tests)
         rdx_test_program(${source} unit 120)
     endforeach()
