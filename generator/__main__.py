@@ -7,9 +7,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from generator.commands import check, generate
+from generator.commands import check, diff, generate
 
-COMMANDS = (generate, check)
+COMMANDS = (generate, check, diff)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

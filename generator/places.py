@@ -11,6 +11,7 @@ from generator.loader import Node, Schema
 
 Spot = tuple[str, str]
 T = TypeVar("T")
+WITHOUT_PLACE = "matches no place of the events that are loaded"
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,7 @@ def assign(
         for pattern in where.places:
             matched = scope.matches(pattern)
             if not matched and scope.is_missed(pattern):
-                message = "matches no place of the events that are loaded"
-                faults.append(Fault(file, pattern.pointer, message))
+                faults.append(Fault(file, pattern.pointer, WITHOUT_PLACE))
             for site in matched:
                 if site.spot in excepted:
                     continue

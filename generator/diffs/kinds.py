@@ -25,6 +25,7 @@ class Reach(Enum):
 
     NONE = "none"
     ALL = "all"
+    TYPES = "types"  # all but macros that ask for the member itself
     REQUIRED = "required"  # macros
     ORDER = "order"  # members and parameters in another order
 
@@ -65,7 +66,8 @@ def _code(kind: str, mirror: str, verdicts: str, what: str, why: str) -> tuple[s
     return kind, Rule(kind, what, verdict[0], verdict[1], verdict[2], verdict[3], why, mirror or kind)
 
 
-_ALL, _REQUIRED, _ORDER, _NONE = Reach.ALL, Reach.REQUIRED, Reach.ORDER, Reach.NONE
+_ALL, _TYPE, _NONE = Reach.ALL, Reach.TYPES, Reach.NONE
+_REQUIRED, _ORDER = Reach.REQUIRED, Reach.ORDER
 
 # Sender, receiver: b breaking, n notice, c compatible.
 _EVENTS = (
@@ -141,12 +143,12 @@ _MEMBERS = (
         "Code that counts on it may miss it.",
     ),
     _wire(
-        *("members-listed", "members-unlisted", "bc", _ALL),
+        *("members-listed", "members-unlisted", "bc", _TYPE),
         "an object of which nothing was said has members listed",
         "What stands under those names is judged now.",
     ),
     _wire(
-        *("members-unlisted", "members-listed", "cb", _ALL),
+        *("members-unlisted", "members-listed", "cb", _TYPE),
         "of an object with members listed nothing is said any more",
         "Anything may come.",
     ),
@@ -165,44 +167,44 @@ _MEMBERS = (
 )
 _TYPES = (
     _wire(
-        *("null-added", "null-removed", "cb", _ALL, "may be null now"),
+        *("null-added", "null-removed", "cb", _TYPE, "may be null now"),
         "Code that counts on a value may get null.",
     ),
     _wire(
-        *("null-removed", "null-added", "bc", _ALL, "may not be null any more"),
+        *("null-removed", "null-added", "bc", _TYPE, "may not be null any more"),
         "Messages with null are refused now.",
     ),
     _wire(
-        *("type-widened", "type-narrowed", "cb", _ALL, "more types are allowed"),
+        *("type-widened", "type-narrowed", "cb", _TYPE, "more types are allowed"),
         "Code may get a value of a type that it does not foresee.",
     ),
     _wire(
-        *("type-narrowed", "type-widened", "bc", _ALL, "fewer types are allowed"),
+        *("type-narrowed", "type-widened", "bc", _TYPE, "fewer types are allowed"),
         "Values of the types left out are refused now.",
     ),
     _wire(
-        *("type-changed", "", "bb", _ALL, "another type"),
+        *("type-changed", "", "bb", _TYPE, "another type"),
         "What was right is refused, and what comes was never foreseen.",
     ),
     _wire(
-        *("items-typed", "items-untyped", "bc", _ALL, "untyped elements of an array get a type"),
+        *("items-typed", "items-untyped", "bc", _TYPE, "untyped elements of an array get a type"),
         "Elements of other types are refused now.",
     ),
     _wire(
-        *("items-untyped", "items-typed", "cb", _ALL, "typed elements of an array lose their type"),
+        *("items-untyped", "items-typed", "cb", _TYPE, "typed elements of an array lose their type"),
         "Elements of any type may come.",
     ),
     _wire(
-        *("items-changed", "", "bb", _ALL, "elements of an array have another type"),
+        *("items-changed", "", "bb", _TYPE, "elements of an array have another type"),
         "What was right is refused, and what comes was never foreseen.",
     ),
     _wire(
-        *("objects-typed", "objects-untyped", "bc", _ALL),
+        *("objects-typed", "objects-untyped", "bc", _TYPE),
         "an array of untyped elements is one of objects",
         "Elements that are no such objects are refused now.",
     ),
     _wire(
-        *("objects-untyped", "objects-typed", "cb", _ALL),
+        *("objects-untyped", "objects-typed", "cb", _TYPE),
         "an array of objects is one of untyped elements",
         "Elements of any type may come.",
     ),

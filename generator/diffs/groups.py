@@ -1,0 +1,76 @@
+"""Changes that are one to a reader: the same at many places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.diffs.changes import Change, Effect
+from generator.diffs.kinds import AUDIENCES, ORDER, Verdict
+
+
+@dataclass(frozen=True)
+class Group:
+    changes: tuple[Change, ...]
+
+    @property
+    def first(self) -> Change:
+        return self.changes[0]
+
+    @property
+    def title(self) -> str:
+        """The place where it is the same in all events, else the name that all places end in."""
+        paths = list(dict.fromkeys(change.path for change in self.changes))
+        if len(paths) > 1:
+            return _leaf(paths[0])
+        return paths[0] or self.first.schema or "the maps"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The places, where the title does not say them."""
+        found = tuple(dict.fromkeys(change.path for change in self.changes))
+        return found if len(found) > 1 else ()
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(change.schema for change in self.changes if change.schema))
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        return self.first.effects
+
+    def level(self, audiences: Sequence[str]) -> Verdict:
+        return self.first.level(audiences)
+
+    def verdicts(self) -> dict[str, Verdict]:
+        return {audience: self.first.verdict(audience) for audience in AUDIENCES}
+
+
+def group(changes: Sequence[Change], audiences: Sequence[str]) -> list[Group]:
+    """The worst first; within a level in the order of the changes."""
+    found: dict[object, list[Change]] = {}
+    for change in changes:
+        key = (change.kind, _leaf(change.path), change.text, change.effects, bool(change.schema))
+        found.setdefault(key, []).append(change)
+    groups = [Group(tuple(its)) for its in found.values()]
+    return sorted(groups, key=lambda one: -ORDER.index(one.level(audiences)))
+
+
+def _leaf(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def first_line(changes: Sequence[Change], groups: int, audiences: Sequence[str]) -> str:
+    """"74 changes in 11 groups for sender, receiver, source: 4 breaking, 70 compatible"."""
+    if not changes:
+        return "no change"
+    levels = [change.level(audiences) for change in changes]
+    numbers = [(levels.count(verdict), verdict.value) for verdict in reversed(ORDER)]
+    told = ", ".join(f"{count} {word}" for count, word in numbers if count)
+    much = f"{len(changes)} change{'s' * (len(changes) > 1)}"
+    alike = f" in {groups} groups" if 1 < groups < len(changes) else ""
+    return f"{much}{alike}, for {', '.join(audiences)}: {told}"
+
+
+def some(texts: Sequence[str], most: int) -> str:
+    """The first ones, and how many more there are."""
+    shown = ", ".join(texts[:most])
+    return shown if len(texts) <= most else f"{shown} and {len(texts) - most} more"
