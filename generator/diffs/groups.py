@@ -21,7 +21,8 @@ class Group:
         paths = list(dict.fromkeys(change.path for change in self.changes))
         if len(paths) > 1:
             return _leaf(paths[0])
-        return paths[0] or self.first.schema or "the maps"
+        schemas = {change.schema for change in self.changes}
+        return paths[0] or (self.first.schema if len(schemas) == 1 else "the whole message")
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -31,7 +32,9 @@ class Group:
 
     @property
     def events(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(change.schema for change in self.changes if change.schema))
+        """The events, where the title does not say them."""
+        found = tuple(dict.fromkeys(change.schema for change in self.changes if change.schema))
+        return () if found == (self.title,) else found
 
     @property
     def effects(self) -> tuple[Effect, ...]:
