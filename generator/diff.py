@@ -8,8 +8,13 @@ from generator.diffs.changes import Change, Effect, Report, Spot
 from generator.diffs.compare import Found, compare
 from generator.diffs.kinds import RULES, Reach
 from generator.diffs.sides import Side, document
-from generator.mapping import EventNames, Map
+from generator.mapping import Map
 
+_SECTIONS = {  # of a map, where the file calls them otherwise
+    "data_model": "/identity/data_model",
+    "event_type": "/identity/event_type",
+    "sets": "/value_sets",
+}
 _MACROS = ("c-macro-added", "c-macro-removed", "c-macro-changed")
 
 
@@ -64,11 +69,8 @@ def _of_events(old: Side, new: Side) -> Iterator[Change]:
 
 def _event(name: str, side: Side) -> str:
     """What Meta calls an event; after its file where the map is silent."""
-    for table in (side.map.events, getattr(side.map, "named_events", {})):
-        if name in table:
-            names: EventNames = table[name]
-            return f"{names.data_model}.{names.event_type}"
-    return name.replace("/", ".")
+    names = side.map.all_events.get(name)
+    return f"{names.data_model}.{names.event_type}" if names else name.replace("/", ".")
 
 
 # ---- Places of one event. ----
@@ -166,16 +168,19 @@ def _entries(the_map: Map) -> dict[str, str]:
     found = {}
     for section in fields(the_map):
         value = getattr(the_map, section.name)
+        at = _SECTIONS.get(section.name, f"/{section.name}")
         if section.name == "file":
             continue
         if isinstance(value, Mapping):
-            found |= {_at(section.name, name): repr(one) for name, one in value.items()}
-        elif isinstance(value, tuple) and all(hasattr(one, "name") for one in value):
-            found |= {_at(section.name, one.name): repr(one) for one in value}
+            found |= {_at(at, name): repr(one) for name, one in value.items()}
+        elif isinstance(value, tuple) and all(hasattr(one, "where") for one in value):
+            found |= {_at(at, str(one.name)): repr(one) for one in value}
+        elif isinstance(value, tuple) and all(hasattr(one, "roles") for one in value):
+            found |= {_at(at, str(one.name)): repr(one) for one in value}
         else:
-            found[f"/{section.name}"] = repr(value)
+            found[at] = repr(value)
     return found
 
 
 def _at(section: str, name: str) -> str:
-    return f"/{section}/{name.replace('~', '~0').replace('/', '~1')}"
+    return f"{section}/{name.replace('~', '~0').replace('/', '~1')}"
