@@ -1,8 +1,10 @@
 # Libraries of the distribution, each as one imported target. A library is looked for only by the
-# part that needs it, so that the core builds on a machine without libcurl.
+# part that needs it, so that the core builds on a machine without libcurl. Installed beside
+# rdxConfig.cmake, which looks for them by the same names.
 
 # rdx_find_library(TARGET HEADER LIBRARY PACKAGE): the imported target TARGET, or an error that
-# names the Debian package.
+# names the Debian package. find_package(rdx) is to fail as its caller wants: it defines `rdx_missing`
+# and gets the words there.
 function(rdx_find_library target header library package)
     if(TARGET ${target})
         return()
@@ -11,7 +13,12 @@ function(rdx_find_library target header library package)
     find_library(RDX_${library}_LIBRARY ${library})
     mark_as_advanced(RDX_${library}_INCLUDE_DIR RDX_${library}_LIBRARY)
     if(NOT RDX_${library}_INCLUDE_DIR OR NOT RDX_${library}_LIBRARY)
-        message(FATAL_ERROR "${header} or lib${library} is missing (Debian: ${package})")
+        set(words "${header} or lib${library} is missing (Debian: ${package})")
+        if(NOT DEFINED rdx_missing)
+            message(FATAL_ERROR "${words}")
+        endif()
+        set(rdx_missing ${rdx_missing} "${words}" PARENT_SCOPE)
+        return()
     endif()
     add_library(${target} UNKNOWN IMPORTED GLOBAL)
     set_target_properties(${target} PROPERTIES

@@ -1,0 +1,122 @@
+# Bindings for a project's own schemas:
+#
+#     rdx_generate(TARGET bindings SCHEMAS my/schemas MAP my/rdx.toml)
+#     target_link_libraries(app PRIVATE bindings)
+#
+# SCHEMAS is a folder or a zip file; OUT, where the C files go, is ${CMAKE_CURRENT_BINARY_DIR}/TARGET
+# unless it is given. The C files are made when CMake configures, again whenever schemas, map or
+# generator have changed. What the generator refuses stops CMake with the generator's own lines.
+#
+# TARGET is a static library that brings its include folder and rdx::core with it. It stands in the
+# place of rdx::models; a program that links both, also through rdx::rdx or rdx::shared, is refused
+# by CMake (INTERFACE_RDX_BINDINGS). rdx::net goes with either.
+#
+# Needs Python 3.11 with jinja2; the variable RDX_PYTHON says which one.
+
+# The folder that has generator/ in it: the source tree's root, or share/rdx. Who includes this file
+# says it; a property, since functions are called from other folders' scopes.
+set_property(GLOBAL PROPERTY rdx_generator_root "${RDX_GENERATOR_ROOT}")
+
+# A Python that can run the generator, as RDX_PYTHON. The system's own is asked first: packages of
+# the distribution are installed for no other.
+function(rdx_need_python)
+    find_program(RDX_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH
+        DOC "Python 3.11 or later with jinja2")
+    find_program(RDX_PYTHON NAMES python3)
+    if(NOT RDX_PYTHON)
+        message(FATAL_ERROR "Generating bindings needs Python 3.11 with jinja2, and there is no "
+                            "python3 (Debian: python3 python3-jinja2)")
+    endif()
+    execute_process(COMMAND "${RDX_PYTHON}" -c "import tomllib, jinja2"
+        RESULT_VARIABLE failed ERROR_VARIABLE words OUTPUT_QUIET)
+    if(failed)
+        string(REGEX REPLACE "^.*\n([^\n]+)\n$" "\\1" words "${words}")
+        message(FATAL_ERROR "Generating bindings needs Python 3.11 with jinja2 (Debian: "
+                            "python3-jinja2), but ${RDX_PYTHON} says: ${words}. Set RDX_PYTHON to "
+                            "another one")
+    endif()
+endfunction()
+
+# rdx_run_generator(SCHEMAS MAP OUT): absolute paths. Configures again when what it read changes.
+function(rdx_run_generator schemas map out)
+    rdx_need_python()
+    get_property(root GLOBAL PROPERTY rdx_generator_root)
+    set(read "${map}")
+    if(IS_DIRECTORY "${schemas}")
+        file(GLOB_RECURSE files CONFIGURE_DEPENDS "${schemas}/*.json")
+        list(APPEND read ${files})
+    else()
+        list(APPEND read "${schemas}")
+    endif()
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS "${root}/generator/*.py" "${root}/generator/*.j2")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${read} ${files})
+
+    execute_process(
+        COMMAND "${RDX_PYTHON}" -B -m generator generate
+                --schemas "${schemas}" --map "${map}" --out "${out}"
+        WORKING_DIRECTORY "${root}"
+        RESULT_VARIABLE failed ERROR_VARIABLE words OUTPUT_QUIET)
+    if(failed)
+        # CMake leaves lines as they are that begin with a space.
+        string(STRIP "${words}" words)
+        string(REPLACE "\n" "\n  " words "${words}")
+        message(FATAL_ERROR "No bindings for ${schemas}:\n  ${words}\n")
+    elseif(words)
+        message(NOTICE "${words}")
+    endif()
+endfunction()
+
+# rdx_absolute(OUT PATH BASE)
+function(rdx_absolute out path base)
+    cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY "${base}" NORMALIZE)
+    set(${out} "${path}" PARENT_SCOPE)
+endfunction()
+
+# rdx_link_pattern(TARGET SOURCE...): rdx::pattern, if one of the sources uses it.
+function(rdx_link_pattern target)
+    foreach(source IN LISTS ARGN)
+        file(STRINGS "${source}" uses LIMIT_COUNT 1 REGEX "^#include <rdx/pattern\\.h>")
+        if(uses)
+            if(NOT TARGET rdx::pattern)
+                message(FATAL_ERROR "The schemas of ${target} use `pattern`: rdx::pattern is needed, "
+                                    "and this rdx was built without it (find_package: COMPONENTS "
+                                    "pattern)")
+            endif()
+            target_link_libraries(${target} PUBLIC rdx::pattern)
+            return()
+        endif()
+    endforeach()
+endfunction()
+
+function(rdx_generate)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;SCHEMAS;MAP;OUT" "")
+    foreach(name IN ITEMS TARGET SCHEMAS MAP)
+        if(NOT arg_${name})
+            message(FATAL_ERROR "rdx_generate: ${name} is missing; "
+                                "rdx_generate(TARGET name SCHEMAS folder_or_zip MAP file [OUT folder])")
+        endif()
+    endforeach()
+    if(arg_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "rdx_generate: unknown: ${arg_UNPARSED_ARGUMENTS}")
+    endif()
+    if(NOT CMAKE_C_COMPILER_LOADED)
+        message(FATAL_ERROR "rdx_generate makes C files: project() has to name C among its languages")
+    endif()
+    if(NOT arg_OUT)
+        set(arg_OUT "${arg_TARGET}")
+    endif()
+    rdx_absolute(schemas "${arg_SCHEMAS}" "${CMAKE_CURRENT_SOURCE_DIR}")
+    rdx_absolute(map "${arg_MAP}" "${CMAKE_CURRENT_SOURCE_DIR}")
+    rdx_absolute(out "${arg_OUT}" "${CMAKE_CURRENT_BINARY_DIR}")
+    rdx_run_generator("${schemas}" "${map}" "${out}")
+
+    file(GLOB sources "${out}/src/*.c")
+    add_library(${arg_TARGET} STATIC ${sources})
+    target_include_directories(${arg_TARGET} PUBLIC "${out}/include" PRIVATE "${out}/src")
+    target_link_libraries(${arg_TARGET} PUBLIC rdx::core)
+    rdx_link_pattern(${arg_TARGET} ${sources})
+    set_target_properties(${arg_TARGET} PROPERTIES
+        C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
+        C_VISIBILITY_PRESET hidden POSITION_INDEPENDENT_CODE ON
+        COMPATIBLE_INTERFACE_STRING RDX_BINDINGS INTERFACE_RDX_BINDINGS "${arg_TARGET}")
+endfunction()
