@@ -65,7 +65,7 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/rdxConfigVersion.cmake"
     COMPATIBILITY ${compatible})
 install(FILES
     "${PROJECT_BINARY_DIR}/rdxConfig.cmake" "${PROJECT_BINARY_DIR}/rdxConfigVersion.cmake"
-    cmake/dependencies.cmake cmake/rdx_generate.cmake
+    cmake/dependencies.cmake cmake/pattern.cmake cmake/rdx_generate.cmake
     DESTINATION "${RDX_CMAKE_DIR}" COMPONENT development)
 
 # rdx_pkg_config(NAME WORDS REQUIRES LIBS PRIVATE_LIBS)

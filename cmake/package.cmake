@@ -24,8 +24,7 @@ set(version "${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}")
 
 set(changelog "${PROJECT_BINARY_DIR}/changelog.Debian")
 configure_file(cmake/debian/changelog.in "${changelog}" @ONLY)
-file(ARCHIVE_CREATE OUTPUT "${changelog}.gz" PATHS "${changelog}" FORMAT raw COMPRESSION GZip
-    COMPRESSION_LEVEL 9 MTIME "1970-01-01 00:00:00 UTC")
+execute_process(COMMAND gzip -9nc "${changelog}" OUTPUT_FILE "${changelog}.gz")
 
 # rdx_package(COMPONENT NAME SECTION WORDS DEPENDS RECOMMENDS). A macro: cpack reads variables.
 macro(rdx_package component name section words depends recommends)

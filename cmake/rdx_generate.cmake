@@ -72,20 +72,12 @@ function(rdx_absolute out path base)
     set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
-# rdx_link_pattern(TARGET SOURCE...): rdx::pattern, if one of the sources uses it.
-function(rdx_link_pattern target)
-    foreach(source IN LISTS ARGN)
-        file(STRINGS "${source}" uses LIMIT_COUNT 1 REGEX "^#include <rdx/pattern\\.h>")
-        if(uses)
-            if(NOT TARGET rdx::pattern)
-                message(FATAL_ERROR "The schemas of ${target} use `pattern`: rdx::pattern is needed, "
-                                    "and this rdx was built without it (find_package: COMPONENTS "
-                                    "pattern)")
-            endif()
-            target_link_libraries(${target} PUBLIC rdx::pattern)
-            return()
-        endif()
-    endforeach()
+# An installed rdx's part for patterns is found here when the project did not ask for it.
+function(rdx_find_pattern)
+    rdx_sources_use_pattern(used ${ARGN})
+    if(used AND NOT TARGET rdx::pattern AND rdx_DIR)
+        find_package(rdx REQUIRED COMPONENTS pattern PATHS "${rdx_DIR}" NO_DEFAULT_PATH)
+    endif()
 endfunction()
 
 function(rdx_generate)
@@ -114,7 +106,8 @@ function(rdx_generate)
     add_library(${arg_TARGET} STATIC ${sources})
     target_include_directories(${arg_TARGET} PUBLIC "${out}/include" PRIVATE "${out}/src")
     target_link_libraries(${arg_TARGET} PUBLIC rdx::core)
-    rdx_link_pattern(${arg_TARGET} ${sources})
+    rdx_find_pattern(${sources})
+    rdx_link_pattern(${arg_TARGET})
     set_target_properties(${arg_TARGET} PROPERTIES
         C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
         C_VISIBILITY_PRESET hidden POSITION_INDEPENDENT_CODE ON
