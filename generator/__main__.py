@@ -7,9 +7,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from generator.commands import check, diff, generate
+from generator.commands import check, diff, docs, generate
 
-COMMANDS = (generate, check, diff)
+COMMANDS = (generate, check, diff, docs)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,7 +19,11 @@ def place(site: Site, facts: Facts) -> Place:
 def struct(first: Site, entry: TypeEntry | None, facts: Facts) -> str:
     if entry is not None and entry.doc:
         return entry.doc
-    where = place(first, facts)
+    return by_place(place(first, facts))
+
+
+def by_place(where: Place) -> str:
+    """What is said of a struct that the map has no words for."""
     if not where.path:
         return f"A whole message of {where.event}."
     if where.path == "[]":

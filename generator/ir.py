@@ -122,6 +122,7 @@ class Macro:
     name: str
     params: tuple[str, ...]
     members: tuple[Member, ...]
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True)

@@ -416,6 +416,7 @@ def _macros(
                     naming.macro_name(group.struct, role),
                     tuple(named[member.name] for member in needed),
                     needed,
+                    tuple(describe.place(site, facts) for site in sites),
                 )
             )
     return tuple(found)

@@ -43,6 +43,7 @@ if(RDX_TESTS_ONCE)
         rdx_test(demo demo 180 bash "${demo}" "${PROJECT_BINARY_DIR}/bin")
     endif()
     rdx_test(generated_is_fresh generator 60 "${RDX_PYTHON}" -m generator check)
+    rdx_test(reference_is_fresh generator 60 "${RDX_PYTHON}" -m generator docs --check)
     rdx_test(floors_of_this_tree floors 30
         "${RDX_PYTHON}" "${CMAKE_CURRENT_SOURCE_DIR}/floors/check.py")
 endif()

@@ -57,10 +57,16 @@ static void each_member(const rdx_object_description *object, const place *above
     }
 }
 
+// The elements of a message that is a list of untyped values are its only row.
 static void each_row(const rdx_event_description *event, row_function *visit, void *context)
 {
+    static const rdx_object_description list = {.type = "rdx_json_list"};
+    static const rdx_member_description untyped = {.key = "", .name = "items", .type = "any"};
     const place elements = {NULL, "", true};
-    each_member(event->object, event->is_list ? &elements : NULL, visit, context);
+    if (event->object != NULL)
+        each_member(event->object, event->is_list ? &elements : NULL, visit, context);
+    else
+        visit(&(member_row){&elements, &list, &untyped}, context);
 }
 
 // ---- Cells ----
@@ -113,7 +119,7 @@ static void put_path(const place *at, put_function *put)
     fputs(at->is_array ? "[]" : "", stdout);
 }
 
-// What the member is, its values and its format: sentences.
+// What the member is, its values, what the schema asks and its format: sentences.
 static void put_what(const rdx_member_description *member, put_function *put)
 {
     const char *space = "";
@@ -127,6 +133,12 @@ static void put_what(const rdx_member_description *member, put_function *put)
             fputs(i > 0 ? ", " : "", stdout);
             put(member->set->values[i]);
         }
+        putchar('.');
+        space = " ";
+    }
+    if (member->constraint != NULL) {
+        printf("%sSchema: ", space);
+        put(member->constraint);
         putchar('.');
         space = " ";
     }
@@ -160,6 +172,12 @@ static void pad(size_t width, size_t used)
     printf("%*s", (int)(width - used) + 2, "");
 }
 
+static bool has_what(const rdx_member_description *member)
+{
+    return member->doc != NULL || member->set != NULL || member->constraint != NULL ||
+           member->format != NULL;
+}
+
 static void put_table_row(const member_row *row, void *context)
 {
     const widths *w = context;
@@ -169,7 +187,7 @@ static void put_table_row(const member_row *row, void *context)
     printf("%s%s", member->type, null_of(row));
     pad(w->type, strlen(member->type) + strlen(null_of(row)));
     printf("%-8s  %s.%s", required_of(row), row->in->type, member->name);
-    if (member->doc != NULL || member->set != NULL || member->format != NULL) {
+    if (has_what(member)) {
         pad(w->symbol, strlen(row->in->type) + strlen(".") + strlen(member->name));
         put_what(member, put_plain);
     }
@@ -235,6 +253,10 @@ static void put_json_row(const member_row *row, void *context)
     printf("\", \"types\": [\"%s\"%s], \"required\": %s, \"c\": \"%s.%s\"", member->type,
            member->nullable ? ", \"null\"" : "", member->required ? "true" : "false", row->in->type,
            member->name);
+    if (member->constraint != NULL) {
+        fputs(", ", stdout);
+        put_json_member("constraint", member->constraint);
+    }
     if (member->format != NULL)
         printf(", \"format\": \"%s\"", member->format);
     if (member->set != NULL)

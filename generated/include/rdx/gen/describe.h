@@ -32,13 +32,15 @@ typedef struct rdx_set_description {
 } rdx_set_description;
 
 typedef struct rdx_member_description {
-    const char *key;    ///< Name in JSON.
-    const char *name;   ///< Name in C, in the struct of its object.
-    const char *type;   ///< "string", "number", "boolean", "object", "array"; "any" is untyped.
-    bool nullable;      ///< May be null, too.
-    bool required;      ///< Has to be there whenever its object is.
-    const char *format; ///< "date", "date-time", "phone", "uuid"; or NULL.
-    const char *doc;    ///< One line; or NULL.
+    const char *key;        ///< Name in JSON.
+    const char *name;       ///< Name in C, in the struct of its object.
+    const char *type;       ///< "string", "number", "integer", "boolean", "object", "array" or "null";
+                            ///< "any" is untyped, or has several types, which `constraint` names.
+    bool nullable;          ///< May be null, too.
+    bool required;          ///< Has to be there whenever its object is.
+    const char *constraint; ///< What else the schema asks, one line; or NULL.
+    const char *format;     ///< "date", "date-time", "phone", "uuid", beyond the schema; or NULL.
+    const char *doc;        ///< One line; or NULL.
     const rdx_set_description *set;       ///< NULL: any value.
     const rdx_object_description *object; ///< Itself or its elements; NULL: no objects.
 } rdx_member_description;
@@ -52,7 +54,8 @@ struct rdx_object_description {
 
 typedef struct rdx_event_description {
     const char *schema;                   ///< "notes/new"
-    const rdx_object_description *object; ///< The message; each of its elements when it is a list.
+    const rdx_object_description *object; ///< The message; each of its elements when it is a list;
+                                          ///< NULL: a list of untyped values.
     bool is_list;
 } rdx_event_description;
 
