@@ -1,7 +1,8 @@
 """Views as they are explained: the listed members with types, docs, value sets and constraints."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator import wording
 from generator.ir import Kind, Model, Row, Struct, ValueSet, View
@@ -15,6 +16,7 @@ class DescribedRow:
     constraint: str  # what the schema asks beyond these, or ""
     doc: str
     set: str  # name of the value set, or ""
+    closed: bool  # no other value than those of the set is allowed
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ def _described(
 ) -> DescribedRow:
     types = wording.json_types(row)
     plain = [name for name in types if name != "null"]
-    constraint = wording.constraint(row.assertion)
+    known, asked = value_set(row), row.assertion
+    enforced = asked is not None and known in sets and _are_all(asked.values, sets[known])
+    if asked and enforced:
+        asked = replace(asked, values=())  # the set has told them
+    constraint = wording.constraint(asked)
     if len(plain) > 1:
         constraint = "; ".join(part for part in (" or ".join(types), constraint) if part)
     return DescribedRow(
@@ -60,14 +66,23 @@ def _described(
         nullable=len(plain) == 1 and "null" in types,
         constraint=constraint,
         doc=_doc(row, docs, sets),
-        set=value_set(row),
+        set=known,
+        closed=row.member.kind is Kind.ENUM or enforced,
     )
+
+
+def _are_all(values: Sequence[str], known: ValueSet) -> bool:
+    """Whether `values`, as JSON texts, are those of a set, with or without null."""
+    texts = {json.loads(value) for value in values if value.startswith(('"', "null"))}
+    return len(texts) == len(values) and texts - {None} == {text for text, _ in known.values}
 
 
 def value_set(row: Row) -> str:
     """The name of the value set of a member, or ""."""
     if row.member.kind is Kind.ENUM:
         return row.member.sub
+    if row.assertion and row.assertion.values:
+        return row.member.open_set
     return row.text.set if row.text else ""
 
 

@@ -33,8 +33,8 @@ _RESERVED = frozenset(
     json_from_cjson json_kind json_list json_to_cjson kind level list member_description message
     message_check message_copy message_parse message_validate message_write meta_names
     meta_names_find models net_options null number number_from_int64 number_to_double
-    number_to_int64 object_description parse parse_options pattern pattern_engine pattern_pcre2 policy
-    progress reply reply_drop reply_error report report_add report_drop report_fail report_note
+    number_to_int64 object_description parse parse_options pattern pattern_engine pattern_pcre2
+    policy progress reply reply_drop reply_error report report_add report_drop report_fail report_note
     row rule rule_by_name rule_name rules rules_error rules_usual rules_warn samples
     schema_format schemas_sha256 set_description severity severity_name stage stage_name status
     status_name status_text table_version text_list text_rule url_check value value_set

@@ -238,15 +238,13 @@ def _what(item: DescribedRow, ref: _Reference) -> Iterator[Text]:
     elif item.doc:
         yield text(item.doc)
     if item.set:
-        closed = row.member.kind is Kind.ENUM
         yield text(
-            "One of " if closed else "Usually one of ",
+            "One of " if item.closed else "Usually one of ",
             Span(naming.type_name(item.set), code=True, page=SETS, anchor=item.set),
             ".",
         )
-    constraint = wording.constraint(row.assertion)
-    if constraint:
-        yield text("Schema: ", Span(constraint, code=True), ".")
+    if item.constraint:
+        yield text("Schema: ", Span(item.constraint, code=True), ".")
     if row.text and row.text.format:
         yield text(f"Format, beyond the schema: {row.text.format.replace('_', '-')}.")
     if row.member.kind is Kind.CONTENT:

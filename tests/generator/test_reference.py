@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from generator import pages, reference
 from tests.generator.html_pages import as_html, look
 from tests.generator.support import HERE, MAP, ROOT, SCHEMAS, run, tree
+from tests.generator.test_describe import model
 
 GOLDEN = sorted(folder for folder in (HERE / "golden").iterdir() if folder.is_dir())
 REFERENCE = ROOT / "docs/reference"
@@ -206,6 +208,30 @@ class Shipped(unittest.TestCase):
                 self.assertIn(name.partition("(")[0] + "(", text)
             elif not name.startswith("RDX_GEN_"):
                 self.assertIn(f"`{name}`", sets)
+
+
+class Asked(unittest.TestCase):
+    """A model with assertions, and an event that is a list of untyped values."""
+
+    def rows(self, form: str) -> dict[str, list[str]]:
+        page = pages.render(reference.pages(model()), form, "mark")["chart_new" + SUFFIX[form]]
+        return {row[0]: row for row in look(as_html(page) if form == "markdown" else page).cells}
+
+    def test_a_row_says_what_the_schema_asks(self) -> None:
+        for form in SUFFIX:
+            with self.subTest(form):
+                rows = self.rows(form)
+                title = "Schema: matches ^[A-Z]|x$; at least 1 character."
+                self.assertTrue(rows["Document.Title"][4].endswith(title))
+                self.assertEqual(rows["Document.Pages"][1], "integer or null")
+                self.assertEqual(rows["Document.Pages"][4], "Schema: at least 1.")
+                self.assertTrue(rows["Document.Format"][4].endswith("One of rdx_layout."))
+
+    def test_a_list_of_untyped_values_has_a_page_without_objects(self) -> None:
+        made = pages.render(reference.pages(model()), "markdown", "mark")
+        self.assertIn("The message is an array of untyped values.", made["chart_l.md"])
+        self.assertEqual(look(as_html(made["chart_l.md"])).cells, [])
+        self.assertIn("(chart_l.md)", made["index.md"])
 
 
 class Folder(unittest.TestCase):
