@@ -37,11 +37,13 @@ def gaps(groups: Sequence[Group], members: dict[str, tuple[Member, ...]]) -> Ite
                     )
 
 
-def same_names(model: Model, groups: Sequence[Group], the_map: Map) -> Iterator[Fault]:
+def same_names(
+    model: Model, groups: Sequence[Group], files: dict[str, str], the_map: Map
+) -> Iterator[Fault]:
     """C names that two things would have, or that the runtime has already."""
     origin = {group.struct: (group.sites[0].file, group.sites[0].pointer) for group in groups}
     seen: dict[str, tuple[str, str]] = {}
-    for name, (file, pointer) in _identifiers(model, origin, the_map):
+    for name, (file, pointer) in _identifiers(model, origin, files, the_map):
         if name in seen:
             first = ": ".join(part for part in seen[name] if part)
             message = f"{name} would be declared twice, here and for {first}: rename one in the map"
@@ -53,7 +55,7 @@ def same_names(model: Model, groups: Sequence[Group], the_map: Map) -> Iterator[
 
 
 def _identifiers(
-    model: Model, origin: dict[str, tuple[str, str]], the_map: Map
+    model: Model, origin: dict[str, tuple[str, str]], files: dict[str, str], the_map: Map
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     for struct in model.structs:
         at = origin[struct.name]
@@ -61,17 +63,18 @@ def _identifiers(
         yield from ((macro.name, at) for macro in struct.macros)
         yield from ((view.name, at) for view in struct.views)
     for event in model.events:
-        at = origin[event.struct]
-        if event.root is Root.LIST:
+        at = origin.get(event.struct, (files[event.schema], ""))
+        if event.root is not Root.OBJECT:
             yield event.name, at
         verbs = ("event", "parse", "check", "write", "copy", "message")
         yield from ((f"{event.name}_{verb}", at) for verb in verbs)
     for values in model.value_sets:
-        at = (the_map.file, f"/value_sets/{values.name}")
+        at = values.origin
         yield naming.type_name(values.name), at
         yield naming.type_name(values.name) + "_set", at
         for index, (_, constant) in enumerate(values.values):
-            yield constant, (at[0], f"{at[1]}/values/{index}")
+            listed = f"{at[1]}/values/{index}" if at[0] == the_map.file else at[1]
+            yield constant, (at[0], listed)
         if values.closed:
             edges = ("ABSENT", "NULL", "OTHER")
             yield from ((naming.constant(values.name, edge, ()), at) for edge in edges)

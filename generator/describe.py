@@ -6,8 +6,10 @@ from dataclasses import replace
 from generator.facts import Facts
 from generator.ir import Member, Place
 from generator.mapping import TypeEntry
+from generator.nodes import Node
 from generator.places import Site, children
 
+MOST_DEFAULT = 60  # characters of a default that a comment has
 MOST = 3  # places that a comment names before it says "..."
 
 
@@ -19,16 +21,24 @@ def place(site: Site, facts: Facts) -> Place:
 def struct(first: Site, entry: TypeEntry | None, facts: Facts) -> str:
     if entry is not None and entry.doc:
         return entry.doc
-    return by_place(place(first, facts))
+    return words(first.node) or by_place(place(first, facts))
 
 
 def by_place(where: Place) -> str:
-    """What is said of a struct that the map has no words for."""
+    """What is said of a struct that neither map nor schema has words for."""
     if not where.path:
         return f"A whole message of {where.event}."
     if where.path == "[]":
         return f"An element of a message of {where.event}."
     return f"What stands at {where.path} of {where.event}."
+
+
+def words(node: Node) -> str:
+    """What a schema itself says of a place."""
+    title, description = node.title, node.description
+    if title and description:
+        return f"{title}{'' if title[-1] in '.!?' else '.'} {description}"
+    return title or description
 
 
 def members(sites: Sequence[Site], merged: Sequence[Member], facts: Facts) -> list[Member]:
@@ -44,7 +54,7 @@ def _doc(member: Member, at: Sequence[Site], sites: Sequence[Site], facts: Facts
     """The map's words, then where the member is required or listed at all."""
     listed = [site.parent for site in at if site.parent is not None]
     required = [site for site in listed if member.key in site.node.required]
-    parts = [member.doc]
+    parts = [member.about]
     if any(inner.spot in facts.fills for site in at for inner in children(site)):
         parts.append("Made with the names of the event when absent.")
     elif required and not any(site.spot in facts.fills for site in at):
@@ -52,7 +62,12 @@ def _doc(member: Member, at: Sequence[Site], sites: Sequence[Site], facts: Facts
     if len(listed) < len(sites) and len(required) < len(listed):
         parts.append(_where("Only", listed, sites, facts))
     if member.open_set:
-        parts.append(f"RDX_{member.open_set.upper()}_... or other text.")
+        enforced = all(site.node.assertion and site.node.assertion.values for site in at)
+        constants = f"RDX_{member.open_set.upper()}_..."
+        parts.append(f"One of {constants}" if enforced else f"{constants} or other text.")
+    defaults = {site.node.default for site in at}
+    if len(defaults) == 1 and len(default := defaults.pop()) in range(1, MOST_DEFAULT):
+        parts.append(f"Default {default}.")
     return " ".join(part for part in parts if part)
 
 

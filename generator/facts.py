@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from generator import keywords, values
 from generator.ir import Fault
 from generator.mapping import (
     ContentEntry,
@@ -111,8 +112,25 @@ def _unfit(sites: Sequence[Site], facts: Facts) -> Iterator[Fault]:
         if site.spot in facts.fills and site.path.count(".") != 1:
             message = "can only be filled in in an object of the document"
             yield Fault(site.file, site.pointer, message)
+        yield from _unfit_keywords(site, named, facts)
         if site.spot in facts.formats:
             yield from _unfit_format(site, named, facts)
+
+
+def _unfit_keywords(site: Site, named: Sequence[str], facts: Facts) -> Iterator[Fault]:
+    """Nothing judges keywords of content, nor of names that the library fills in."""
+    demands = site.node.assertion
+    if demands is None:
+        return
+    if site.spot in facts.contents or site.spot in facts.fills:
+        what = ", ".join(keywords.names(demands))
+        yield Fault(site.file, site.pointer, f"is {named[0]} by the map: {what} is not supported")
+    known = facts.sets.get(site.spot)
+    if known and demands.values:
+        listed = {value for value in map(values.parse, demands.values) if value is not None}
+        if listed != set(known.values):
+            message = f"lists other values than the map's value set {known.name}"
+            yield Fault(site.file, site.pointer, message)
 
 
 def _unfit_format(site: Site, named: Sequence[str], facts: Facts) -> Iterator[Fault]:

@@ -15,7 +15,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from generator.loader import Pairs, Schema
+from generator import references
+from generator.loader import Schema
+from generator.values import Number
 
 SCHEMAS = ("properties",)  # keywords whose members are schemas by names of their own
 NAMES = ("required", "type")  # keywords whose lists have no order
@@ -25,7 +27,7 @@ LEFT_OUT = ("$schema", "definitions")  # definitions stand where something refer
 
 def of_places(places: Iterable[tuple[str, str]], schemas: dict[str, Schema]) -> str:
     """Of the places (schema, pointer) of a struct."""
-    return _digest([[name, at, _subschema(schemas[name], at)] for name, at in sorted(places)])
+    return _digest([_place(schemas[name], at) for name, at in sorted(places)])
 
 
 def of_set(schemas: Iterable[Schema]) -> str:
@@ -34,47 +36,52 @@ def of_set(schemas: Iterable[Schema]) -> str:
 
 
 def _digest(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_number)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _subschema(schema: Schema, pointer: str) -> Any:
-    found = schema.document
+def _number(value: Number) -> dict[str, str]:
+    return {"number": value.text}
+
+
+def _place(schema: Schema, pointer: str) -> list[Any]:
+    """Its name, its pointer as if references were spelled out, and the schema there."""
+    found, path = schema.document, ""
     for token in pointer.split("/")[1:]:
-        found = _step(_followed(found, schema.document), token)
-    return _canonical(found, schema.document)
+        target = _followed(found, schema.document)
+        if token == "$ref" and target is not found:
+            found = target
+        else:
+            found, path = _step(target, token), f"{path}/{token}"
+    return [schema.name, path, _canonical(found, schema.document)]
 
 
 def _step(value: Any, token: str) -> Any:
     """What `token` of a JSON Pointer leads to."""
-    if isinstance(value, Pairs):
-        return dict(value)[token.replace("~1", "/").replace("~0", "~")]
-    return value[int(token)]
+    return value[token.replace("~1", "/").replace("~0", "~")]
 
 
 def _followed(value: Any, document: Any) -> Any:
     """The schema that `value` refers to, or itself. The loader has refused circles."""
-    while isinstance(value, Pairs) and isinstance(ref := dict(value).get("$ref"), str):
-        value = document
-        for token in ref.partition("#")[2].split("/")[1:]:
-            value = _step(value, token)
+    while isinstance(value, dict) and isinstance(ref := value.get("$ref"), str):
+        value, _ = references.find(document, ref)
     return value
 
 
 def _canonical(value: Any, document: Any) -> Any:
     value = _followed(value, document)
-    if not isinstance(value, Pairs):
+    if not isinstance(value, dict):
         return value
     return {
         key: _keyword(key, item, document)
-        for key, item in sorted(value, key=lambda pair: pair[0])
+        for key, item in sorted(value.items())
         if key not in LEFT_OUT
     }
 
 
 def _keyword(key: str, value: Any, document: Any) -> Any:
     if key in SCHEMAS:
-        return {name: _canonical(item, document) for name, item in value}
+        return {name: _canonical(item, document) for name, item in value.items()}
     if key in DATA:
         return _plain(value)
     if key in NAMES and isinstance(value, list):
@@ -83,6 +90,6 @@ def _keyword(key: str, value: Any, document: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Pairs):
-        return {key: _plain(item) for key, item in sorted(value, key=lambda pair: pair[0])}
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in sorted(value.items())}
     return [_plain(item) for item in value] if isinstance(value, list) else value

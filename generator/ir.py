@@ -46,6 +46,7 @@ class Assertion:
     values: tuple[str, ...] = ()  # of `enum` or `const`, as JSON texts
     format: str = ""  # as the schema spells it: "date-time"
     pattern: str = ""  # for PCRE2, made from the schema's
+    spelled_pattern: str = ""  # the schema's
     minimum: str = ""  # as the schema spells it
     maximum: str = ""
     exclusive_minimum: bool = False
@@ -154,6 +155,8 @@ class ValueSet:
     closed: bool
     values: tuple[tuple[str, str], ...]  # text, C name
     places: tuple[Place, ...]
+    enforced: bool = False  # by the schema's own `enum`, where C has text and constants
+    origin: tuple[str, str] = ("", "")  # file and pointer of what names it
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,12 @@ class Event:
     event_type: str
     name: str  # C name of the message's type
     root: Root
-    struct: str  # C name of the document's struct, or of its elements
-    view: str
+    struct: str  # C name of the document's struct, or of its elements; "" for untyped ones
+    view: str  # of that struct, or ""
     sample: str  # a valid message
     full_sample: str  # the same with every member
+    assertion: Assertion | None = None  # of the document itself
+    schemas_hash: str = ""  # of its schema
 
 
 @dataclass(frozen=True)

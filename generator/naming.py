@@ -110,6 +110,11 @@ def view_stem(view: str) -> str:
     return view.removeprefix(f"{PREFIX}view_")
 
 
+def assertion(owner: str, part: str) -> str:
+    """What a view demands of a member, or an event of its document."""
+    return f"{owner}_{part}_assertion"
+
+
 def macro_name(struct: str, role: str) -> str:
     return f"{struct}{'_' + role if role else ''}_required".upper()
 

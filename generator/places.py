@@ -7,7 +7,8 @@ from functools import cache
 from typing import TypeVar
 
 from generator.ir import Fault
-from generator.loader import Node, Schema
+from generator.loader import Schema
+from generator.nodes import Node
 
 Spot = tuple[str, str]
 T = TypeVar("T")
@@ -54,14 +55,16 @@ def _walk(site: Site) -> Iterator[Site]:
 
 
 def children(site: Site) -> Iterator[Site]:
-    """The members of an object; the elements of an array."""
+    """The members of an object; the elements of an array. Where a reference was followed its name
+    is a part of the pointer, so that it is one for each place."""
+    start = site.pointer + "/$ref" if site.node.ref else site.pointer
     for key, node in site.node.members:
         path = f"{site.path}.{key}" if site.path else key
         escaped = key.replace("~", "~0").replace("/", "~1")
-        pointer = f"{site.pointer}/properties/{escaped}"
+        pointer = f"{start}/properties/{escaped}"
         yield Site(site.schema, site.file, pointer, path, key, node, site)
     if site.node.items is not None:
-        pointer = f"{site.pointer}/items"
+        pointer = f"{start}/items"
         yield Site(site.schema, site.file, pointer, site.path + "[]", "", site.node.items, site)
 
 

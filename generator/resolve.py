@@ -1,9 +1,9 @@
 """Schemas and map to the IR: which places share a struct, what its members are, and all faults."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator import checks, describe, fingerprint, naming, samples, views
+from generator import checks, contents, describe, fingerprint, naming, samples, value_sets, views
 from generator.facts import Facts, Group, gather
 from generator.ir import (
     ContentRule,
@@ -16,11 +16,11 @@ from generator.ir import (
     Root,
     Struct,
     TextRule,
-    ValueSet,
 )
 from generator.loader import Schema
-from generator.mapping import ContentEntry, Map, SetEntry, TypeEntry
+from generator.mapping import Map
 from generator.places import Site, Spot, children, walk
+from generator.samples import Samples
 from generator.views import Tables
 
 
@@ -58,21 +58,24 @@ def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
     faults += [fault for group in groups for fault in views.uneven(group, facts)]
     faults += samples.faults(sites, facts, the_map.file)
     members = {name: found for name, (found, _) in merged.items()}
-    rules = {g.struct: _contents(g, members[g.struct], facts, the_map) for g in groups}
+    rules = {g.struct: contents.build(g, members[g.struct], the_map) for g in groups}
     faults += [fault for _, found in rules.values() for fault in found]
     by_name = {schema.name: schema for schema in schemas}
     tables = views.build(groups, members, structs, facts, the_map.acronyms)
+    made = _samples(ordered, facts, the_map, bool(faults))
+    faults += [fault for found in made.values() for fault in found.faults]
     model = Model(
-        events=tuple(_event(schema, facts, tables, the_map, not faults) for schema in ordered),
+        events=tuple(_event(s, facts, tables, the_map, made[s.name]) for s in ordered),
         structs=tuple(
             _struct(group, members[group.struct], rules[group.struct][0], facts, tables, by_name)
             for group in groups
         ),
-        value_sets=tuple(_value_sets(sites, facts, the_map)),
+        value_sets=tuple(value_sets.build(sites, groups, members, facts, the_map)),
         text_rules=_text_rules(tables),
         schemas_hash=fingerprint.of_set(schemas),
     )
-    faults += checks.same_names(model, groups, the_map)
+    files = {schema.name: schema.file for schema in schemas}
+    faults += checks.same_names(model, groups, files, the_map)
     return Result(None if faults else model, tuple(faults), tuple(checks.gaps(groups, members)))
 
 
@@ -199,10 +202,18 @@ def _merge(
                     f"and both are {group.struct}: [names] has to speak of both"
                 )
                 faults.append(Fault(child.file, child.pointer, message))
+            else:
+                merged[merged.index(known)] = _joined(known, member)
             at = next(i for i, m in enumerate(merged) if m.key == member.key) + 1
     faults += _same_members(merged, first)
     faults += _surplus_docs(group, first, facts, the_map)
     return tuple(describe.members(group.sites, merged, facts)), faults
+
+
+def _joined(known: Member, member: Member) -> Member:
+    """One member of two places, with the words and the values of the first that has any."""
+    open_set, about = known.open_set or member.open_set, known.about or member.about
+    return replace(known, open_set=open_set, about=about)
 
 
 def _member(
@@ -211,14 +222,19 @@ def _member(
     kind, sub = _kind(child, structs, facts)
     known = facts.sets.get(child.spot)
     about = group.entry.docs.get(child.key, "") if group.entry else ""
+    about = about or describe.words(child.node)
+    name = facts.names.get(child.spot) or naming.member(child.key, the_map.acronyms)
+    open_set = known.name if known and not known.closed else ""
+    if kind is Kind.TEXT and not known and value_sets.texts(child):
+        open_set = value_sets.own_name(group.struct, name)
     return Member(
         key=child.key,
-        name=facts.names.get(child.spot) or naming.member(child.key, the_map.acronyms),
+        name=name,
         kind=kind,
         sub=sub,
-        open_set=known.name if known and not known.closed else "",
+        open_set=open_set,
         about=about,
-        doc=about,
+        doc="",
     )
 
 
@@ -278,81 +294,6 @@ def _surplus_docs(
             yield Fault(the_map.file, pointer, "names no member of the type")
 
 
-# ---- What hangs on members: content rules, value sets. ----
-
-
-def _contents(
-    group: Group, members: tuple[Member, ...], facts: Facts, the_map: Map
-) -> tuple[tuple[ContentRule, ...], list[Fault]]:
-    entries = {entry.name: entry for entry in the_map.contents}
-    sets = {entry.name: entry for entry in the_map.sets}
-    by_key = {member.key: member for member in members}
-    rules: list[ContentRule] = []
-    faults: list[Fault] = []
-    for member in members:
-        if member.kind is not Kind.CONTENT:
-            continue
-        entry = entries[member.sub]
-        beside = by_key.get(entry.beside)
-        faults += _unknown_needs(entry, by_key, group.struct, the_map)
-        if not entry.beside:
-            rules.append(ContentRule(member, None, (), entry.needs))
-        elif beside is None or beside.kind is not Kind.ENUM:
-            faults.append(
-                Fault(the_map.file, entry.pointer + "/beside", f"no closed set of {group.struct}")
-            )
-        else:
-            values = sets[beside.sub]
-            faults += _unknown_values(entry, values, the_map)
-            encodings = _encodings(entry, values, the_map)
-            rules.append(ContentRule(member, beside, encodings, entry.needs))
-    return tuple(rules), faults
-
-
-def _unknown_needs(
-    entry: ContentEntry, by_key: dict[str, Member], struct: str, the_map: Map
-) -> Iterator[Fault]:
-    for index, key in enumerate(entry.needs):
-        if key not in by_key or by_key[key].kind not in (Kind.TEXT, Kind.ENUM):
-            at = f"{entry.pointer}/needs/{index}"
-            yield Fault(the_map.file, at, f"names no text of {struct}")
-
-
-def _unknown_values(entry: ContentEntry, values: SetEntry, the_map: Map) -> Iterator[Fault]:
-    for key, listed in (("base64", entry.base64), ("text", entry.text)):
-        for index, value in enumerate(listed):
-            if value not in values.values:
-                yield Fault(
-                    the_map.file, f"{entry.pointer}/{key}/{index}", f"no value of {values.name}"
-                )
-
-
-def _encodings(
-    entry: ContentEntry, values: SetEntry, the_map: Map
-) -> tuple[tuple[str, str], ...]:
-    """By enumerator, ABSENT to OTHER; only what the entry names is not refused."""
-    known = {value: "BASE64" for value in entry.base64} | {value: "TEXT" for value in entry.text}
-    names = [(naming.constant(values.name, v, the_map.acronyms), v) for v in values.values]
-    edges = [(naming.constant(values.name, edge, ()), "") for edge in ("ABSENT", "NULL", "OTHER")]
-    return tuple(
-        (name, known.get(value, "REFUSED")) for name, value in [*edges[:2], *names, edges[2]]
-    )
-
-
-def _value_sets(
-    sites: Sequence[Site], facts: Facts, the_map: Map
-) -> Iterator[ValueSet]:
-    for entry in the_map.sets:
-        places = tuple(
-            describe.place(site, facts) for site in sites if facts.sets.get(site.spot) is entry
-        )
-        values = tuple(
-            (value, naming.constant(entry.name, value, the_map.acronyms)) for value in entry.values
-        )
-        if places:
-            yield ValueSet(entry.name, entry.doc, entry.closed, values, places)
-
-
 def _text_rules(tables: Tables) -> tuple[TextRule, ...]:
     rows = [row for views in tables.views.values() for view in views for row in view.rows]
     return tuple(dict.fromkeys(row.text for row in rows if row.text))
@@ -362,28 +303,47 @@ def _text_rules(tables: Tables) -> tuple[TextRule, ...]:
 
 
 def _event(
-    schema: Schema, facts: Facts, tables: Tables, the_map: Map, with_sample: bool
+    schema: Schema, facts: Facts, tables: Tables, the_map: Map, made: Samples
 ) -> Event:
     document = next(walk(schema))
-    root = document if document.node.type == "object" else next(children(document))
+    root, shape = _root(document)
     names = facts.events[schema.name]
     return Event(
         schema=schema.name,
         data_model=names.data_model,
         event_type=names.event_type,
         name=_event_struct(schema.name, facts, the_map),
-        root=Root.OBJECT if root is document else Root.LIST,
-        struct=tables.struct_at[root.spot],
-        view=tables.view_at[root.spot],
-        sample=samples.text(document, facts) if with_sample else "",
-        full_sample=samples.full_text(document, facts, the_map.acronyms) if with_sample else "",
+        root=shape,
+        struct=tables.struct_at[root.spot] if root else "",
+        view=tables.view_at[root.spot] if root else "",
+        sample=made.small,
+        full_sample=made.full,
+        assertion=document.node.assertion,
+        schemas_hash=fingerprint.of_set([schema]),
     )
+
+
+def _root(document: Site) -> tuple[Site | None, Root]:
+    """The site of a message's structs, and how they stand in it."""
+    if document.node.type == "object":
+        return document, Root.OBJECT
+    element = next(children(document))
+    return (element, Root.LIST) if element.node.type == "object" else (None, Root.JSON_LIST)
+
+
+def _samples(
+    schemas: Sequence[Schema], facts: Facts, the_map: Map, faulty: bool
+) -> dict[str, Samples]:
+    """By schema; empty ones where there are faults already."""
+    if faulty:
+        return {schema.name: Samples("", "", ()) for schema in schemas}
+    return {s.name: samples.make(next(walk(s)), facts, the_map.acronyms) for s in schemas}
 
 
 def _struct(
     group: Group,
     members: tuple[Member, ...],
-    contents: tuple[ContentRule, ...],
+    content_rules: tuple[ContentRule, ...],
     facts: Facts,
     tables: Tables,
     schemas: dict[str, Schema],
@@ -395,7 +355,7 @@ def _struct(
         members=members,
         views=tables.views[group.struct],
         macros=_macros(group, members, facts),
-        contents=contents,
+        contents=content_rules,
         schemas_hash=fingerprint.of_places((site.spot for site in group.sites), schemas),
     )
 

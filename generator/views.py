@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from generator import describe, naming
 from generator.facts import Facts, Group
-from generator.ir import Fault, Kind, Member, Row, TextRule, View
+from generator.ir import Assertion, Fault, Kind, Member, Row, TextRule, View
 from generator.places import Site, Spot, children
 
 
@@ -14,7 +14,10 @@ class Signature:
     """Equal for places that can share a table."""
 
     struct: str
-    rows: tuple[tuple[str, tuple[str, ...], TextRule | None, "Signature | None"], ...]
+    rows: tuple[
+        tuple[str, tuple[str, ...], TextRule | None, "Signature | None", Assertion | None], ...
+    ]
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ def text_rule(child: Site, facts: Facts) -> TextRule | None:
     """The open value set and the format of a text; a closed set is a kind of its own."""
     known = facts.sets.get(child.spot)
     form = facts.formats.get(child.spot)
-    open_set = known.name if known and not known.closed else ""
+    enforced = child.node.assertion is not None and child.node.assertion.values
+    open_set = known.name if known and not known.closed and not enforced else ""
     if not open_set and form is None:
         return None
     name = form.name if form else ""
@@ -101,7 +105,7 @@ def build(
         listed = len(signature.rows)
         where = tuple(describe.place(site, facts) for site in places[signature])
         slots = key_slots([row.member.key for row in rows[:listed]])
-        view = View(name, rows, listed, slots, where)
+        view = View(name, rows, listed, slots, where, signature.closed)
         tables.setdefault(signature.struct, []).append(view)
     return Tables(
         views={struct: tuple(found) for struct, found in tables.items()},
@@ -147,10 +151,11 @@ class _Signatures:
                     rules(child, self.facts),
                     text_rule(child, self.facts),
                     self.below(child),
+                    child.node.assertion,
                 )
                 for child in children(site)
             )
-            self.known[site.spot] = Signature(self.structs[site.spot], rows)
+            self.known[site.spot] = Signature(self.structs[site.spot], rows, site.node.closed)
         return self.known[site.spot]
 
     def below(self, child: Site) -> Signature | None:
@@ -191,8 +196,8 @@ def _rows(
 ) -> tuple[Row, ...]:
     by_key = {member.key: member for member in members}
     listed = [
-        Row(by_key[key], row_rules, text, names[sub] if sub else "")
-        for key, row_rules, text, sub in signature.rows
+        Row(by_key[key], row_rules, text, names[sub] if sub else "", assertion)
+        for key, row_rules, text, sub, assertion in signature.rows
     ]
     known = {row.member.key for row in listed}
     unlisted = [

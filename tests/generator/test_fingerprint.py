@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from generator import fingerprint, loader, mapping
+from generator import fingerprint, loader, mapping, nodes, values
 from generator.ir import Place
 from generator.resolve import resolve
 from tests.generator.support import MAP, ROOT, SCHEMAS, generate, tree
@@ -121,8 +121,8 @@ class References(unittest.TestCase):
     """Documents that the loader has accepted; only what the hash makes of them is asked here."""
 
     def of(self, document: Any, pointer: str = "") -> str:
-        pairs = json.loads(json.dumps(document), object_pairs_hook=loader.Pairs)
-        schema = loader.Schema("a/b", "", loader.Node("any"), pairs)
+        pairs = values.parse(json.dumps(document))
+        schema = loader.Schema("a/b", "", nodes.Node("any"), pairs)
         return fingerprint.of_places([("a/b", pointer)], {"a/b": schema})
 
     def test_what_is_referred_to_is_part_of_the_place(self) -> None:

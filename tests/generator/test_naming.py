@@ -4,7 +4,7 @@ import re
 import unittest
 
 from generator import naming
-from generator.loader import Node
+from generator.nodes import Node
 from generator.places import Pattern, Site
 from generator.views import key_slots
 from tests.generator.support import ROOT

@@ -28,7 +28,7 @@ typedef struct rdx_object_description rdx_object_description;
 typedef struct rdx_set_description {
     const char *const *values;
     size_t count;
-    bool closed; ///< An enum in C; other values are not foreseen. Else other values occur.
+    bool closed; ///< Other values are not foreseen. Else they occur.
 } rdx_set_description;
 
 typedef struct rdx_member_description {
