@@ -2,20 +2,28 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 from generator.diffs import csymbols, shapes
 from generator.diffs.changes import Change, Effect, Report, Spot
 from generator.diffs.compare import Found, compare
 from generator.diffs.kinds import RULES, Reach
-from generator.diffs.sides import Side, document
-from generator.mapping import Map
+from generator.diffs.sides import Side, spelling
+from generator.loader import Node
+from generator.mapping import Map, NameEntry
+from generator.places import Selection
 
 _SECTIONS = {  # of a map, where the file calls them otherwise
     "data_model": "/identity/data_model",
     "event_type": "/identity/event_type",
     "sets": "/value_sets",
 }
-_MACROS = ("c-macro-added", "c-macro-removed", "c-macro-changed")
+_REACHED: dict[Reach, tuple[str, ...]] = {  # how the kinds of C begin that follow from a change
+    Reach.NONE: (),
+    Reach.REQUIRED: ("c-macro-",),
+    Reach.VALUES: ("c-enum", "c-constant"),
+    Reach.ORDER: ("c-member-moved", "c-macro-changed"),
+}
 
 
 def diff(old: Side, new: Side) -> Report:
@@ -78,15 +86,20 @@ def _event(name: str, side: Side) -> str:
 
 def _of_schema(name: str, old: Side, new: Side) -> Iterator[Change]:
     was, now = old.schemas[name], new.schemas[name]
-    found = compare(shapes.of(was.root), shapes.of(now.root))
-    if not found and document(old.files[name]) != document(new.files[name]):
-        found = [Found("respelled", "", "", False, "says the same in another way")]
-    for one in found:
+    for one in of_documents(was.root, now.root, old.files[name].data, new.files[name].data):
         side = was if one.is_old else now
         event = _event(name, new)
         yield Change(
             one.kind, name, event, one.path, side.file, one.pointer, one.is_old, one.text
         )
+
+
+def of_documents(old: Node, new: Node, old_text: bytes, new_text: bytes) -> list[Found]:
+    """What changes from one document to another; at least something if they are not the same."""
+    found = compare(shapes.of(old), shapes.of(new))
+    if not found and spelling(old_text) != spelling(new_text):
+        return [Found("respelled", "", "", False, "says the same in another way")]
+    return found
 
 
 # ---- C symbols. ----
@@ -105,18 +118,25 @@ def _join(wire: Sequence[Change], effects: Sequence[Effect]) -> tuple[list[Chang
 
 def _causes(change: Change, effect: Effect) -> bool:
     reach = RULES[change.kind].reach
-    if reach is Reach.NONE:
-        return False
-    if reach is Reach.REQUIRED and effect.kind not in _MACROS:
-        return False
-    if reach is Reach.ORDER and effect.kind not in ("c-member-moved", "c-macro-changed"):
-        return False
-    if reach in (Reach.ALL, Reach.TYPES) and effect.kind == "c-member-moved":
+    if reach in _REACHED:
+        opposite = {"values-added": "-removed", "values-removed": "-added"}.get(change.kind, "none")
+        if not effect.kind.startswith(_REACHED[reach]) or effect.kind.endswith(opposite):
+            return False
+    elif effect.within_set or effect.kind == "c-member-moved":
         return False
     spots = effect.spots
-    if reach is Reach.TYPES and effect.kind in _MACROS:
+    if reach is Reach.TYPES and effect.kind.startswith("c-macro-"):
         spots -= {(change.schema, change.path)}
+    elif reach is Reach.TYPES and (change.schema, _array_of(change.path)) in spots:
+        return True
     return any(_is_below(spot, change) for spot in spots)
+
+
+def _array_of(path: str) -> str:
+    """The array that `path` is an element of, whose member has the C type of its elements."""
+    while path.endswith("[]"):
+        path = path.removesuffix("[]")
+    return path
 
 
 def _is_below(spot: Spot, change: Change) -> bool:
@@ -173,13 +193,18 @@ def _entries(the_map: Map) -> dict[str, str]:
             continue
         if isinstance(value, Mapping):
             found |= {_at(at, name): repr(one) for name, one in value.items()}
-        elif isinstance(value, tuple) and all(hasattr(one, "where") for one in value):
-            found |= {_at(at, str(one.name)): repr(one) for one in value}
-        elif isinstance(value, tuple) and all(hasattr(one, "roles") for one in value):
-            found |= {_at(at, str(one.name)): repr(one) for one in value}
-        else:
+        elif isinstance(value, Selection):
             found[at] = repr(value)
+        else:
+            found |= {_at(at, _key(one)): repr(one) for one in value}
     return found
+
+
+def _key(entry: Any) -> str:
+    """What an entry of a list stands under: its pattern in [names], the word of an acronym."""
+    if isinstance(entry, NameEntry):
+        return entry.where.places[0].text
+    return entry if isinstance(entry, str) else str(entry.name)
 
 
 def _at(section: str, name: str) -> str:

@@ -18,6 +18,7 @@ class Effect:
     text: str
     symbols: tuple[str, ...]  # all that change with it
     spots: frozenset[Spot]  # places of the schemas that it comes from; none: from the map alone
+    within_set: bool = False  # values of a set that both sides have
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def _list(parts: Sequence[Part]) -> str:
     return ", ".join(part.name for part in parts)
 
 
-# ---- Value sets. What changes within a set comes from the map alone. ----
+# ---- Value sets. What changes within one comes from the map or from `enum`. ----
 
 
 def _enums(was: _Side, now: _Side) -> Iterator[Effect]:
@@ -178,14 +178,16 @@ def _enumerators(enum: str, was: _Side, now: _Side) -> Iterator[Effect]:
     old = was.owned(enum, SymbolKind.ENUMERATOR)
     new = now.owned(enum, SymbolKind.ENUMERATOR)
 
+    spots = was.places[enum] | now.places[enum]
+
     def make(kind: str, name: str) -> Effect:
-        return Effect(kind, name, f"value of {enum} {_word(kind)}", (name,), _NOWHERE)
+        return Effect(kind, name, f"value of {enum} {_word(kind)}", (name,), spots, True)
 
     yield from _one_sided(old, new, "c-enumerator", make)
     for name in old:
         if name in new and old[name].layout != new[name].layout:
             text = f"was number {old[name].layout[0]}, is {new[name].layout[0]}"
-            yield Effect("c-enumerator-renumbered", name, text, (name,), _NOWHERE)
+            yield Effect("c-enumerator-renumbered", name, text, (name,), spots, True)
 
 
 def _constants(was: _Side, now: _Side) -> Iterator[Effect]:
@@ -198,11 +200,13 @@ def _constants(was: _Side, now: _Side) -> Iterator[Effect]:
             ("c-constants-added", tuple(n for n in new if n not in old), now.places),
         ):
             if names:
-                spots = places[owner] if not old or not new else _NOWHERE
-                yield Effect(kind, owner, f"{_word(kind)}: {', '.join(names)}", names, spots)
+                text = f"{_word(kind)}: {', '.join(names)}"
+                all_of_it = f"{owner.upper()}_*"
+                yield Effect(kind, all_of_it, text, names, places[owner], bool(old and new))
         for name in old:
             if name in new and old[name].declaration != new[name].declaration:
-                yield Effect("c-constant-changed", name, "another text", (name,), _NOWHERE)
+                spots = was.places[owner] | now.places[owner]
+                yield Effect("c-constant-changed", name, "another text", (name,), spots, True)
 
 
 # ---- Events. ----

@@ -27,6 +27,7 @@ class Reach(Enum):
     ALL = "all"
     TYPES = "types"  # all but macros that ask for the member itself
     REQUIRED = "required"  # macros
+    VALUES = "values"  # values of sets
     ORDER = "order"  # members and parameters in another order
 
 
@@ -67,7 +68,7 @@ def _code(kind: str, mirror: str, verdicts: str, what: str, why: str) -> tuple[s
 
 
 _ALL, _TYPE, _NONE = Reach.ALL, Reach.TYPES, Reach.NONE
-_REQUIRED, _ORDER = Reach.REQUIRED, Reach.ORDER
+_REQUIRED, _VALUES, _ORDER = Reach.REQUIRED, Reach.VALUES, Reach.ORDER
 
 # Sender, receiver: b breaking, n notice, c compatible.
 _EVENTS = (
@@ -235,23 +236,23 @@ def _triple(stem: str, name: str) -> tuple[tuple[str, Rule], ...]:
 
 _KEYWORDS = (
     _wire(
-        *("values-closed", "values-opened", "bc", _NONE, "only listed values are allowed now"),
+        *("values-closed", "values-opened", "bc", _VALUES, "only listed values are allowed now"),
         "Other values are refused now.",
     ),
     _wire(
-        *("values-opened", "values-closed", "cb", _NONE, "no longer only listed values"),
+        *("values-opened", "values-closed", "cb", _VALUES, "no longer only listed values"),
         "Values may come that were never foreseen.",
     ),
     _wire(
-        *("values-added", "values-removed", "cb", _NONE, "more values are allowed"),
+        *("values-added", "values-removed", "cb", _VALUES, "more values are allowed"),
         "Values may come that were never foreseen.",
     ),
     _wire(
-        *("values-removed", "values-added", "bc", _NONE, "fewer values are allowed"),
+        *("values-removed", "values-added", "bc", _VALUES, "fewer values are allowed"),
         "The values left out are refused now.",
     ),
     _wire(
-        *("values-reordered", "", "cc", _NONE, "the same values in another order"),
+        *("values-reordered", "", "cc", _VALUES, "the same values in another order"),
         "The order of a list of values means nothing.",
     ),
     *_triple("format", "a format"),

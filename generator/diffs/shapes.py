@@ -79,11 +79,11 @@ def _with(shape: Shape, more: Assertion | None) -> Shape:
         members=shape.members or members,
         items=items,
         closed=shape.closed or more.closed,
-        values=more.values,
-        format=more.format,
-        pattern=more.pattern,
-        bounds=tuple(_bounds(more)),
-        unique=more.unique_items,
+        values=more.values or shape.values,
+        format=more.format or shape.format,
+        pattern=getattr(more, "spelled_pattern", more.pattern) or shape.pattern,
+        bounds=tuple(_bounds(more)) or shape.bounds,
+        unique=more.unique_items or shape.unique,
         notes=shape.notes,
     )
 

@@ -48,10 +48,10 @@ def load(source: str, map_file: Path) -> tuple[Side | None, tuple[Fault, ...]]:
     )
 
 
-def document(file: SourceFile) -> Any:
+def spelling(data: bytes) -> Any:
     """A file that was loaded without a fault, with the order of its keys and spelled numbers."""
     return json.loads(
-        file.data, object_pairs_hook=lambda pairs: {"pairs": pairs}, parse_int=_spelled,
+        data, object_pairs_hook=lambda pairs: {"pairs": pairs}, parse_int=_spelled,
         parse_float=_spelled,
     )
 
