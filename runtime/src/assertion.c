@@ -94,9 +94,16 @@ static void type_words(const rdx_assertion *a, char words[WORDS])
 
 // ---- enum, const ----
 
+static bool is_worth_words(const judge *j, json_span raw)
+{
+    const parser *p = j->p;
+    return p->placeless ||
+           report_would_keep(p->report, RDX_SEVERITY_ERROR, parser_offset(p, raw.start));
+}
+
 static void outside_list(const judge *j, const rdx_assertion *a, json_span raw, const path *here)
 {
-    buf words = BUF(LONGEST_LIST);
+    buf words = BUF(is_worth_words(j, raw) ? LONGEST_LIST : 0);
     buf_puts(&words, a->value_count > 1 ? "one of " : "");
     for (uint16_t i = 0; i < a->value_count && words.status == RDX_OK; i++) {
         buf_puts(&words, i > 0 ? ", " : "");
@@ -107,10 +114,10 @@ static void outside_list(const judge *j, const rdx_assertion *a, json_span raw, 
     buf_drop(&words);
 }
 
-static bool judge_enum(const judge *j, const rdx_assertion *a, json_span raw, const path *here)
+static bool judge_listed(const judge *j, const rdx_assertion *a, json_span raw, const path *here)
 {
-    bool found;
-    if (!one_of(a, raw, &found))
+    bool found = true;
+    if (a->value_count > 0 && !value_is_one_of(a, raw, &found))
         return fault_memory(j->p);
     if (!found)
         outside_list(j, a, raw, here);
@@ -216,12 +223,14 @@ static const char *decoded(judge *j, json_span raw, size_t *length)
 static bool judge_string(judge *j, const rdx_assertion *a, json_span raw, const path *here)
 {
     if (a->min_length == 0 && !(a->flags & RDX_MAX_LENGTH) && a->pattern == NULL &&
-        a->format == RDX_SCHEMA_FORMAT_NONE)
+        a->format == RDX_SCHEMA_FORMAT_NONE && a->value_count == 0)
         return true;
     size_t length;
     const char *text = decoded(j, raw, &length);
     if (text == NULL)
         return fault_memory(j->p);
+    if (a->value_count > 0 && !text_is_one_of(a, text, length))
+        outside_list(j, a, raw, here);
     judge_length(j, a, code_points(text, length), raw, here);
     const rdx_schema_format format = (rdx_schema_format)a->format;
     if (!schema_format_fits(format, text, length))
@@ -395,21 +404,15 @@ static bool judge_value(judge *j, const rdx_assertion *a, json_span raw, const p
             fault_type(j->p, raw.start, here, words, kind);
         return true;
     }
-    if (a->value_count > 0 && !judge_enum(j, a, raw, here))
-        return false;
-    switch (kind) {
-    case RDX_JSON_KIND_NUMBER:
-        judge_number(j, a, raw, here);
-        return true;
-    case RDX_JSON_KIND_STRING:
+    if (kind == RDX_JSON_KIND_STRING)
         return judge_string(j, a, raw, here);
-    case RDX_JSON_KIND_ARRAY:
+    if (!judge_listed(j, a, raw, here))
+        return false;
+    if (kind == RDX_JSON_KIND_NUMBER)
+        judge_number(j, a, raw, here);
+    if (kind == RDX_JSON_KIND_ARRAY)
         return judge_array(j, a, raw, here);
-    case RDX_JSON_KIND_OBJECT:
-        return judge_object(j, a, raw, here);
-    default:
-        return true;
-    }
+    return kind != RDX_JSON_KIND_OBJECT || judge_object(j, a, raw, here);
 }
 
 // Whether the reader took the value for `row` without a fault of type.

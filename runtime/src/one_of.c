@@ -20,17 +20,56 @@ static rdx_json_kind kind_of(json_span raw)
     return json_peek(&in);
 }
 
+// ---- Strings ----
+
+// Bytes of the escape at `at`: a pair of surrogates is one.
+static size_t escape_length(const char *at)
+{
+    if (at[1] != 'u')
+        return 2;
+    const bool high = (at[2] == 'd' || at[2] == 'D') && strchr("89abAB", at[3]) != NULL;
+    return high ? 12 : 6;
+}
+
+// `json` is a listed value: compared as far as it is alike, decoded on the way.
+static bool is_string_of(const char *json, const char *text, size_t length)
+{
+    if (*json++ != '"')
+        return false;
+    const char *end = text + length;
+    while (*json != '"') {
+        char decoded[4];
+        size_t taken = 1;
+        size_t made = 1;
+        if (*json == '\\') {
+            taken = escape_length(json);
+            made = json_decode((json_span){.start = json, .length = taken}, decoded);
+        } else {
+            decoded[0] = *json;
+        }
+        if ((size_t)(end - text) < made || memcmp(text, decoded, made) != 0)
+            return false;
+        json += taken;
+        text += made;
+    }
+    return text == end;
+}
+
+bool text_is_one_of(const rdx_assertion *assertion, const char *text, size_t length)
+{
+    for (uint16_t i = 0; i < assertion->value_count; i++)
+        if (is_string_of(assertion->values[i], text, length))
+            return true;
+    return false;
+}
+
+// ---- All others ----
+
 static bool same_number(json_span a, json_span b)
 {
     const decimal of_a = decimal_of(a.start, a.length);
     const decimal of_b = decimal_of(b.start, b.length);
     return decimal_compare(&of_a, &of_b) == 0;
-}
-
-// The same as they are written; where one has escapes this does not tell.
-static bool is_spelled_alike(json_span raw, const char *json)
-{
-    return strncmp(raw.start, json, raw.length) == 0 && json[raw.length] == '\0';
 }
 
 static bool same_tree(json_span a, json_span b, bool *same)
@@ -44,34 +83,27 @@ static bool same_tree(json_span a, json_span b, bool *same)
     return made;
 }
 
-static bool has_escape(json_span raw)
-{
-    return memchr(raw.start, '\\', raw.length) != NULL;
-}
-
 // Both are of `kind`.
-static bool is_same(rdx_json_kind kind, json_span raw, const char *json, bool *same)
+static bool is_same(rdx_json_kind kind, json_span raw, json_span listed, bool *same)
 {
-    *same = is_spelled_alike(raw, json);
+    *same = raw.length == listed.length && memcmp(raw.start, listed.start, raw.length) == 0;
     if (*same || kind == RDX_JSON_KIND_NULL || kind == RDX_JSON_KIND_BOOL)
         return true;
-    const json_span listed = span_of(json);
-    if (kind == RDX_JSON_KIND_NUMBER)
-        *same = same_number(raw, listed);
-    else if (kind != RDX_JSON_KIND_STRING || has_escape(raw) || has_escape(listed))
+    if (kind != RDX_JSON_KIND_NUMBER)
         return same_tree(raw, listed, same);
+    *same = same_number(raw, listed);
     return true;
 }
 
-bool one_of(const rdx_assertion *assertion, json_span raw, bool *found)
+bool value_is_one_of(const rdx_assertion *assertion, json_span raw, bool *found)
 {
     const rdx_json_kind kind = kind_of(raw);
     bool remembered = true;
     *found = false;
     for (uint16_t i = 0; remembered && !*found && i < assertion->value_count; i++) {
-        const char *json = assertion->values[i];
-        if (kind_of(span_of(json)) == kind)
-            remembered = is_same(kind, raw, json, found);
+        const json_span listed = span_of(assertion->values[i]);
+        if (kind_of(listed) == kind)
+            remembered = is_same(kind, raw, listed, found);
     }
     return remembered;
 }

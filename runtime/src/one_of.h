@@ -9,8 +9,11 @@
 
 #include "json_read.h"
 
-/** *found: whether `raw`, which was read before, is one of the values. False: memory is at its end.
+/** Whether a string, decoded, is one of the values. */
+bool text_is_one_of(const rdx_assertion *assertion, const char *text, size_t length);
+
+/** *found: whether `raw`, which was read before and is no string, is. False: memory is at its end.
  */
-bool one_of(const rdx_assertion *assertion, json_span raw, bool *found);
+bool value_is_one_of(const rdx_assertion *assertion, json_span raw, bool *found);
 
 #endif

@@ -177,8 +177,16 @@ bool row_takes_null_elements(const rdx_row *row)
            (row->assertion->items->types & RDX_TYPE_NULL) != 0;
 }
 
+static bool is_integer(const rdx_row *row)
+{
+    const unsigned numbers = RDX_TYPE_INTEGER | RDX_TYPE_NUMBER;
+    return row->kind == RDX_KIND_NUMBER && row->assertion != NULL &&
+           (row->assertion->types & numbers) == RDX_TYPE_INTEGER;
+}
+
 const char *row_expected(const rdx_row *row)
 {
+    static const char *const integers[] = {"an integer", "an integer or null"};
     static const char *const names[][2] = {
         [RDX_KIND_TEXT] = {"a string", "a string or null"},
         [RDX_KIND_NUMBER] = {"a number", "a number or null"},
@@ -190,7 +198,8 @@ const char *row_expected(const rdx_row *row)
         [RDX_KIND_OBJECT] = {"an object", "an object or null"},
         [RDX_KIND_LIST] = {"an array", "an array or null"},
     };
-    return names[row->kind][(row->rules & RDX_NULLABLE) != 0];
+    const bool nullable = (row->rules & RDX_NULLABLE) != 0;
+    return is_integer(row) ? integers[nullable] : names[row->kind][nullable];
 }
 
 const rdx_extra_entry *extra_find(rdx_extra extra, const char *key)

@@ -189,7 +189,12 @@ static const rdx_shelf_view shelf_view = RDX_VIEW(rdx_shelf, shelf, 10);
 static const rdx_row shelf_root = RDX_ROOT_OBJECT(rdx_shelf, shelf_view, RDX_REQUIRED);
 static const rdx_event shelf_event = {"shelf/new", "Shelf", "New", &shelf_root};
 
-// A document that is a list of untyped values: unlike integers.
+// A document that may be null.
+static const rdx_row nullable_root =
+    RDX_ROOT_OBJECT(rdx_shelf, shelf_view, RDX_REQUIRED | RDX_NULLABLE);
+static const rdx_event nullable_event = {"shelf/nullable", "Shelf", "Nullable", &nullable_root};
+
+// A document that is a list of untyped values: integers, each once; or null.
 static const rdx_assertion numbers_assertion = {
     .flags = RDX_UNIQUE_ITEMS | RDX_MAX_ITEMS, .max_items = 4, .items = &shelf_cell_assertion};
 static const rdx_row numbers_root = RDX_ROOT_JSON_LIST(RDX_NULLABLE RDX_ASSERT(numbers_assertion));

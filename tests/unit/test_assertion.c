@@ -201,7 +201,7 @@ static void a_value_of_the_wrong_type_is_one_fault(void **state)
     fixture *f = *state;
     static const text_case cases[] = {
         {"{\"Name\":7}", "TYPE /Name 9 a string;"},
-        {SHELF("\"Level\":\"6\""), "TYPE /Level 23 a number or null;"},
+        {SHELF("\"Level\":\"6\""), "TYPE /Level 23 an integer or null;"},
         {SHELF("\"Books\":{}"), "TYPE /Books 23 an array;"},
         {SHELF("\"Books\":[7]"), "TYPE /Books/0 24 an object or null;"},
         {SHELF("\"Tags\":{}"), "TYPE /Tags 22 an array or null;"},
@@ -290,6 +290,127 @@ static void a_document_that_is_no_list_is_refused(void **state)
         RDX_E_TYPE);
     expect_only_issue(f, RDX_E_TYPE, "");
     assert_string_equal(f->report.issues[0].expected, "an array or null");
+}
+
+static void a_document_may_be_null(void **state)
+{
+    static const text_case cases[] = {{"null", ""}, {"{\"Name\":\"Ada\"}", ""}};
+    EXPECT_ALL(*state, &nullable_event, cases);
+    static const text_case refused = {"null", "TYPE  1 an object;"};
+    expect_faults(*state, &shelf_event, &refused);
+}
+
+// ---- Spellings, places and sizes ----
+
+static void texts_are_judged_as_they_are_when_decoded(void **state)
+{
+    static const text_case cases[] = {
+        {"{\"Name\":\"\\uD83D\\uDE00\"}", "LENGTH /Name 9 a text of at least 2 characters;"},
+        {"{\"Name\":\"\\ud83d\\ude00\\n\\\"\\u00e9\\/\"}", ""},
+        {"{\"Name\":\"\\u0041B\",\"Code\":\"\\u0041B\\u0031\"}", ""},
+        {SHELF("\"Since\":\"2024\\u002d02-29\""), ""},
+        {SHELF("\"Tags\":[\"\\u0061\",\"caf\\u00E9\"]"), ""},
+        {SHELF("\"Tags\":[\"caf\\u00e8\"]"),
+         "ENUM /Tags/0 23 one of \"a\", \"caf\\u00e9\", 1.0, {\"k\":[1],\"l\":null}, null;"},
+        {SHELF("\"Tags\":[\"a\",\"\\u0061\"]"),
+         "UNIQUE /Tags 22 elements that differ from each other;"},
+        {SHELF("\"Grid\":{\"\\u004bind\":\"\\u0078\"}"), ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect_faults(*state, &shelf_event, &cases[i]);
+}
+
+static void all_faults_of_a_text_are_told_in_their_order(void **state)
+{
+    fixture *f = *state;
+    static const char text[] =
+        "{\n\"Books\":[\n{\"Pages\":0,\"Title\":\"1\"},\n{\"Pages\":-1e999}],\n"
+        "\"Name\":\"\",\"Grid\":[[\n-5]]}";
+    assert_int_equal(rdx_message_validate(&shelf_event, text, strlen(text), NULL, &f->report),
+                     RDX_E_RANGE);
+    assert_int_equal(f->report.count, 5);
+    expect_issue(f, 0, RDX_E_RANGE, "/Books/0/Pages");
+    expect_place(f, 0, 3, 10);
+    expect_issue(f, 1, RDX_E_MISSING, "/Books/1/Title");
+    expect_place(f, 1, 4, 1);
+    expect_issue(f, 2, RDX_E_RANGE, "/Books/1/Pages");
+    expect_place(f, 2, 4, 10);
+    expect_issue(f, 3, RDX_E_LENGTH, "/Name");
+    expect_place(f, 3, 5, 8);
+    expect_issue(f, 4, RDX_E_RANGE, "/Grid/0/0");
+    expect_place(f, 4, 6, 1);
+}
+
+// Built of a head, one piece many times, and a tail.
+static char *make_long(const char *head, const char *piece, size_t count, const char *tail)
+{
+    const size_t size = strlen(piece);
+    char *text = malloc(strlen(head) + size * count + strlen(tail) + 1);
+    assert_non_null(text);
+    char *end = text + snprintf(text, strlen(head) + 1, "%s", head);
+    for (size_t i = 0; i < count; i++, end += size)
+        memcpy(end, piece, size);
+    memcpy(end, tail, strlen(tail) + 1);
+    return text;
+}
+
+static void expect_long(fixture *f, char *text, rdx_status status)
+{
+    const rdx_parse_options options = {.max_depth = 1024};
+    clear(f);
+    assert_string_equal(rdx_status_name(rdx_message_validate(&shelf_event, text, strlen(text),
+                                                             &options, &f->report)),
+                        rdx_status_name(status));
+    assert_int_equal(f->report.errors, status != RDX_OK);
+    free(text);
+}
+
+static void numbers_of_ten_thousand_digits_are_judged_exactly(void **state)
+{
+    fixture *f = *state;
+    expect_long(f, make_long("{\"Name\":\"Ada\",\"Weight\":0.", "0", 10000, "1}"), RDX_OK);
+    expect_long(f, make_long("{\"Name\":\"Ada\",\"Weight\":0.", "0", 10000, "}"), RDX_E_RANGE);
+    expect_long(f, make_long("{\"Name\":\"Ada\",\"Weight\":1e", "0", 10000, "400}"), RDX_OK);
+    expect_long(f, make_long("{\"Name\":\"Ada\",\"Weight\":1e400", "0", 10000, "}"), RDX_E_RANGE);
+    expect_long(f, make_long("{\"Name\":\"Ada\",\"Weight\":1e-", "9", 10000, "}"), RDX_OK);
+}
+
+static void nesting_in_untyped_values_is_no_matter(void **state)
+{
+    fixture *f = *state;
+    static char brackets[1001];
+    memset(brackets, ']', 1000);
+    static char end[1100] = "";
+    memcpy(end, brackets, 1001);
+    memcpy(end + 1000, "]}", 3);
+    expect_long(f, make_long("{\"Name\":\"Ada\",\"Tags\":[", "[", 1000, end), RDX_E_ENUM);
+    memcpy(end + 1000, "}}", 3);
+    expect_long(
+        f, make_long("{\"Name\":\"Ada\",\"Grid\":{\"Kind\":\"x\",\"any/name\":", "[", 1000, end),
+        RDX_OK);
+}
+
+static void a_long_text_with_a_fault_in_each_element_is_judged(void **state)
+{
+    fixture *f = *state;
+    char *text = make_long("{\"Name\":\"Ada\",\"Tags\":[7", ",7", 100000, "]}");
+    assert_int_equal(rdx_message_validate(&shelf_event, text, strlen(text), NULL, &f->report),
+                     RDX_E_UNIQUE);
+    assert_int_equal(f->report.errors, 100002);
+    assert_int_equal(f->report.count, RDX_REPORT_LIMIT);
+    free(text);
+}
+
+static void a_pattern_that_gives_up_often_is_tried_no_more(void **state)
+{
+    fixture *f = *state;
+    char *text = make_long("{\"Name\":\"Ada\"", ",\"Code\":\"?\"", 1000, "}");
+    shelf_patterns_matched = 0;
+    assert_int_equal(rdx_message_validate(&shelf_event, text, strlen(text), NULL, &f->report),
+                     RDX_E_PATTERN);
+    assert_int_equal(f->report.errors, 1999); // and each but the first is a duplicate
+    assert_in_range(shelf_patterns_matched, 1, 16);
+    free(text);
 }
 
 // ---- Repeated members ----
@@ -407,6 +528,13 @@ int main(void)
         TEST_WITH_FIXTURE(a_broken_value_is_not_judged_again),
         TEST_WITH_FIXTURE(a_pattern_is_compiled_once_a_reading_and_only_when_needed),
         TEST_WITH_FIXTURE(a_pattern_that_cannot_be_decided_is_a_fault_that_says_so),
+        TEST_WITH_FIXTURE(a_document_may_be_null),
+        TEST_WITH_FIXTURE(texts_are_judged_as_they_are_when_decoded),
+        TEST_WITH_FIXTURE(all_faults_of_a_text_are_told_in_their_order),
+        TEST_WITH_FIXTURE(numbers_of_ten_thousand_digits_are_judged_exactly),
+        TEST_WITH_FIXTURE(nesting_in_untyped_values_is_no_matter),
+        TEST_WITH_FIXTURE(a_long_text_with_a_fault_in_each_element_is_judged),
+        TEST_WITH_FIXTURE(a_pattern_that_gives_up_often_is_tried_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
