@@ -16,6 +16,7 @@ endfunction()
 
 if(TARGET rdx_models)
     rdx_torture_program(torture/test_messages.c)
+    rdx_torture_program(torture/test_assertions.c)
     rdx_torture_program(torture/test_wiping.c)
 endif()
 if(TARGET rdx_net)
