@@ -46,9 +46,13 @@ class Group:
 
 
 def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
-    """All that the map says, and what it says wrongly. Patterns for any model speak of [events]
-    alone; in [identity] of every event that has a name, since it is this name that is filled in."""
-    scope = Scope(by_schema(sites), the_map.events, the_map.events)
+    """All that the map says, and what it says wrongly. Patterns for any model speak of the models
+    in [events] alone; in [identity] of every event that has a name, since it is this that is filled
+    in. They need not match anything in an event of these models that [events] does not list."""
+    loaded = by_schema(sites)
+    mapped = {event.partition("/")[0] for event in the_map.events}
+    any_model = {schema for schema in loaded if schema.partition("/")[0] in mapped}
+    scope = Scope(loaded, any_model, the_map.events)
     structs = scope.only(lambda site: site.node.type == "object" and _has_key(site))
     members = scope.only(lambda site: site.is_member)
     of_name = scope.only(lambda site: site.schema in the_map.all_events)
@@ -58,7 +62,7 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
     names, name_faults = assign([(e, e.where) for e in the_map.names], members, file)
     types, type_faults = assign(roles, structs, file)
     sets, set_faults = assign([(e, e.where) for e in the_map.sets], scope, file)
-    formats, format_faults = assign([(e, e.where) for e in the_map.formats], scope, file)
+    formats, format_faults = _formats(scope, the_map)
     contents, content_faults = assign([(e, e.where) for e in the_map.contents], scope, file)
     examples, example_faults = assign([(e, e.where) for e in the_map.examples], scope, file)
     full, full_faults = assign([(e, e.where) for e in the_map.full_examples], scope, file)
@@ -87,6 +91,17 @@ def _nameless(schemas: Sequence[str], the_map: Map) -> Iterator[Fault]:
         if pattern.event in schemas and pattern.event not in the_map.all_events:
             message = f"{pattern.event} has no name in events or named_events"
             yield Fault(the_map.file, pattern.pointer, message)
+
+
+def _formats(scope: Scope, the_map: Map) -> tuple[dict[Spot, FormatEntry], list[Fault]]:
+    """A star for the key speaks of texts alone, so that an object added beside them is no fault."""
+    found, faults = assign([(entry, entry.where) for entry in the_map.formats], scope, the_map.file)
+    sites = [site for its in scope.sites.values() for site in its]
+    meant = {site.spot for site in sites if site.node.type == "string"}
+    for pattern in (pattern for entry in the_map.formats for pattern in entry.where.places):
+        if pattern.names_its_key:
+            meant.update(site.spot for site in scope.matches(pattern))
+    return {spot: entry for spot, entry in found.items() if spot in meant}, faults
 
 
 def _has_key(site: Site) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import cache
 
 PREFIX = "rdx_"
 
@@ -50,12 +51,18 @@ _LONGEST_STEM = 150
 def words(text: str, acronyms: tuple[str, ...]) -> list[str]:
     """The words of a JSON name, an event type or a value: "DocumentIDs" is Document, IDs. Capitals
     are one word, with the s of a plural; `acronyms` tells apart those that stand side by side."""
+    return [_ascii(word) for word in _shape(acronyms).findall(text)]
+
+
+@cache
+def _shape(acronyms: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(acronyms, key=lambda word: (-len(word), word))
     known = "".join(rf"{re.escape(word)}(?![a-z])|" for word in longest_first)
-    shape = re.compile(known + r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+|[^\x00-\x7f]")
-    return [_ascii(word) for word in shape.findall(text)]
+    capitals = r"[A-Z]{2,}s(?![a-z])|[A-Z]+(?![a-z])"
+    return re.compile(known + capitals + r"|[A-Z]?[a-z]+|[A-Z]|[0-9]+|[^\x00-\x7f]")
 
 
+@cache
 def snake(text: str, acronyms: tuple[str, ...]) -> str:
     """`text` as a C name without prefix. Digits stay with the word that they follow."""
     joined = ""

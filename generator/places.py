@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TypeVar
 
 from generator.ir import Fault
@@ -32,6 +32,11 @@ class Site:
         """What tells it from all other sites, whatever its keys look like."""
         return (self.schema, self.pointer)
 
+    @cached_property
+    def below(self) -> tuple["Site", ...]:
+        """Made once, since all that is asked of a schema goes through them."""
+        return tuple(_below(self))
+
     @property
     def name(self) -> str:
         """How messages name it: as a pattern would."""
@@ -55,8 +60,13 @@ def _walk(site: Site) -> Iterator[Site]:
 
 
 def children(site: Site) -> Iterator[Site]:
-    """The members of an object; the elements of an array. Where a reference was followed its name
-    is a part of the pointer, so that it is one for each place."""
+    """The members of an object; the elements of an array."""
+    return iter(site.below)
+
+
+def _below(site: Site) -> Iterator[Site]:
+    """Where a reference was followed its name is a part of the pointer, so that it is one for each
+    place."""
     start = site.pointer + "/$ref" if site.node.ref else site.pointer
     for key, node in site.node.members:
         path = f"{site.path}.{key}" if site.path else key
@@ -79,6 +89,11 @@ class Pattern:
     def event(self) -> str:
         return self.text.partition(":")[0]
 
+    @property
+    def names_its_key(self) -> bool:
+        """Whether the last name of the path stands there in full."""
+        return "*" not in self.text.partition(":")[2].rpartition(".")[2]
+
     def matches(self, site: Site) -> bool:
         path = self.text.partition(":")[2]
         return _matches(self.event, site.schema) and _matches(path, site.path)
@@ -95,8 +110,8 @@ class Selection:
 @dataclass(frozen=True)
 class Scope:
     """The sites that the entries of a section can be about. A pattern for any model speaks of the
-    schemas in `any_model` alone, so that none takes part in a type by accident; a pattern that
-    names its model speaks of all of that model's."""
+    schemas in `any_model` alone, so that no model takes part in a type by accident; a pattern
+    that names its model speaks of all of that model's."""
 
     sites: dict[str, tuple[Site, ...]]  # by schema
     any_model: Collection[str]
