@@ -81,7 +81,7 @@ def _with(shape: Shape, more: Assertion | None) -> Shape:
         closed=shape.closed or more.closed,
         values=more.values or shape.values,
         format=more.format or shape.format,
-        pattern=getattr(more, "spelled_pattern", more.pattern) or shape.pattern,
+        pattern=more.spelled_pattern or shape.pattern,
         bounds=tuple(_bounds(more)) or shape.bounds,
         unique=more.unique_items or shape.unique,
         notes=shape.notes,

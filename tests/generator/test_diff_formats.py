@@ -10,6 +10,7 @@ import re
 import tempfile
 import unittest
 import xml.etree.ElementTree as xml
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -27,6 +28,7 @@ FORMATS = ("text", "markdown", "json", "junit", "sarif", "github")
 HOSTILE = "a|b`c\n::error::d%0A\x1b[31m<img src=x>&\"'@team #1 ]]> -->\u202eend\u2028"
 
 
+@cache
 def diff(form: str, *arguments: str | Path, cwd: Path = GOLDEN) -> str:
     done = run("diff", "old", "new", "--map", "rdx.toml", "--format", form, *arguments, cwd=cwd)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr

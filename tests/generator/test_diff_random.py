@@ -88,8 +88,29 @@ def respell(owner: Json, chance: random.Random) -> None:
     reorder(owner, chance)
 
 
+def demand(owner: Json, chance: random.Random) -> None:
+    """Keywords beyond types, on a text, a list or the object itself; one there already changes."""
+    member = chance.choice([*owner["properties"].values(), owner])
+    types = member.get("type", [])
+    word = chance.choice("abc")
+    choices: list[Json] = [{"description": word}, {"title": word}]
+    if "string" in types:
+        choices += [
+            {"minLength": chance.randrange(1, 4)},
+            {"maxLength": chance.randrange(4, 9)},
+            {"pattern": "^" + word},
+            {"format": chance.choice(("date", "date-time", "uuid"))},
+            {"enum": sorted(chance.sample(("a", "b", "c", "d"), 2))},
+        ]
+    elif types == "array":
+        choices += [{"minItems": chance.randrange(1, 4)}, {"uniqueItems": True}]
+    elif types == "object":
+        choices += [{"additionalProperties": False}, {"additionalProperties": True}]
+    member.update(chance.choice(choices))
+
+
 MUTATIONS: tuple[Callable[[Json, random.Random], None], ...] = (
-    add, remove, require, retype, reorder, rename, respell,
+    add, remove, require, retype, reorder, rename, respell, demand, demand, demand,
 )
 
 
@@ -121,6 +142,8 @@ class Mutations(unittest.TestCase):
         for seed in range(ROUNDS):
             chance = random.Random(seed)
             schema = chance.choice(schemas)
+            for _ in range(seed % 4):  # so that there is something to take back
+                schema, _names = mutated(schema, chance)
             made, names = mutated(schema, chance)
             if json.dumps(made) == json.dumps(schema):
                 continue  # one mutation took the other back
@@ -129,8 +152,8 @@ class Mutations(unittest.TestCase):
                 self.assertGreater(there.total(), 0)
                 mirrored = Counter({RULES[kind].mirror: n for kind, n in there.items()})
                 self.assertEqual(mirrored, back)
-            seen += there
-        self.assertGreater(len(seen), 12, seen)
+            seen += there + back
+        self.assertGreater(len(seen), 30, seen)
 
     def test_equal_schemas_have_no_change(self) -> None:
         for file in sorted(SCHEMAS.glob("*/*.json")):
