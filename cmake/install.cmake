@@ -55,8 +55,12 @@ endif()
 set(RDX_BEFORE_rdx ${parts})
 list(TRANSFORM RDX_BEFORE_rdx REPLACE "^rdx_" "")
 
+set(RDX_SCHEMAS_PLACE "${RDX_SHARE_DIR}/schemas")
+if(NOT IS_DIRECTORY "${rdx_schemas}")
+    string(APPEND RDX_SCHEMAS_PLACE .zip)
+endif()
 configure_package_config_file(cmake/rdxConfig.cmake.in "${PROJECT_BINARY_DIR}/rdxConfig.cmake"
-    INSTALL_DESTINATION "${RDX_CMAKE_DIR}" PATH_VARS RDX_SHARE_DIR)
+    INSTALL_DESTINATION "${RDX_CMAKE_DIR}" PATH_VARS RDX_SHARE_DIR RDX_SCHEMAS_PLACE)
 set(compatible SameMajorVersion)
 if(PROJECT_VERSION_MAJOR EQUAL 0)
     set(compatible SameMinorVersion)
@@ -100,7 +104,15 @@ rdx_pkg_config(rdx "everything" "" "-lrdx" "-lcjson${net_libs}${pattern_libs}")
 
 install(DIRECTORY generator DESTINATION "${RDX_SHARE_DIR}" COMPONENT development
     PATTERN __pycache__ EXCLUDE)
-install(DIRECTORY schemas DESTINATION "${RDX_SHARE_DIR}" COMPONENT development)
+if(IS_DIRECTORY "${rdx_schemas}")
+    install(DIRECTORY "${rdx_schemas}/" DESTINATION "${RDX_SHARE_DIR}/schemas"
+        COMPONENT development FILES_MATCHING PATTERN "*.json")
+else()
+    install(FILES "${rdx_schemas}" DESTINATION "${RDX_SHARE_DIR}" RENAME schemas.zip
+        COMPONENT development)
+endif()
+install(FILES "${rdx_map}" DESTINATION "${RDX_SHARE_DIR}/schemas" RENAME rdx.toml
+    COMPONENT development)
 install(FILES LICENSE README.md CHANGELOG.md SECURITY.md
     DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT programs)
 install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT programs)

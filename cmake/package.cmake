@@ -18,8 +18,8 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING ONE_PER_GROUP)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
-set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PROGRAMS_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS ON)
 set(version "${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}")
 
 set(changelog "${PROJECT_BINARY_DIR}/changelog.Debian")
@@ -59,9 +59,9 @@ rdx_package(library librdx${RDX_ABI} libs "The shared library." "" "")
 rdx_package(development librdx-dev libdevel
     "Headers, static libraries, and the generator of bindings for other schemas."
     "${dev_depends}" "python3-jinja2")
-foreach(file IN ITEMS triggers postinst postrm)
-    list(APPEND CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA "${PROJECT_SOURCE_DIR}/cmake/debian/${file}")
-endforeach()
-set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION TRUE)
+file(CONFIGURE OUTPUT shlibs CONTENT "librdx ${RDX_ABI} librdx${RDX_ABI} (>= ${version})\n")
+set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA
+    "${PROJECT_SOURCE_DIR}/cmake/debian/triggers" "${CMAKE_CURRENT_BINARY_DIR}/shlibs")
+set(CPACK_POST_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/debian/without_scripts.cmake")
 
 include(CPack)
