@@ -2,7 +2,7 @@
 
     index             how to read it; all events
     <model>_<event>   one event: a section for each of its objects, a row for each member
-    types             the structs that events share, with all their places
+    types             the structs that stand at several places, with all of these
     value-sets        values and their names in C
 
 An event's page says what holds at its places; `types` what a struct has anywhere.
@@ -77,9 +77,13 @@ def _words(struct: Struct) -> str:
 
 
 def _shared(ref: _Reference) -> list[Struct]:
-    """The structs that are no event's own."""
-    own = {event.struct for event in ref.model.events}
-    return [struct for struct in ref.model.structs if struct.name not in own]
+    """The structs that stand at several places; the page of an event has all of any other."""
+    return [struct for struct in ref.model.structs if len(struct.places) > 1]
+
+
+def _to_type(struct: Struct) -> Span:
+    page = TYPES if len(struct.places) > 1 else ""
+    return Span(struct.name, code=True, page=page, anchor=struct.name if page else "")
 
 
 def _objects(event: Event, ref: _Reference) -> Iterator[_Object]:
@@ -162,10 +166,8 @@ def _root_words(event: Event) -> str:
 
 def _object_section(event: Event, known: _Object, ref: _Reference) -> Section:
     struct = known.view.struct
-    own = struct.name == event.struct
-    link = Span(struct.name, code=True) if own else _to_type(struct.name)
-    header = _header(_page(event) if own else naming.stem(struct.name))
-    what = [text(_words(struct)), text("In C ", link, " of ", header, ".")]
+    header = _header(_page(event) if struct.name == event.struct else naming.stem(struct.name))
+    what = [text(_words(struct)), text("In C ", _to_type(struct), " of ", header, ".")]
     what += [_macro_words(macro) for macro in struct.macros if known.place in macro.places]
     if known.view.view.closed:
         what.append(text("No other members are allowed."))
@@ -178,10 +180,6 @@ def _object_section(event: Event, known: _Object, ref: _Reference) -> Section:
         paragraphs=(join([part for part in what if part], " "),),
         table=Table(HEAD, tuple(_member_row(known, item, ref) for item in known.view.rows)),
     )
-
-
-def _to_type(struct: str) -> Span:
-    return Span(struct, code=True, page=TYPES, anchor=struct)
 
 
 def _macro_words(macro: Macro) -> Text:
@@ -262,8 +260,8 @@ def _types_page(ref: _Reference) -> Page:
         title=text("Types"),
         paragraphs=(
             text(
-                "Structs that stand for objects in one or more events, with the members of all "
-                "their places, and these places."
+                "Structs that stand at several places, with the members of all of these. What holds "
+                "at one of them is told on the page of its event."
             ),
         ),
         sections=tuple(_type_section(struct, ref) for struct in _shared(ref)),
@@ -274,7 +272,7 @@ def _type_section(struct: Struct, ref: _Reference) -> Section:
     rows = tuple(
         (
             text(Span(wording.key(member.key), code=True)),
-            text(_c_type_of(member), " ", Span(f"{struct.name}.{member.name}", code=True)),
+            text(_c_type_of(member, ref), " ", Span(f"{struct.name}.{member.name}", code=True)),
             text(member.doc),
         )
         for member in struct.members
@@ -289,9 +287,9 @@ def _type_section(struct: Struct, ref: _Reference) -> Section:
     )
 
 
-def _c_type_of(member: Member) -> Span:
-    """The C type of a member, with a link where this page has it."""
-    if member.kind in _HOLDS:
+def _c_type_of(member: Member, ref: _Reference) -> Span:
+    """The C type of a member, with a link where a page has it."""
+    if member.kind in _HOLDS and len(ref.structs[member.sub].places) > 1:
         return Span(_c_type(member), code=True, anchor=member.sub)
     if member.kind is Kind.ENUM:
         return Span(_c_type(member), code=True, page=SETS, anchor=member.sub)

@@ -117,7 +117,7 @@ class Pages(unittest.TestCase):
         quoted = json.dumps(WORDS)
         (base / "rdx.toml").write_text(
             f'[events]\n"odd/new" = {{ data_model = "<i>|Odd", event_type = "New`" }}\n'
-            f"[types.thing]\ndoc = {quoted}\nplaces = ['odd/new:Thing']\n"
+            f"[types.thing]\ndoc = {quoted}\nplaces = ['odd/new:Thing', 'odd/new:<b>Other</b>']\n"
             f"[types.thing.docs]\n'|a' = {quoted}\n"
             f"[value_sets.odd]\ndoc = {quoted}\nvalues = ['|x', '`y', '<z>']\n"
             "places = ['odd/new:Thing.`b']\n",
@@ -130,6 +130,9 @@ class Pages(unittest.TestCase):
 
     def test_names_and_words_are_shown_and_become_no_markup(self) -> None:
         folder = self.hostile()
+        names = [f"{page}{suffix}" for page in ("i_odd_new", "index", "types", "value-sets")
+                 for suffix in (".html", ".md")]
+        self.assertEqual(sorted(file.name for file in folder.iterdir()), names)
         for file in sorted(folder.iterdir()):
             with self.subTest(page=file.name):
                 text = file.read_text("utf-8")
