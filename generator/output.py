@@ -31,11 +31,12 @@ def differences(files: dict[str, str], out: Path, pages: str = "") -> list[Fault
     """What `write` would change or refuse. `pages` is the suffix of pages; "" is C code."""
     found = _look(files, out, pages)
     faults = []
+    command = "docs" if pages else "generate"
     for name, text in sorted(files.items()):
         if name not in found.files and name not in found.foreign:
-            faults.append(Fault(str(out / name), "", "missing: run generate"))
+            faults.append(Fault(str(out / name), "", f"missing: run {command}"))
         elif name in found.files and found.files[name] != text.encode():
-            faults.append(Fault(str(out / name), "", "stale: run generate"))
+            faults.append(Fault(str(out / name), "", f"stale: run {command}"))
     surplus = sorted(found.files.keys() - files.keys())
     message = "surplus: not generated from these schemas"
     faults += [Fault(str(out / name), "", message) for name in surplus]
@@ -135,7 +136,7 @@ def _look_for_pages(files: dict[str, str], out: Path, suffix: str, found: Found)
     for name in sorted(os.listdir(out)):
         if name.endswith(suffix) or name in files:
             _look_at(out, name, there)
-    found.files.update(there.files)
+    found.files.update({n: data for n, data in there.files.items() if data or n in files})
     found.foreign.update({name: why for name, why in there.foreign.items() if name in files})
 
 

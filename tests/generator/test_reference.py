@@ -249,6 +249,7 @@ class Folder(unittest.TestCase):
         self.assertEqual(docs(*self.input, "markdown").returncode, 0)
         first = (self.out / "types.md").read_text("utf-8").partition("\n")[0]
         (self.out / "README.md").write_text("# By hand\n")
+        (self.out / "to_be_written.md").touch()
         self.assertEqual(docs(*self.input, "markdown", "--check").returncode, 0)
         (self.out / "types.md").write_text(f"{first}\nchanged\n")
         (self.out / "index.md").unlink()
@@ -259,13 +260,14 @@ class Folder(unittest.TestCase):
             sorted(line.removeprefix(f"{self.out}/") for line in done.stderr.splitlines()),
             [
                 "gone_new.md: surplus: not generated from these schemas",
-                "index.md: missing: run generate",
-                "types.md: stale: run generate",
+                "index.md: missing: run docs",
+                "types.md: stale: run docs",
             ],
         )
         self.assertEqual(docs(*self.input, "markdown").returncode, 0)
         self.assertFalse((self.out / "gone_new.md").exists())
         self.assertEqual((self.out / "README.md").read_text(), "# By hand\n")
+        self.assertTrue((self.out / "to_be_written.md").exists())
         self.assertEqual(docs(*self.input, "markdown", "--check").returncode, 0)
 
     def test_pages_of_both_formats_can_share_a_folder(self) -> None:
