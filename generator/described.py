@@ -89,8 +89,8 @@ def value_set(row: Row) -> str:
 def _doc(row: Row, docs: Mapping[str, str], sets: Mapping[str, ValueSet]) -> str:
     """The map's words for the member, else for the struct or the value set that it has."""
     if row.member.about:
-        return wording.line(row.member.about)
+        return wording.sentence(row.member.about)
     if row.sub_view:
-        return wording.line(docs[row.member.sub])
+        return wording.sentence(docs[row.member.sub])
     known = value_set(row)
-    return wording.line(sets[known].doc) if known else ""
+    return wording.sentence(sets[known].doc) if known else ""

@@ -45,19 +45,21 @@ class _Reference:
     model: Model
     structs: dict[str, Struct]
     views: dict[str, Described]
+    sets: dict[str, ValueSet]
     objects: dict[str, list[_Object]] = field(default_factory=dict)  # by schema
     anchors: dict[tuple[str, str], str] = field(default_factory=dict)  # by schema and path
 
 
 def pages(model: Model) -> list[Page]:
     views = {known.view.name: known for known in described(model)}
-    ref = _Reference(model, {struct.name: struct for struct in model.structs}, views)
+    sets = {values.name: values for values in model.value_sets}
+    ref = _Reference(model, {struct.name: struct for struct in model.structs}, views, sets)
     for event in model.events:
         ref.objects[event.schema] = list(_objects(event, ref))
     events = [_event_page(event, ref) for event in model.events]
     shared = [_types_page(ref)] if _shared(ref) else []
-    sets = [_sets_page(ref)] if model.value_sets else []
-    return [_index(ref), *events, *shared, *sets]
+    values = [_sets_page(ref)] if sets else []
+    return [_index(ref), *events, *shared, *values]
 
 
 # ---- What is where. ----
@@ -73,7 +75,8 @@ def _header(stem: str) -> Span:
 
 def _words(struct: Struct) -> str:
     """The map's words for a struct; a place that a page shows anyway is not named again."""
-    return "" if struct.doc == describe.by_place(struct.places[0]) else struct.doc
+    known = struct.doc == describe.by_place(struct.places[0])
+    return "" if known else wording.sentence(struct.doc)
 
 
 def _shared(ref: _Reference) -> list[Struct]:
@@ -142,6 +145,9 @@ def _event_page(event: Event, ref: _Reference) -> Page:
         "Schema ", Span(event.schema, code=True), ". In C ", Span(event.name, code=True), " of ",
         _header(_page(event)), ", with ", *_calls(event), ". ", _root_words(event),
     )
+    asked = wording.constraint(event.assertion)
+    if asked:
+        intro = (*intro, *text(" Schema: ", Span(asked, code=True), "."))
     count = text(f"{members} members in {len(objects)} objects.") if objects else ()
     return Page(
         name=_page(event),
@@ -238,7 +244,7 @@ def _what(item: DescribedRow, ref: _Reference) -> Iterator[Text]:
     if item.set:
         yield text(
             "One of " if item.closed else "Usually one of ",
-            Span(naming.type_name(item.set), code=True, page=SETS, anchor=item.set),
+            Span(_set_name(ref.sets[item.set]), code=True, page=SETS, anchor=item.set),
             ".",
         )
     if item.constraint:
@@ -307,11 +313,17 @@ def _sets_page(ref: _Reference) -> Page:
             text(
                 "A closed set is an enum, which holds no other value than these, null, or OTHER for "
                 "what was read and is none of them. An open set has constants for text, since other "
-                "texts occur. All of them are in ", _header("value_sets"), ".",
+                "texts occur; so has a set that only the schema closes. All of them are in ",
+                _header("value_sets"), ".",
             ),
         ),
         sections=tuple(_set_section(values, ref) for values in ref.model.value_sets),
     )
+
+
+def _set_name(values: ValueSet) -> str:
+    """A set that is an enum has a type in C; the others have constants alone."""
+    return naming.type_name(values.name) if values.closed else values.name
 
 
 def _set_section(values: ValueSet, ref: _Reference) -> Section:
@@ -323,13 +335,12 @@ def _set_section(values: ValueSet, ref: _Reference) -> Section:
         (text(words), text(Span(naming.constant(values.name, edge, ()), code=True)))
         for words, edge in edges
     ]
-    kind = "Closed." if values.closed else "Open."
-    title = naming.type_name(values.name) if values.closed else values.name
+    kind = "closed" if values.closed else "closed by the schema" if values.enforced else "open"
     return Section(
         anchor=values.name,
-        title=text(Span(title, code=True)),
-        note=text(" closed" if values.closed else " open"),
-        paragraphs=(text(values.doc, f" {kind}"),),
+        title=text(Span(_set_name(values), code=True)),
+        note=text(f" {kind}"),
+        paragraphs=(text(wording.sentence(values.doc), f" {kind.capitalize()}."),),
         table=Table(("Value", "C"), tuple(names + rows)),
         items=_places(values.places, ref),
     )
@@ -356,7 +367,7 @@ def _index(ref: _Reference) -> Page:
                 " is a member of the elements of an array; null is allowed where the type names it, "
                 "and a link in the type leads to the object's own section. ",
                 "What members are is told in the words of the map (", Span("rdx.toml", code=True),
-                "), where it has any.",
+                ") or of the schema, where they have any.",
             ),
             *links,
             text("Made from schemas with SHA-256 ", Span(ref.model.schemas_hash, code=True), "."),

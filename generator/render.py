@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 
-from generator import assertions, naming
+from generator import assertions, naming, wording
 from generator.assertions import Table
 from generator.described import described
 from generator.ir import (
@@ -112,6 +112,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.globals.update(
         Root=Root,
+        constraint=wording.constraint,
         described=described,
         edge=lambda values, name: naming.constant(values.name, name, ()),
         json_places=_json_places,

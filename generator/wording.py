@@ -39,6 +39,12 @@ def line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
+def sentence(text: str) -> str:
+    """`text` in one line that another sentence can follow."""
+    found = line(text)
+    return found + "." * (found != "" and found[-1] not in ".!?:;")
+
+
 def constraint(assertion: Assertion | None) -> str:
     """The keywords beyond the types, in one line; "" where there are none."""
     return line("; ".join(_parts(assertion))) if assertion else ""
@@ -51,7 +57,7 @@ def _parts(assertion: Assertion) -> Iterator[str]:
     if assertion.format:
         yield f"format {assertion.format}"
     if assertion.pattern:
-        yield f"matches {assertion.pattern}"
+        yield f"matches {assertion.spelled_pattern or assertion.pattern}"
     yield from _count("character", assertion.min_length, assertion.max_length)
     yield from _limits(assertion)
     yield from _count("element", assertion.min_items, assertion.max_items)

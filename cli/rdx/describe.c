@@ -146,6 +146,16 @@ static void put_what(const rdx_member_description *member, put_function *put)
         printf("%sFormat: %s.", space, member->format);
 }
 
+// What the schema asks of the message as a whole: a line below its members.
+static void put_whole(const rdx_event_description *event, const char *before, put_function *put)
+{
+    if (event->constraint == NULL)
+        return;
+    printf("%sThe message: ", before);
+    put(event->constraint);
+    puts(".");
+}
+
 // ---- Table ----
 
 typedef struct widths {
@@ -202,6 +212,7 @@ static void print_table(const rdx_event *event, const rdx_event_description *des
     printf("%-*s  %-*s  %-8s  %-*s  %s\n", (int)w.path, "MEMBER", (int)w.type, "TYPE", "REQUIRED",
            (int)w.symbol, "C", "WHAT");
     each_row(description, put_table_row, &w);
+    put_whole(description, "", put_plain);
 }
 
 // ---- Markdown ----
@@ -223,6 +234,7 @@ static void print_markdown(const rdx_event *event, const rdx_event_description *
     puts("| Member | Type | Required | C | What |");
     puts("| --- | --- | --- | --- | --- |");
     each_row(description, put_markdown_row, NULL);
+    put_whole(description, "\n", put_markdown);
 }
 
 // ---- JSON ----
@@ -276,6 +288,10 @@ static void print_json(const rdx_event *event, const rdx_event_description *desc
     put_json_member("data_model", event->data_model);
     fputs(",\n  ", stdout);
     put_json_member("event_type", event->event_type);
+    if (description->constraint != NULL) {
+        fputs(",\n  ", stdout);
+        put_json_member("constraint", description->constraint);
+    }
     fputs(",\n  \"members\": [", stdout);
     bool first = true;
     each_row(description, put_json_row, &first);

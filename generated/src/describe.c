@@ -3739,20 +3739,76 @@ static const rdx_object_description media_query_response_object = {
 };
 
 static const rdx_event_description events[] = {
-    {"notes/new", &notes_new_object, false},
-    {"notes/replace", &notes_replace_object, false},
-    {"notes/delete", &notes_delete_object, false},
-    {"notes/query", &notes_query_object, false},
-    {"notes/queryresponse", &notes_query_response_object, false},
-    {"results/new", &results_new_object, false},
-    {"results/newunsolicited", &results_new_unsolicited_object, false},
-    {"results/query", &results_query_object, false},
-    {"results/queryresponse", &results_query_response_object, false},
-    {"media/new", &media_new_object, false},
-    {"media/replace", &media_replace_object, false},
-    {"media/delete", &media_delete_object, false},
-    {"media/query", &media_query_object, false},
-    {"media/queryresponse", &media_query_response_object, false},
+    {
+        .schema = "notes/new",
+        .object = &notes_new_object,
+        .is_list = false,
+    },
+    {
+        .schema = "notes/replace",
+        .object = &notes_replace_object,
+        .is_list = false,
+    },
+    {
+        .schema = "notes/delete",
+        .object = &notes_delete_object,
+        .is_list = false,
+    },
+    {
+        .schema = "notes/query",
+        .object = &notes_query_object,
+        .is_list = false,
+    },
+    {
+        .schema = "notes/queryresponse",
+        .object = &notes_query_response_object,
+        .is_list = false,
+    },
+    {
+        .schema = "results/new",
+        .object = &results_new_object,
+        .is_list = false,
+    },
+    {
+        .schema = "results/newunsolicited",
+        .object = &results_new_unsolicited_object,
+        .is_list = false,
+    },
+    {
+        .schema = "results/query",
+        .object = &results_query_object,
+        .is_list = false,
+    },
+    {
+        .schema = "results/queryresponse",
+        .object = &results_query_response_object,
+        .is_list = false,
+    },
+    {
+        .schema = "media/new",
+        .object = &media_new_object,
+        .is_list = false,
+    },
+    {
+        .schema = "media/replace",
+        .object = &media_replace_object,
+        .is_list = false,
+    },
+    {
+        .schema = "media/delete",
+        .object = &media_delete_object,
+        .is_list = false,
+    },
+    {
+        .schema = "media/query",
+        .object = &media_query_object,
+        .is_list = false,
+    },
+    {
+        .schema = "media/queryresponse",
+        .object = &media_query_response_object,
+        .is_list = false,
+    },
 };
 
 const rdx_event_description *rdx_event_describe(const rdx_event *event)

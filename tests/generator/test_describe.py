@@ -23,6 +23,7 @@ ASKED = {
     "Labels": Assertion(items=Assertion(types=("string", "number"), values=('"a"', "1"))),
     "Format": Assertion(values=('"Base64 Encoded"', '"Plain Text"')),
 }
+TWO = Assertion(min_items=2, unique_items=True)
 SOURCES = ("rdx/describe.c", "rdx/escape.c", "rdx/list.c", "common/cli.c")
 MAIN = """
 #include <string.h>
@@ -66,7 +67,7 @@ def model() -> Model:
     the_map, _ = mapping.load(golden / "rdx.toml")
     found = resolve(schemas, the_map).model
     assert found is not None
-    a_list = Event("chart/list", "Chart", "L", "rdx_chart_l", Root.JSON_LIST, "", "", "[]", "[]")
+    a_list = Event("chart/list", "Chart", "L", "rdx_chart_l", Root.JSON_LIST, "", "", "[]", "[]", TWO)
     return replace(
         found,
         events=(*found.events, a_list),
@@ -126,11 +127,20 @@ class Describe(unittest.TestCase):
         self.assertNotIn("constraint", members["Document.Author"])
 
     def test_a_list_of_untyped_values_is_one_row(self) -> None:
-        head, row = self.said("chart/list").splitlines()
+        head, row, whole = self.said("chart/list").splitlines()
+        self.assertEqual(whole, "The message: at least 2 elements; no element twice.")
         self.assertEqual(row.split(), ["[]", "any", "no", "rdx_json_list.items"])
         self.assertIn("| `[]` | any | no |", self.said("chart/list", "--format", "markdown"))
         said = json.loads(self.said("chart/list", "--format", "json"))["members"]
         self.assertEqual([(m["path"], m["types"]) for m in said], [("[]", ["any"])])
+
+    def test_what_the_schema_asks_of_the_message_stands_in_every_format(self) -> None:
+        words = "at least 2 elements; no element twice"
+        said = self.said("chart/list", "--format", "markdown")
+        self.assertTrue(said.endswith(f"|\n\nThe message: {words}.\n"))
+        said = self.said("chart/list", "--format", "json")
+        self.assertEqual(json.loads(said)["constraint"], words)
+        self.assertNotIn("The message", self.said("chart/new"))
 
 
 if __name__ == "__main__":

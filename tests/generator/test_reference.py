@@ -234,6 +234,7 @@ class Asked(unittest.TestCase):
         made = pages.render(reference.pages(model()), "markdown", "mark")
         self.assertIn("The message is an array of untyped values.", made["chart_l.md"])
         self.assertEqual(look(as_html(made["chart_l.md"])).cells, [])
+        self.assertIn("Schema: `at least 2 elements; no element twice`.", made["chart_l.md"])
         self.assertIn("(chart_l.md)", made["index.md"])
 
 

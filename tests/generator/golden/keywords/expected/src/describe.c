@@ -50,8 +50,8 @@ static const rdx_member_description odd_order_home_members[] = {
         .key = "ZIP",
         .name = "zip",
         .type = "string",
-        .constraint = "matches \\A[0-9]{5}(\\-[0-9]{4})\?\\z",
-        .doc = "A postal code",
+        .constraint = "matches ^\\d{5}(-\\d{4})\?$",
+        .doc = "A postal code.",
     },
 };
 
@@ -72,8 +72,8 @@ static const rdx_member_description odd_order_work_members[] = {
         .key = "ZIP",
         .name = "zip",
         .type = "string",
-        .constraint = "matches \\A[0-9]{5}(\\-[0-9]{4})\?\\z",
-        .doc = "A postal code",
+        .constraint = "matches ^\\d{5}(-\\d{4})\?$",
+        .doc = "A postal code.",
     },
 };
 
@@ -94,8 +94,8 @@ static const rdx_member_description odd_order_former_members[] = {
         .key = "ZIP",
         .name = "zip",
         .type = "string",
-        .constraint = "matches \\A[0-9]{5}(\\-[0-9]{4})\?\\z",
-        .doc = "A postal code",
+        .constraint = "matches ^\\d{5}(-\\d{4})\?$",
+        .doc = "A postal code.",
     },
 };
 
@@ -155,7 +155,7 @@ static const rdx_member_description odd_order_members[] = {
         .name = "code",
         .type = "string",
         .required = true,
-        .constraint = "matches \\A[A-Z]{2}\\-[0-9]+\\z; at most 8 characters",
+        .constraint = "matches ^[A-Z]{2}-\\d+$; at most 8 characters",
     },
     {
         .key = "Name",
@@ -289,7 +289,7 @@ static const rdx_member_description odd_order_members[] = {
         .key = "Tags",
         .name = "tags",
         .type = "array",
-        .constraint = "at least 2 elements; no element twice; each element: string; matches \\A[0-9A-Z_a-z]+\\z",
+        .constraint = "at least 2 elements; no element twice; each element: string; matches ^\\w+$",
     },
     {
         .key = "Things",
@@ -354,9 +354,22 @@ static const rdx_object_description odd_nodes_item_object = {
 };
 
 static const rdx_event_description events[] = {
-    {"odd/order", &odd_order_object, false},
-    {"odd/nodes", &odd_nodes_item_object, true},
-    {"odd/values", NULL, true},
+    {
+        .schema = "odd/order",
+        .object = &odd_order_object,
+        .is_list = false,
+    },
+    {
+        .schema = "odd/nodes",
+        .object = &odd_nodes_item_object,
+        .is_list = true,
+        .constraint = "no element twice; each element: one of {\"ID\": \"x\"}, {\"ID\": \"y\"}",
+    },
+    {
+        .schema = "odd/values",
+        .is_list = true,
+        .constraint = "1 to 3 elements; each element: number or string; one of \"a\", 1.0",
+    },
 };
 
 const rdx_event_description *rdx_event_describe(const rdx_event *event)

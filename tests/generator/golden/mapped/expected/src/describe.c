@@ -364,8 +364,16 @@ static const rdx_object_description chart_query_response_object = {
 };
 
 static const rdx_event_description events[] = {
-    {"chart/new", &chart_new_object, false},
-    {"chart/queryresponse", &chart_query_response_object, false},
+    {
+        .schema = "chart/new",
+        .object = &chart_new_object,
+        .is_list = false,
+    },
+    {
+        .schema = "chart/queryresponse",
+        .object = &chart_query_response_object,
+        .is_list = false,
+    },
 };
 
 const rdx_event_description *rdx_event_describe(const rdx_event *event)

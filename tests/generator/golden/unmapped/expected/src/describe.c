@@ -163,8 +163,16 @@ static const rdx_object_description odd_sign_on_object = {
 };
 
 static const rdx_event_description events[] = {
-    {"odd/list", &odd_list_item_object, true},
-    {"odd/sign-on", &odd_sign_on_object, false},
+    {
+        .schema = "odd/list",
+        .object = &odd_list_item_object,
+        .is_list = true,
+    },
+    {
+        .schema = "odd/sign-on",
+        .object = &odd_sign_on_object,
+        .is_list = false,
+    },
 };
 
 const rdx_event_description *rdx_event_describe(const rdx_event *event)

@@ -57,6 +57,7 @@ typedef struct rdx_event_description {
     const rdx_object_description *object; ///< The message; each of its elements when it is a list;
                                           ///< NULL: a list of untyped values.
     bool is_list;
+    const char *constraint; ///< What the schema asks of the message as a whole, one line; or NULL.
 } rdx_event_description;
 
 /** NULL when the event is none of this build. */
