@@ -1,41 +1,18 @@
 /**
  * @file
- * Assertions judged: the keywords of JSON Schema over the text of a value that was read.
+ * Assertions judged: the keywords of JSON Schema over the text of a value that was read. Here are
+ * types, arrays and objects; keyword.c has the keywords of values that hold no others.
  *
  * A value of a type that is not allowed is one fault; otherwise each keyword that it breaks is.
  * Recursion goes as deep as the assertion does, not as deep as a stranger's text.
  */
-#include "parser.h"
-
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "canonical.h"
-#include "decimal.h"
-#include "one_of.h"
-#include "patterns.h"
-#include "report.h"
-#include "schema_format.h"
-
-// Longer limits, patterns and lists of values are not spelled out in a report.
-enum { LONGEST_LIMIT = 40, LONGEST_PATTERN = 60, LONGEST_LIST = 400, WORDS = 160 };
-
-typedef struct judge {
-    parser *p;
-    rdx_arena texts;              // decoded strings
-    const rdx_assertion *structs; // of the elements whose types the reader has judged, or NULL
-} judge;
+#include "keyword.h"
 
 static bool judge_value(judge *j, const rdx_assertion *a, json_span raw, const path *here);
-
-static void broken(const judge *j, rdx_status code, json_span raw, const path *here,
-                   const char *expected, const char *detail)
-{
-    const rdx_issue issue = {
-        .code = code, .stage = RDX_STAGE_SCHEMA, .expected = expected, .detail = detail};
-    fault(j->p, issue, raw.start, here);
-}
 
 static json_reader reader_of(json_span raw)
 {
@@ -62,180 +39,6 @@ static unsigned types_of(rdx_json_kind kind, json_span raw)
     };
     const bool integer = kind == RDX_JSON_KIND_NUMBER && is_integer(raw);
     return types[kind] | (integer ? RDX_TYPE_INTEGER : 0);
-}
-
-// "a string, an integer or null"; "a value" where any will do.
-static void type_words(const rdx_assertion *a, char words[WORDS])
-{
-    static const struct {
-        unsigned type;
-        const char *name;
-    } names[] = {
-        {RDX_TYPE_OBJECT, "an object"},   {RDX_TYPE_ARRAY, "an array"},
-        {RDX_TYPE_STRING, "a string"},    {RDX_TYPE_NUMBER, "a number"},
-        {RDX_TYPE_INTEGER, "an integer"}, {RDX_TYPE_BOOLEAN, "a boolean"},
-        {RDX_TYPE_NULL, "null"},
-    };
-    unsigned left = a != NULL ? a->types : 0;
-    if (left & RDX_TYPE_NUMBER)
-        left &= ~(unsigned)RDX_TYPE_INTEGER;
-    if (left == 0)
-        snprintf(words, WORDS, "a value");
-    const char *before = "";
-    size_t length = 0;
-    for (size_t i = 0; left != 0; i++) {
-        if (!(left & names[i].type))
-            continue;
-        left &= ~names[i].type;
-        length += (size_t)snprintf(words + length, WORDS - length, "%s%s", before, names[i].name);
-        before = (left & (left - 1)) != 0 ? ", " : " or ";
-    }
-}
-
-// ---- enum, const ----
-
-static bool is_worth_words(const judge *j, json_span raw)
-{
-    const parser *p = j->p;
-    return p->placeless ||
-           report_would_keep(p->report, RDX_SEVERITY_ERROR, parser_offset(p, raw.start));
-}
-
-static void outside_list(const judge *j, const rdx_assertion *a, json_span raw, const path *here)
-{
-    buf words = BUF(is_worth_words(j, raw) ? LONGEST_LIST : 0);
-    buf_puts(&words, a->value_count > 1 ? "one of " : "");
-    for (uint16_t i = 0; i < a->value_count && words.status == RDX_OK; i++) {
-        buf_puts(&words, i > 0 ? ", " : "");
-        buf_puts(&words, a->values[i]);
-    }
-    const bool listed = words.status == RDX_OK; // half a list would be no truth
-    broken(j, RDX_E_ENUM, raw, here, listed ? words.data : "a value that the schema lists", "");
-    buf_drop(&words);
-}
-
-static bool judge_listed(const judge *j, const rdx_assertion *a, json_span raw, const path *here)
-{
-    bool found = true;
-    if (a->value_count > 0 && !value_is_one_of(a, raw, &found))
-        return fault_memory(j->p);
-    if (!found)
-        outside_list(j, a, raw, here);
-    return true;
-}
-
-// ---- Numbers ----
-
-static void outside_limit(const judge *j, const char *relation, const char *limit, json_span raw,
-                          const path *here)
-{
-    char words[WORDS];
-    if (strlen(limit) <= LONGEST_LIMIT)
-        snprintf(words, sizeof words, "a number %s %s", relation, limit);
-    else
-        snprintf(words, sizeof words, "a number within the schema's limit");
-    broken(j, RDX_E_RANGE, raw, here, words, "");
-}
-
-static void judge_number(const judge *j, const rdx_assertion *a, json_span raw, const path *here)
-{
-    const bool above = (a->flags & RDX_EXCLUSIVE_MINIMUM) != 0;
-    const bool below = (a->flags & RDX_EXCLUSIVE_MAXIMUM) != 0;
-    const decimal value = decimal_of(raw.start, raw.length);
-    if (a->minimum != NULL) {
-        const decimal limit = decimal_of(a->minimum, strlen(a->minimum));
-        const int order = decimal_compare(&value, &limit);
-        if (order < 0 || (above && order == 0))
-            outside_limit(j, above ? "greater than" : "of at least", a->minimum, raw, here);
-    }
-    if (a->maximum != NULL) {
-        const decimal limit = decimal_of(a->maximum, strlen(a->maximum));
-        const int order = decimal_compare(&value, &limit);
-        if (order > 0 || (below && order == 0))
-            outside_limit(j, below ? "less than" : "of at most", a->maximum, raw, here);
-    }
-}
-
-// ---- Strings ----
-
-static size_t code_points(const char *text, size_t length)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count;
-}
-
-// "a text of at least 3 characters"
-static void outside_count(const judge *j, rdx_status code, const char *whole, const char *relation,
-                          uint64_t limit, const char *part, json_span raw, const path *here)
-{
-    char words[WORDS];
-    snprintf(words, sizeof words, "%s at %s %" PRIu64 " %s%s", whole, relation, limit, part,
-             limit == 1 ? "" : "s");
-    broken(j, code, raw, here, words, "");
-}
-
-static void judge_length(const judge *j, const rdx_assertion *a, size_t length, json_span raw,
-                         const path *here)
-{
-    static const char whole[] = "a text of";
-    if (length < a->min_length)
-        outside_count(j, RDX_E_LENGTH, whole, "least", a->min_length, "character", raw, here);
-    if ((a->flags & RDX_MAX_LENGTH) && length > a->max_length)
-        outside_count(j, RDX_E_LENGTH, whole, "most", a->max_length, "character", raw, here);
-}
-
-static bool judge_pattern(const judge *j, const rdx_pattern *pattern, const char *text,
-                          size_t length, json_span raw, const path *here)
-{
-    const pattern_verdict verdict = patterns_judge(j->p->patterns, pattern, text, length);
-    if (verdict == PATTERN_NO_MEMORY)
-        return fault_memory(j->p);
-    if (verdict == PATTERN_FITS)
-        return true;
-    char words[WORDS] = "a text that matches the schema's pattern";
-    if (strlen(pattern->text) <= LONGEST_PATTERN)
-        snprintf(words, sizeof words, "a text that matches %s", pattern->text);
-    broken(j, RDX_E_PATTERN, raw, here, words,
-           verdict == PATTERN_UNDECIDED ? "whether it does could not be decided within limits"
-                                        : "");
-    return true;
-}
-
-// The decoded text of the string `raw`, which has its quotes. NULL: memory is at its end.
-static const char *decoded(judge *j, json_span raw, size_t *length)
-{
-    json_reader in = reader_of(raw);
-    json_span inner;
-    *length = 0;
-    if (!json_string(&in, &inner))
-        return NULL;
-    *length = inner.length;
-    if (!inner.escaped)
-        return inner.start;
-    char *text = rdx_arena_get(&j->texts, 1, inner.length);
-    if (text != NULL)
-        *length = json_decode(inner, text);
-    return text;
-}
-
-static bool judge_string(judge *j, const rdx_assertion *a, json_span raw, const path *here)
-{
-    if (a->min_length == 0 && !(a->flags & RDX_MAX_LENGTH) && a->pattern == NULL &&
-        a->format == RDX_SCHEMA_FORMAT_NONE && a->value_count == 0)
-        return true;
-    size_t length;
-    const char *text = decoded(j, raw, &length);
-    if (text == NULL)
-        return fault_memory(j->p);
-    if (a->value_count > 0 && !text_is_one_of(a, text, length))
-        outside_list(j, a, raw, here);
-    judge_length(j, a, code_points(text, length), raw, here);
-    const rdx_schema_format format = (rdx_schema_format)a->format;
-    if (!schema_format_fits(format, text, length))
-        broken(j, RDX_E_FORMAT, raw, here, schema_format_expected(format), "");
-    return a->pattern == NULL || judge_pattern(j, a->pattern, text, length, raw, here);
 }
 
 // ---- Arrays ----
@@ -275,7 +78,7 @@ static bool judge_unique(const judge *j, json_span raw, const path *here)
     snprintf(detail, sizeof detail, "the elements %zu and %zu, counted from 0, are equal", first,
              second);
     if (found)
-        broken(j, RDX_E_UNIQUE, raw, here, "elements that differ from each other", detail);
+        broken_keyword(j, RDX_E_UNIQUE, raw, here, "elements that differ from each other", detail);
     return true;
 }
 
@@ -286,9 +89,9 @@ static bool judge_array(judge *j, const rdx_assertion *a, json_span raw, const p
     if (!judge_items(j, a, raw, here, &count))
         return false;
     if (count < a->min_items)
-        outside_count(j, RDX_E_ITEMS, whole, "least", a->min_items, "element", raw, here);
+        broken_count(j, RDX_E_ITEMS, whole, "least", a->min_items, "element", raw, here);
     if ((a->flags & RDX_MAX_ITEMS) && count > a->max_items)
-        outside_count(j, RDX_E_ITEMS, whole, "most", a->max_items, "element", raw, here);
+        broken_count(j, RDX_E_ITEMS, whole, "most", a->max_items, "element", raw, here);
     return !(a->flags & RDX_UNIQUE_ITEMS) || count < 2 || judge_unique(j, raw, here);
 }
 
@@ -321,7 +124,7 @@ static bool judge_stray(const judge *j, const rdx_assertion *a, json_span key, c
 {
     const json_span quoted = {.start = key.start - 1, .length = key.length + 2};
     if (a->flags & RDX_CLOSED)
-        broken(j, RDX_E_STRAY, quoted, at, "a member that the schema lists", "");
+        broken_keyword(j, RDX_E_STRAY, quoted, at, "a member that the schema lists", "");
     return true;
 }
 
@@ -336,7 +139,7 @@ static bool judge_member_of(judge *j, const rdx_assertion *a, json_reader *in, s
         return true; // not in a value that was read
     size_t length;
     const json_span quoted = {.start = key.start - 1, .length = key.length + 2};
-    const char *name = decoded(j, quoted, &length);
+    const char *name = decoded_text(j, quoted, &length);
     if (name == NULL)
         return fault_memory(j->p);
     const uint16_t place = member_place(a, name, length);
@@ -359,7 +162,7 @@ static bool judge_seen(judge *j, const rdx_assertion *a, const seen_value *seen,
         char words[WORDS];
         if (!seen[i].seen && member->required) {
             type_words(member->assertion, words);
-            broken(j, RDX_E_MISSING, raw, &at, words, "");
+            broken_keyword(j, RDX_E_MISSING, raw, &at, words, "");
         } else if (seen[i].seen && judge_last &&
                    !judge_value(j, member->assertion, seen[i].last, &at)) {
             return false;

@@ -4,9 +4,9 @@
  */
 #include <rdx/check.h>
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "json_read.h"
 #include "judge.h"
 #include "number.h"
@@ -15,15 +15,6 @@
 
 // What a message is without its files.
 #define TEXT_MAX ((size_t)1 << 30)
-
-typedef struct checker {
-    const rdx_event *event;
-    rdx_report *report;
-    rdx_status status; // of the first error
-    size_t errors;
-    buf judged;        // the text of a member that has an assertion
-    patterns compiled; // of assertions
-} checker;
 
 static void check_object(checker *c, const rdx_view *view, const void *data, bool nullable,
                          const path *here);
@@ -35,25 +26,25 @@ static void note_error(checker *c, rdx_status code)
     c->errors++;
 }
 
-static void fail(checker *c, rdx_issue issue, const path *here)
+void check_fail(checker *c, rdx_issue issue, const path *here)
 {
     if (issue.severity == RDX_SEVERITY_ERROR)
         note_error(c, issue.code);
     path_report(c->report, &issue, here);
 }
 
-static void fail_schema(checker *c, rdx_status code, const char *expected, const char *came,
-                        const path *here)
+void check_fail_schema(checker *c, rdx_status code, const char *expected, const char *came,
+                       const path *here)
 {
     const rdx_issue issue = {
         .code = code, .stage = RDX_STAGE_SCHEMA, .expected = expected, .came = came};
-    fail(c, issue, here);
+    check_fail(c, issue, here);
 }
 
-static void fail_text(checker *c, rdx_status code, const char *expected, const path *here)
+void check_fail_text(checker *c, rdx_status code, const char *expected, const path *here)
 {
     const rdx_issue issue = {.code = code, .stage = RDX_STAGE_TEXT, .expected = expected};
-    fail(c, issue, here);
+    check_fail(c, issue, here);
 }
 
 // ---- Scalars ----
@@ -61,13 +52,13 @@ static void fail_text(checker *c, rdx_status code, const char *expected, const p
 static void check_null(checker *c, const rdx_row *row, const path *here)
 {
     if (!(row->rules & RDX_NULLABLE))
-        fail_schema(c, RDX_E_TYPE, row_expected(row), "null", here);
+        check_fail_schema(c, RDX_E_TYPE, row_expected(row), "null", here);
 }
 
-static void check_utf8(checker *c, const char *text, size_t length, const path *here)
+void check_utf8(checker *c, const char *text, size_t length, const path *here)
 {
     if (rdx_utf8_valid(text, length) != length)
-        fail_text(c, RDX_E_UTF8, "UTF-8", here);
+        check_fail_text(c, RDX_E_UTF8, "UTF-8", here);
 }
 
 // What Meta must say at `row`, or NULL. A message of one event that says it is another would be
@@ -82,7 +73,7 @@ static const char *own_name(const checker *c, const rdx_row *row)
 static void fail_identity(checker *c, const char *expected, const path *here)
 {
     const rdx_issue issue = {.code = RDX_E_IDENTITY, .stage = RDX_STAGE_RULE, .expected = expected};
-    fail(c, issue, here);
+    check_fail(c, issue, here);
 }
 
 static void check_identity(checker *c, const rdx_row *row, const char *text, const path *here)
@@ -107,7 +98,7 @@ static void check_number(checker *c, const rdx_row *row, const char *text, const
     if (rdx_is_null(text))
         check_null(c, row, here);
     else if (!rdx_number_spelled(text, strlen(text)))
-        fail_schema(c, RDX_E_NUMBER, "a number as JSON spells it", "", here);
+        check_fail_schema(c, RDX_E_NUMBER, "a number as JSON spells it", "", here);
 }
 
 static void check_bool(checker *c, const rdx_row *row, unsigned state, const path *here)
@@ -115,7 +106,7 @@ static void check_bool(checker *c, const rdx_row *row, unsigned state, const pat
     if (state == RDX_BOOL_NULL)
         check_null(c, row, here);
     else if (state != RDX_BOOL_FALSE && state != RDX_BOOL_TRUE)
-        fail_schema(c, RDX_E_VALUE, "RDX_TRUE or RDX_FALSE", "", here);
+        check_fail_schema(c, RDX_E_VALUE, "RDX_TRUE or RDX_FALSE", "", here);
 }
 
 static void check_enum(checker *c, const rdx_row *row, unsigned value, const path *here)
@@ -124,7 +115,7 @@ static void check_enum(checker *c, const rdx_row *row, unsigned value, const pat
     if (value == RDX_ENUM_NULL)
         check_null(c, row, here);
     else if (value > RDX_ENUM_FIRST + (unsigned)set->count)
-        fail_schema(c, RDX_E_VALUE, "an enumerator of the member's type", "", here);
+        check_fail_schema(c, RDX_E_VALUE, "an enumerator of the member's type", "", here);
 }
 
 // Text whose length is given: nobody could read a U+0000 in it back.
@@ -132,7 +123,7 @@ static void check_plain(checker *c, const char *text, size_t length, const path 
 {
     check_utf8(c, text, length, here);
     if (memchr(text, '\0', length) != NULL)
-        fail_text(c, RDX_E_NUL, "a string without U+0000", here);
+        check_fail_text(c, RDX_E_NUL, "a string without U+0000", here);
 }
 
 static void check_content(checker *c, const rdx_row *row, const void *data, const path *here)
@@ -144,18 +135,18 @@ static void check_content(checker *c, const rdx_row *row, const void *data, cons
     }
     if (content.kind > RDX_CONTENT_FILE ||
         (content.data == NULL && (content.kind != RDX_CONTENT_BYTES || content.size != 0))) {
-        fail_schema(c, RDX_E_ARGUMENT, "content with data", "", here);
+        check_fail_schema(c, RDX_E_ARGUMENT, "content with data", "", here);
         return;
     }
     if (content.kind == RDX_CONTENT_TEXT)
         check_plain(c, content.data, content_length(content), here);
     else if (row_encoding(row, data) == RDX_ENCODE_REFUSED)
-        fail_schema(c, RDX_E_CONTENT, "a type beside it that takes a file", "", here);
+        check_fail_schema(c, RDX_E_CONTENT, "a type beside it that takes a file", "", here);
 }
 
 // ---- Untyped values ----
 
-static rdx_json_kind kind_of_raw(const char *json)
+rdx_json_kind check_raw_kind(const char *json)
 {
     json_reader in = json_reader_over(json, strlen(json), JSON_DEPTH_LIMIT);
     const rdx_json_kind kind = json_peek(&in);
@@ -168,11 +159,11 @@ static void check_json(checker *c, rdx_json value, const path *here)
     const rdx_json_kind spelled =
         value.kind == RDX_JSON_KIND_RAW_STRING ? RDX_JSON_KIND_STRING : value.kind;
     if (value.kind == RDX_JSON_KIND_ABSENT || value.text == NULL)
-        fail_schema(c, RDX_E_MISSING, "a value", "", here);
+        check_fail_schema(c, RDX_E_MISSING, "a value", "", here);
     else if (value.kind == RDX_JSON_KIND_STRING)
         check_utf8(c, value.text, strlen(value.text), here);
-    else if (kind_of_raw(value.text) != spelled)
-        fail_text(c, RDX_E_SYNTAX, "raw JSON of the kind that it claims", here);
+    else if (check_raw_kind(value.text) != spelled)
+        check_fail_text(c, RDX_E_SYNTAX, "raw JSON of the kind that it claims", here);
 }
 
 static void check_json_list(checker *c, list_ref list, const path *here)
@@ -241,7 +232,7 @@ static void check_assertion(checker *c, const rdx_row *row, const void *data, si
     c->judged.length = 0;
     rdx_status status = write_for_judging(c->event, row, data, &c->judged);
     if (status != RDX_OK) {
-        fail_text(c, status, "memory to judge the text", here);
+        check_fail_text(c, status, "memory to judge the text", here);
         return;
     }
     status = judge_text(row, c->judged.data, c->judged.length, here, &c->compiled, c->report);
@@ -266,11 +257,11 @@ static void check_stand_in(checker *c, const rdx_row *row, const void *data, rdx
         if (status == RDX_OK && is_filled(row))
             fail_identity(c, "the member itself, since `extra` is not looked into", here);
     } else if (row_is_other(row, data)) {
-        fail_schema(c, RDX_E_VALUE, "the value's text in `extra`", "", here);
+        check_fail_schema(c, RDX_E_VALUE, "the value's text in `extra`", "", here);
     } else if (row->rules & RDX_IDENTIFIES) {
         check_object(c, row->sub, NULL, false, here);
     } else if ((row->rules & RDX_REQUIRED) && !is_filled(row)) {
-        fail_schema(c, RDX_E_MISSING, row_expected(row), "", here);
+        check_fail_schema(c, RDX_E_MISSING, row_expected(row), "", here);
     }
 }
 
@@ -287,7 +278,7 @@ static void check_row(checker *c, const rdx_row *row, const void *data, rdx_extr
 {
     const path at = path_member(here, row);
     if (has_items_without_place(row, data)) {
-        fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", &at);
+        check_fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", &at);
     } else if (!row_is_set(row, data) || row_is_other(row, data)) {
         check_stand_in(c, row, data, extra, &at);
     } else {
@@ -297,73 +288,7 @@ static void check_row(checker *c, const rdx_row *row, const void *data, rdx_extr
     }
 }
 
-// ---- Extras ----
-
-static const rdx_row *listed_row(const rdx_view *view, const char *key)
-{
-    uint16_t expected = 0;
-    return view_row(view, key, strlen(key), &expected);
-}
-
-static path path_entry(const path *up, const rdx_extra_entry *entry)
-{
-    return (path){.up = up, .name = entry->key, .length = strlen(entry->key)};
-}
-
-static void check_entry(checker *c, const rdx_view *view, const rdx_extra_entry *entry,
-                        const path *here)
-{
-    if (entry->key == NULL) {
-        fail_text(c, RDX_E_ARGUMENT, "a name", here);
-        return;
-    }
-    const path at = path_entry(here, entry);
-    check_utf8(c, entry->key, at.length, &at);
-    if (entry->json == NULL || kind_of_raw(entry->json) == RDX_JSON_KIND_ABSENT)
-        fail_text(c, RDX_E_SYNTAX, "raw JSON", &at);
-    if (view->closed && listed_row(view, entry->key) == NULL)
-        fail_schema(c, RDX_E_STRAY, "a member that the schema lists", "", &at);
-}
-
-static int by_key(const void *one, const void *other)
-{
-    const rdx_extra_entry *const *a = one;
-    const rdx_extra_entry *const *b = other;
-    const int order = strcmp((*a)->key, (*b)->key);
-    return order != 0 ? order : (*a > *b) - (*a < *b);
-}
-
-// Names that occur twice, found by sorting: an object that was read may have a million names.
-// A listed member's are left out: only the last one is written, if any.
-static void check_repeated(checker *c, const rdx_view *view, rdx_extra extra, const path *here)
-{
-    const rdx_issue issue = {
-        .code = RDX_E_DUPLICATE, .stage = RDX_STAGE_RULE, .expected = "one member of this name"};
-    const rdx_extra_entry **sorted = malloc(extra.count * sizeof *sorted);
-    if (sorted == NULL) {
-        fail_text(c, RDX_E_NOMEM, "memory to compare names", here);
-        return;
-    }
-    size_t count = 0;
-    for (size_t i = 0; i < extra.count; i++)
-        if (extra.items[i].key != NULL && listed_row(view, extra.items[i].key) == NULL)
-            sorted[count++] = &extra.items[i];
-    qsort(sorted, count, sizeof *sorted, by_key);
-    for (size_t i = 1; i < count; i++) {
-        const path at = path_entry(here, sorted[i]);
-        if (strcmp(sorted[i - 1]->key, sorted[i]->key) == 0)
-            fail(c, issue, &at);
-    }
-    free(sorted);
-}
-
-static void check_extra(checker *c, const rdx_view *view, rdx_extra extra, const path *here)
-{
-    for (size_t i = 0; i < extra.count; i++)
-        check_entry(c, view, &extra.items[i], here);
-    if (extra.count > 1)
-        check_repeated(c, view, extra, here);
-}
+// ---- Objects and documents ----
 
 static bool counts_no_entries(const rdx_view *view, const void *data)
 {
@@ -379,14 +304,14 @@ static void check_object(checker *c, const rdx_view *view, const void *data, boo
 {
     const rdx_extra extra = view_extra(view, data);
     if (counts_no_entries(view, data))
-        fail_schema(c, RDX_E_ARGUMENT, "entries of `extra` where a count is given", "", here);
+        check_fail_schema(c, RDX_E_ARGUMENT, "entries of `extra` where a count is given", "", here);
     const rdx_extra_entry *whole = extra_whole(extra);
     if (whole != NULL) {
         const rdx_json_kind came =
-            whole->json != NULL ? kind_of_raw(whole->json) : RDX_JSON_KIND_ABSENT;
+            whole->json != NULL ? check_raw_kind(whole->json) : RDX_JSON_KIND_ABSENT;
         if (!nullable || came != RDX_JSON_KIND_NULL)
-            fail_schema(c, RDX_E_TYPE, nullable ? "an object or null" : "an object",
-                        json_kind_name(came), here);
+            check_fail_schema(c, RDX_E_TYPE, nullable ? "an object or null" : "an object",
+                              json_kind_name(came), here);
         return;
     }
     for (uint16_t i = 0; i < view->count; i++) {
@@ -395,7 +320,7 @@ static void check_object(checker *c, const rdx_view *view, const void *data, boo
             check_row(c, row, data, extra, here);
         } else if (row_is_set(row, data)) {
             const path at = path_member(here, row);
-            fail_schema(c, RDX_E_UNLISTED, "no such member here", "", &at);
+            check_fail_schema(c, RDX_E_UNLISTED, "no such member here", "", &at);
         }
     }
     check_extra(c, view, extra, here);
@@ -405,7 +330,7 @@ static void check_root_list(checker *c, const rdx_row *root, const void *data)
 {
     const list_ref list = row_list(root, data);
     if (has_items_without_place(root, data))
-        fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", NULL);
+        check_fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", NULL);
     else if (root->kind == RDX_KIND_LIST)
         check_list(c, root, list, NULL);
     else
@@ -426,7 +351,7 @@ rdx_status rdx_message_check(rdx_message message, rdx_report *report)
 {
     checker c = {.event = message.event, .report = report, .judged = BUF(TEXT_MAX)};
     if (message.data == NULL)
-        fail_schema(&c, RDX_E_ARGUMENT, "a message", "", NULL);
+        check_fail_schema(&c, RDX_E_ARGUMENT, "a message", "", NULL);
     else
         check_root(&c, message.data);
     buf_drop(&c.judged);

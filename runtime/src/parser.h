@@ -4,9 +4,9 @@
  *
  * parse.c walks the text and the tables, scalar.c reads values that hold no others, store.c puts
  * them into structs, strays.c remembers unlisted names, repeats.c values that later ones
- * replace, ruling.c applies the rules beyond the schema, assertion.c the keywords that rows point
- * to, fault.c reports. All of them work on one `parser`. Without `copy` only the verdict is wanted:
- * nothing is stored.
+ * replace, ruling.c applies the rules beyond the schema, assertion.c and keyword.c judge what
+ * rows assert, fault.c reports. All of them work on one `parser`. Without `copy` only the verdict
+ * is wanted: nothing is stored.
  */
 #ifndef RDX_SRC_PARSER_H
 #define RDX_SRC_PARSER_H

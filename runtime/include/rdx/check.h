@@ -14,9 +14,9 @@ RDX_BEGIN
 /**
  * Whether `message` may be written: required members, null only where it is allowed, texts in
  * UTF-8, numbers and extras in JSON, enumerators of their sets, no member that the place does not
- * list, content that may stand beside its type, a Meta that names no other event. Files are not
- * opened. The status is that of the first error; the report (may be NULL) has them all, with
- * pointers and without lines.
+ * list, content that may stand beside its type, a Meta that names no other event, and what the
+ * schema asserts beyond types. Files are not opened. The status is that of the first error; the
+ * report (may be NULL) has them all, with pointers and without lines.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_message_check(rdx_message message, rdx_report *report);
 

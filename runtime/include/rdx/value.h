@@ -153,7 +153,8 @@ typedef struct rdx_content {
 
 // ---- What a place does not list, kept as it came. ----
 
-/** A member that is not in the schema, or whose value has the wrong type. */
+/** A member that is not in the schema, or whose value its C type can't hold: of the wrong type, or
+ *  null for an object or a list that may be null. */
 typedef struct rdx_extra_entry {
     const char *key;  ///< Decoded name. NULL: `json` stands in place of the whole object.
     const char *json; ///< Raw JSON of the value.

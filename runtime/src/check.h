@@ -1,0 +1,41 @@
+/**
+ * @file
+ * The state of one check, shared by check.c and check_extra.c.
+ */
+#ifndef RDX_SRC_CHECK_H
+#define RDX_SRC_CHECK_H
+
+#include <rdx/message.h>
+
+#include "buf.h"
+#include "patterns.h"
+#include "row.h"
+
+typedef struct checker {
+    const rdx_event *event;
+    rdx_report *report;
+    rdx_status status; // of the first error
+    size_t errors;
+    buf judged;        // the text of a member that has an assertion
+    patterns compiled; // of assertions
+} checker;
+
+/** Reports `issue` at `here`; an error decides the status. */
+void check_fail(checker *c, rdx_issue issue, const path *here);
+
+/** The same for what the schema forbids, and for what is no text of JSON. */
+void check_fail_schema(checker *c, rdx_status code, const char *expected, const char *came,
+                       const path *here);
+void check_fail_text(checker *c, rdx_status code, const char *expected, const path *here);
+
+void check_utf8(checker *c, const char *text, size_t length, const path *here);
+
+/** The kind of a raw value; ABSENT when it is not one whole value. */
+rdx_json_kind check_raw_kind(const char *json);
+
+// ---- check_extra.c ----
+
+/** What the struct of `view` holds beyond its members. */
+void check_extra(checker *c, const rdx_view *view, rdx_extra extra, const path *here);
+
+#endif
