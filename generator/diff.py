@@ -157,11 +157,8 @@ def _untold(old: Side, new: Side) -> list[Change]:
     found = []
     for side, word in ((old, "OLD"), (new, "NEW")):
         if side.model is None:
-            count = len(side.faults)
-            text = (
-                f"the C side can't be told: {word} does not resolve with its map, "
-                f"{count} fault{'s' * (count > 1)}"
-            )
+            more = f" and {len(side.faults) - 1} more" if len(side.faults) > 1 else ""
+            text = f"does not resolve with its map: {side.faults[0]}{more}"
             is_old = side is old
             found.append(Change("map-unfit", "", "", word, side.map.file, "", is_old, text))
     return found

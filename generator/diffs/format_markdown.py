@@ -38,6 +38,7 @@ def _group(its: Group) -> Iterator[str]:
         yield f"  - at {some([code(path) for path in its.paths], _MOST)}"
     verdicts = its.verdicts()
     yield "  - " + ", ".join(f"{who} **{verdicts[who].value}**" for who in AUDIENCES)
-    for effect in its.effects:
-        if effect.symbol != its.title:
-            yield f"  - {code(effect.symbol)}: {markdown(effect.text)}"
+    for effect in its.effects[:_MOST]:
+        yield f"  - {code(effect.symbol)}: {markdown(effect.text)}"
+    if len(its.effects) > _MOST:
+        yield f"  - and {len(its.effects) - _MOST} more symbols"

@@ -7,7 +7,7 @@ from generator.diffs.escape import plain
 from generator.diffs.groups import Group, first_line, group, some
 from generator.diffs.kinds import ORDER
 
-_MOST = 6  # places that a group names
+_MOST = 6  # events, places and symbols that a group names
 
 
 def text(report: Report, audiences: Sequence[str]) -> str:
@@ -33,8 +33,9 @@ def _group(its: Group) -> Iterator[str]:
     if its.paths:
         yield f"    at {some(its.paths, _MOST)}"
     yield "    " + ", ".join(f"{who} {verdict.value}" for who, verdict in its.verdicts().items())
-    for effect in its.effects:
-        if effect.symbol != its.title:
-            yield f"    C: {effect.symbol}: {effect.text}"
+    for effect in its.effects[:_MOST]:
+        yield f"    C: {effect.symbol}: {effect.text}"
+    if len(its.effects) > _MOST:
+        yield f"    C: and {len(its.effects) - _MOST} more"
     where = f"{its.first.file}: {its.first.pointer}" if its.first.pointer else its.first.file
     yield f"    {where}" + (f" and {len(its.changes) - 1} more" if len(its.changes) > 1 else "")

@@ -38,7 +38,9 @@ class Group:
 
     @property
     def effects(self) -> tuple[Effect, ...]:
-        return self.first.effects
+        """Those of all its changes, but for what the title tells."""
+        found = dict.fromkeys(effect for change in self.changes for effect in change.effects)
+        return tuple(effect for effect in found if effect.symbol != self.title)
 
     def level(self, audiences: Sequence[str]) -> Verdict:
         return self.first.level(audiences)
@@ -51,7 +53,8 @@ def group(changes: Sequence[Change], audiences: Sequence[str]) -> list[Group]:
     """The worst first; within a level in the order of the changes."""
     found: dict[object, list[Change]] = {}
     for change in changes:
-        key = (change.kind, _leaf(change.path), change.text, change.effects, bool(change.schema))
+        own = tuple(map(_alike, change.effects)) if change.schema else change.place
+        key = (change.kind, _leaf(change.path), change.text, own, change.told)
         found.setdefault(key, []).append(change)
     groups = [Group(tuple(its)) for its in found.values()]
     return sorted(groups, key=lambda one: -ORDER.index(one.level(audiences)))
@@ -59,6 +62,12 @@ def group(changes: Sequence[Change], audiences: Sequence[str]) -> list[Group]:
 
 def _leaf(path: str) -> str:
     return path.rpartition(".")[2]
+
+
+def _alike(effect: Effect) -> tuple[str, str, str]:
+    """Equal for effects that differ in their struct alone: structs named by their place differ."""
+    struct, _, member = effect.symbol.partition(".")
+    return effect.kind, effect.text.replace(struct, ""), member
 
 
 def first_line(changes: Sequence[Change], groups: int, audiences: Sequence[str]) -> str:
