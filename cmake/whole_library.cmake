@@ -48,7 +48,9 @@ if(parts)
     rdx_all_of(rdx_shared)
     set_target_properties(rdx_shared PROPERTIES
         EXPORT_NAME shared VERSION ${PROJECT_VERSION} SOVERSION ${RDX_ABI} LINK_DEPENDS "${map}")
-    target_link_options(rdx_shared PRIVATE "LINKER:--version-script=${map}")
+    if(NOT APPLE)
+        target_link_options(rdx_shared PRIVATE "LINKER:--version-script=${map}")
+    endif()
     target_link_libraries(rdx_shared PRIVATE rdx_dep::cjson)
     if("rdx_pattern" IN_LIST parts)
         target_link_libraries(rdx_shared PRIVATE rdx_dep::pcre2)
@@ -62,6 +64,11 @@ if(parts)
     # For pkg-config, that knows one name for both kinds. In CMake rdx::rdx is the static kind.
     add_library(rdx_static STATIC)
     rdx_all_of(rdx_static)
+
+    # A project that has this tree inside it builds them only when it links them.
+    if(NOT RDX_INSTALL)
+        set_target_properties(rdx_shared rdx_static PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
 
     # One program has one set of types: CMake stops where these and bindings of rdx_generate meet.
     set_target_properties(rdx_shared rdx_models PROPERTIES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -21,6 +22,10 @@ HAS_DPKG = bool(shutil.which("dpkg") and shutil.which("dpkg-shlibdeps"))
 # What the machine's owner has set for builds is not part of these.
 ENVIRONMENT = {name: value for name, value in os.environ.items()
                if not name.startswith(("RDX_", "CMAKE_", "PKG_CONFIG_")) and name != "CFLAGS"}
+
+VERSION = re.findall(r'^#define RDX_VERSION "(.*)"', (ROOT / "runtime/include/rdx/base.h")
+                     .read_text("utf-8"), re.MULTILINE)[0]
+ABI = VERSION.rpartition(".")[0] if VERSION.startswith("0.") else VERSION.partition(".")[0]
 
 Done = subprocess.CompletedProcess[str]
 

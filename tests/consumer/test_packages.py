@@ -8,14 +8,15 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from support import BUILD, HAS_DPKG, HERE, must
+from support import ABI, BUILD, HAS_DPKG, HERE, VERSION, must
 
 # Package: section, what it depends on, files that have to be in it.
 PACKAGES = {
     "rdx": ("utils", ("libc6", "libcurl4", "libmicrohttpd12"),
             ("./usr/bin/rdx", "./usr/bin/rdx-net", "./usr/bin/rdx-sandbox")),
-    "librdx0.1": ("libs", ("libc6", "libcjson1"), ("librdx.so.0.1", "librdx.so.0.1.0")),
-    "librdx-dev": ("libdevel", ("librdx0.1 (= 0.1.0-1)", "libcjson-dev"),
+    f"librdx{ABI}": ("libs", ("libc6", "libcjson1"),
+                     (f"librdx.so.{ABI}", f"librdx.so.{VERSION}")),
+    "librdx-dev": ("libdevel", (f"librdx{ABI} (= {VERSION}-1)", "libcjson-dev"),
                    ("librdx.so", "librdx.a", "librdx_core.a", "rdx.pc", "rdxConfig.cmake",
                     "./usr/include/rdx/client.h", "./usr/include/rdx/gen/notes_new.h",
                     "./usr/share/rdx/generator/__main__.py", "./usr/share/rdx/schemas/rdx.toml")),
@@ -74,9 +75,9 @@ class Packages(unittest.TestCase):
 
     def test_the_library_calls_ldconfig_by_its_trigger_alone(self) -> None:
         control = self.folder / "control"
-        must("dpkg-deb", "--control", self.packages["librdx0.1"], control)
+        must("dpkg-deb", "--control", self.packages[f"librdx{ABI}"], control)
         self.assertEqual((control / "triggers").read_text(), "activate-noawait ldconfig\n")
-        self.assertRegex((control / "shlibs").read_text(), r"^librdx 0\.1 librdx0\.1 ")
+        self.assertRegex((control / "shlibs").read_text(), f"^librdx {ABI} librdx{ABI} ")
         # A package with a postrm stays half installed when it is removed.
         self.assertEqual({file.name for file in control.iterdir()},
                          {"control", "md5sums", "shlibs", "triggers"})
