@@ -8,7 +8,9 @@ from pathlib import Path
 
 from support import PYTHON, ROOT, Consumer, must
 
-NEW_MEMBER = '"Bed": { "type": "string" },\n    "Room": { "type": "string" },'
+WEIGHT = '"Weight": {'
+NEW_MEMBER = '"Room": { "type": "string" },\n    "Weight": {'
+PATTERN = ', "pattern": "^[A-Z][0-9]+$"'
 
 
 def replace(file: Path, old: str, new: str) -> None:
@@ -32,11 +34,25 @@ class Generate(Consumer):
         self.build(self.own)
         self.assertEqual(must(self.own / "build/ward_c"), "ward: written and read\n")
         self.assertEqual(must(self.own / "build/ward_cpp"), "ward: refused at its place\n")
-        self.assertNotRegex(must("ldd", self.own / "build/ward_cpp"), "librdx|pcre|curl")
+        self.assertNotRegex(must("ldd", self.own / "build/ward_cpp"), "librdx|curl")
+
+    def test_pcre2_is_linked_only_where_a_schema_has_a_pattern(self) -> None:
+        self.build(self.own)
+        self.assertIn("libpcre2", must("ldd", self.own / "build/ward_cpp"))
+        replace(self.schema, PATTERN, "")
+        must("cmake", "--build", self.own / "build")
+        self.assertNotIn("libpcre2", must("ldd", self.own / "build/ward_cpp"))
+
+    def test_a_pattern_is_refused_by_an_rdx_that_has_none(self) -> None:
+        config = self.tree / "lib/cmake/rdx/rdxConfig.cmake"
+        before = config.read_text("utf-8")
+        self.addCleanup(config.write_text, before, "utf-8")
+        replace(config, "core;pattern;", "core;")
+        self.assert_refused("this rdx was built without rdx::pattern")
 
     def test_a_build_generates_again_when_a_schema_changed_or_joined(self) -> None:
         self.build(self.own)
-        replace(self.schema, '"Bed": { "type": "string" },', NEW_MEMBER)
+        replace(self.schema, WEIGHT, NEW_MEMBER)
         must("cmake", "--build", self.own / "build")
         self.assertIn("const char *room;", self.header.read_text("utf-8"))
         other = self.schema.with_name("discharge.json")
@@ -49,7 +65,7 @@ class Generate(Consumer):
         self.assertIn("no work to do", must("cmake", "--build", self.own / "build"))
 
     def test_faults_are_the_generators_lines_and_nothing_is_made(self) -> None:
-        replace(self.schema, '"Bed": { "type": "string" }', '"Bed": { "oneOf": [] }')
+        replace(self.schema, '"Bed": {', '"Bed": { "oneOf": [],')
         replace(self.own.parent / "schemas/rdx.toml", "Nurses[]", "Doctors[]")
         done = self.configure(self.own)
         self.assertNotEqual(done.returncode, 0)

@@ -71,6 +71,8 @@ class Page(unittest.TestCase):
         done = run(rdx, "validate", faulty)
         self.assertEqual(done.returncode, 1)
         self.assertIn("/Bed: required member is missing", done.stdout)
+        faulty.write_text(message.read_text("utf-8").replace('"A12"', '"12A"'), "utf-8")
+        self.assertIn("/Bed: text does not match its pattern", run(rdx, "validate", faulty).stdout)
 
     def test_generated_code_of_the_tree_stays_as_it_was(self) -> None:
         self.assertEqual(self.before, tree(ROOT / "generated"))

@@ -1,6 +1,7 @@
 /**
  * @file
- * A consumer of its own schemas in C++: what lacks a required member is refused, with its place.
+ * A consumer of its own schemas in C++: what lacks a required member or does not match a pattern is
+ * refused, with its place.
  */
 #include <cstdio>
 #include <cstring>
@@ -24,9 +25,13 @@ static bool is_refused_at(const char *text, const char *pointer, rdx_status code
 
 int main()
 {
-    bool refused = is_refused_at(R"({"Meta": {"DataModel": "Ward", "EventType": "Admit"},
+    bool missing = is_refused_at(R"({"Meta": {"DataModel": "Ward", "EventType": "Admit"},
                                      "Bed": "A12", "Nurses": [{"LastName": "Example"}]})",
                                  "/Nurses/0/ID", RDX_E_MISSING);
+    bool unlike = is_refused_at(R"({"Meta": {"DataModel": "Ward", "EventType": "Admit"},
+                                    "Bed": "12A"})",
+                                "/Bed", RDX_E_PATTERN);
+    bool refused = missing && unlike;
     std::puts(refused ? "ward: refused at its place" : "ward: not refused at its place");
     return refused ? 0 : 1;
 }
