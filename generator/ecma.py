@@ -106,6 +106,7 @@ class _Reader:
     at: int = 0
     groups: int = 0
     nested: int = 0
+    closed: set[int] = field(default_factory=set)  # groups whose ) has come
     repeated: set[int] = field(default_factory=set)  # groups that stand in a repeat
     references: list[tuple[int, int]] = field(default_factory=list)  # position, number
 
@@ -227,7 +228,14 @@ class _Reader:
         self.nested -= 1
         if not self.take(")"):
             raise PatternError(start, "a ( without its )")
+        self.closed.add(number)
         return Look(body, look == "!") if look else Group(body, number)
+
+    def back(self, start: int) -> Term:
+        """A group that is not yet closed has matched nothing, and stands for an empty text."""
+        number = self.number()
+        self.references.append((start, number))
+        return Back(number) if number in self.closed else Sequence(())
 
     def check_references(self) -> None:
         """In a repeat ECMA 262 forgets what a group had, each time; other engines don't."""
@@ -249,9 +257,7 @@ class _Reader:
             return Chars(_SETS[character.lower()], character.isupper())
         if character in "123456789":
             self.at -= 1
-            number = self.number()
-            self.references.append((start, number))
-            return Back(number)
+            return self.back(start)
         return _one(self.character(character, start))
 
     def character(self, escaped: str, start: int) -> int:

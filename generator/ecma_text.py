@@ -29,7 +29,7 @@ def pcre(term: Term) -> str:
 
 
 def python(term: Term) -> str:
-    """For Python's re: searched, not anchored. It refuses references to groups that come later."""
+    """For Python's re: searched, not anchored."""
     return _spelled(term, _PYTHON)
 
 
