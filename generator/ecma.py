@@ -79,7 +79,7 @@ DIGITS: Ranges = ((0x30, 0x39),)
 WORD: Ranges = ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A))
 LINE_ENDS: Ranges = ((0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029))
 SPACES: Ranges = (
-    *((0x09, 0x0D), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x180E, 0x180E)),
+    *((0x09, 0x0D), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680)),
     *((0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F)),
     *((0x3000, 0x3000), (0xFEFF, 0xFEFF)),
 )
@@ -369,8 +369,10 @@ def size(term: Term) -> int:
     match term:
         case Chars(ranges):
             return 5 if len(ranges) == 1 else 36 + 8 * len(ranges)
-        case Sequence(items) | Choice(items):
-            return sum(size(item) + 5 for item in items)
+        case Sequence(items):
+            return sum(map(size, items))
+        case Choice(options):
+            return sum(size(option) + 5 for option in options)
         case Group(body) | Look(body):
             return size(body) + 8
         case Repeat(Chars() as body, _, _):

@@ -34,7 +34,7 @@ def python(term: Term) -> str:
 
 
 _PCRE = {"^": "\\A", "$": "\\z", "b": "\\b", "B": "\\B", "hex": "\\x{%x}"}
-_PYTHON = {"^": "\\A", "$": "\\Z", "b": "(?a:\\b)", "B": "(?a:\\B)", "hex": "\\U%08x"}
+_PYTHON = {"^": "\\A", "$": "\\Z", "b": "(?a:\\b)", "B": "(?!(?a:\\b))", "hex": "\\U%08x"}
 
 
 def _spelled(term: Term, words: dict[str, str]) -> str:
@@ -104,13 +104,20 @@ def _character(code: int, words: dict[str, str]) -> str:
 def examples(term: Term, shortest: int, longest: int | None) -> Iterator[str]:
     """Texts of that length that match, simple ones first; none where none is found quickly."""
     try:
+        yield from _examples(term, shortest, longest)
+    except RecursionError:
+        return
+
+
+def _examples(term: Term, shortest: int, longest: int | None) -> Iterator[str]:
+    try:
         matcher = re.compile(python(term))
-    except (re.error, OverflowError, RecursionError):
+    except (re.error, OverflowError):
         return
     for extra in dict.fromkeys((0, 1, 2, shortest)):
         for text, _ in islice(_texts(term, extra, {}), _MOST_TRIED):
-            padded = text + "x" * max(0, shortest - len(text))
-            for candidate in dict.fromkeys((text, padded)):
+            more = "x" * max(0, shortest - len(text))
+            for candidate in dict.fromkeys((text, text + more, more + text)):
                 fits = longest is None or len(candidate) <= longest
                 if len(candidate) >= shortest and fits and matcher.search(candidate):
                     yield candidate
