@@ -7,9 +7,11 @@
  *     VALIDATED STRICT CHECKED LENGTH
  *
  * and LENGTH bytes and a line end: statuses of judging the text, of reading it STRICT, and of
- * checking what was read ("-" without a message), and what was read, written again.
+ * checking what was read ("-" without a message), and what was read, written again. Before that the
+ * samples of all events are judged; exit status 3 tells of one that is not valid.
  */
 #include <rdx/gen/models.h>
+#include <rdx/gen/samples.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,8 +53,34 @@ static int next(const rdx_event **event, char **text, size_t *length)
     return *event != NULL && *text != NULL && fread(*text, 1, *length, stdin) == *length;
 }
 
+static int is_valid(const rdx_event *event, const char *const *pieces)
+{
+    static char text[1 << 20];
+    size_t length = 0;
+    for (; pieces != NULL && *pieces != NULL; pieces++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s", *pieces);
+    const rdx_status status = rdx_message_validate(event, text, length, NULL, NULL);
+    if (status != RDX_OK)
+        fprintf(stderr, "sample of %s: %s\n", event->schema, rdx_status_name(status));
+    return status == RDX_OK;
+}
+
+static int samples_are_valid(void)
+{
+    size_t count;
+    const rdx_event *const *events = rdx_events(&count);
+    int valid = 1;
+    for (size_t i = 0; i < count; i++) {
+        valid &= is_valid(events[i], rdx_event_sample(events[i]));
+        valid &= is_valid(events[i], rdx_event_full_sample(events[i]));
+    }
+    return valid;
+}
+
 int main(void)
 {
+    if (!samples_are_valid())
+        return 3;
     const rdx_event *event;
     char *text = NULL;
     size_t length;

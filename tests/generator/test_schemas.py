@@ -12,7 +12,7 @@ import jsonschema
 
 from generator import loader, mapping, naming
 from generator.resolve import resolve
-from tests.generator.support import MAP, ROOT, SCHEMAS, WARNINGS, generate
+from tests.generator.support import HERE, MAP, ROOT, SCHEMAS, WARNINGS, generate
 
 PRINT_SAMPLES = """
 #include <rdx/gen/samples.h>
@@ -154,6 +154,18 @@ class Samples(unittest.TestCase):
             text = _compiled_samples(["long/list"], out)["long/list"]
         self.assertGreater(len(text), 4095)
         jsonschema.Draft4Validator(schema).validate(json.loads(text))
+
+    def test_samples_satisfy_every_keyword(self) -> None:
+        golden = HERE / "golden" / "keywords"
+        files = {f"odd/{file.stem}": file for file in (golden / "schemas").glob("*/*.json")}
+        for full in (False, True):
+            found = _compiled_samples(list(files), golden / "expected", full)
+            for name, text in found.items():
+                with self.subTest(event=name, full=full):
+                    schema = json.loads(files[name].read_text("utf-8"))
+                    checker = jsonschema.draft4_format_checker
+                    judge = jsonschema.Draft4Validator(schema, format_checker=checker)
+                    judge.validate(json.loads(text))
 
     def test_an_unknown_event_has_no_sample(self) -> None:
         self.assertEqual(_compiled_samples(["notes/nothing"])["notes/nothing"], "no sample")

@@ -58,7 +58,10 @@ def compiled(out: Path, program: Path) -> None:
 def asked(program: Path, events: Sequence[Event]) -> list[Answer]:
     texts = [(event.name, text.encode()) for event in events for text, _ in event.messages]
     question = b"".join(b"%s %d\n%s" % (n.encode(), len(t), t) for n, t in texts)
-    out = subprocess.run([program], input=question, capture_output=True, check=True).stdout
+    done = subprocess.run([program], input=question, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"the program ended with {done.returncode}: {done.stderr.decode()}")
+    out = done.stdout
     answers = []
     while out:
         line, _, out = out.partition(b"\n")
