@@ -171,22 +171,28 @@ static bool judge_seen(judge *j, const rdx_assertion *a, const seen_value *seen,
     return true;
 }
 
+static bool judge_members(judge *j, const rdx_assertion *a, seen_value *seen, json_span raw,
+                          const path *here)
+{
+    json_reader in = reader_of(raw);
+    if (!json_enter(&in))
+        return true; // not in a value that was read
+    while (in.status == RDX_OK && !json_accept(&in, '}')) {
+        json_accept(&in, ',');
+        json_peek(&in);
+        if (!judge_member_of(j, a, &in, seen, here))
+            return false;
+    }
+    return judge_seen(j, a, seen, raw, here);
+}
+
 static bool judge_object(judge *j, const rdx_assertion *a, json_span raw, const path *here)
 {
     if (a->member_count == 0 && !(a->flags & RDX_CLOSED))
         return true;
     rdx_arena memory = RDX_ARENA(a->member_count * sizeof(seen_value) + 8192);
     seen_value *seen = rdx_arena_get(&memory, sizeof *seen, a->member_count);
-    json_reader in = reader_of(raw);
-    bool judged = seen != NULL || fault_memory(j->p);
-    if (judged && json_enter(&in)) {
-        while (judged && in.status == RDX_OK && !json_accept(&in, '}')) {
-            json_accept(&in, ',');
-            json_peek(&in);
-            judged = judge_member_of(j, a, &in, seen, here);
-        }
-    }
-    judged = judged && judge_seen(j, a, seen, raw, here);
+    const bool judged = seen != NULL ? judge_members(j, a, seen, raw, here) : fault_memory(j->p);
     rdx_arena_drop(&memory);
     return judged;
 }

@@ -19,11 +19,34 @@
 static void check_object(checker *c, const rdx_view *view, const void *data, bool nullable,
                          const path *here);
 
+// Whether a value of which this is said can be written all the same.
+static bool is_writable(rdx_status code)
+{
+    switch (code) {
+    case RDX_E_TYPE:
+    case RDX_E_MISSING:
+    case RDX_E_DUPLICATE:
+    case RDX_E_UNLISTED:
+    case RDX_E_IDENTITY:
+    case RDX_E_STRAY:
+    case RDX_E_FORMAT:
+    case RDX_E_ENUM:
+    case RDX_E_PATTERN:
+    case RDX_E_LENGTH:
+    case RDX_E_RANGE:
+    case RDX_E_ITEMS:
+    case RDX_E_UNIQUE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void note_error(checker *c, rdx_status code)
 {
     if (c->status == RDX_OK)
         c->status = code;
-    c->errors++;
+    c->unwritable += !is_writable(code);
 }
 
 void check_fail(checker *c, rdx_issue issue, const path *here)
@@ -45,6 +68,14 @@ void check_fail_text(checker *c, rdx_status code, const char *expected, const pa
 {
     const rdx_issue issue = {.code = code, .stage = RDX_STAGE_TEXT, .expected = expected};
     check_fail(c, issue, here);
+}
+
+// The same where there is nothing that could be written.
+static void fail_without_text(checker *c, rdx_status code, const char *expected, const char *came,
+                              const path *here)
+{
+    check_fail_schema(c, code, expected, came, here);
+    c->unwritable++;
 }
 
 // ---- Scalars ----
@@ -159,7 +190,7 @@ static void check_json(checker *c, rdx_json value, const path *here)
     const rdx_json_kind spelled =
         value.kind == RDX_JSON_KIND_RAW_STRING ? RDX_JSON_KIND_STRING : value.kind;
     if (value.kind == RDX_JSON_KIND_ABSENT || value.text == NULL)
-        check_fail_schema(c, RDX_E_MISSING, "a value", "", here);
+        fail_without_text(c, RDX_E_MISSING, "a value", "", here);
     else if (value.kind == RDX_JSON_KIND_STRING)
         check_utf8(c, value.text, strlen(value.text), here);
     else if (check_raw_kind(value.text) != spelled)
@@ -222,12 +253,12 @@ static void check_value(checker *c, const rdx_row *row, const void *data, const 
     }
 }
 
-// What `row` asserts, judged on the text that would be sent. A value that can't be sent anyway, of
-// which `errors` before it tell, is not judged.
-static void check_assertion(checker *c, const rdx_row *row, const void *data, size_t errors,
+// What `row` asserts, judged on the text that would be sent. A value that has none, of which a
+// count higher than `unwritable` before it tells, is not judged.
+static void check_assertion(checker *c, const rdx_row *row, const void *data, size_t unwritable,
                             const path *here)
 {
-    if (row->assertion == NULL || c->errors > errors)
+    if (row->assertion == NULL || c->unwritable > unwritable)
         return;
     c->judged.length = 0;
     rdx_status status = write_for_judging(c->event, row, data, &c->judged);
@@ -282,9 +313,9 @@ static void check_row(checker *c, const rdx_row *row, const void *data, rdx_extr
     } else if (!row_is_set(row, data) || row_is_other(row, data)) {
         check_stand_in(c, row, data, extra, &at);
     } else {
-        const size_t errors = c->errors;
+        const size_t unwritable = c->unwritable;
         check_value(c, row, data, &at);
-        check_assertion(c, row, data, errors, &at);
+        check_assertion(c, row, data, unwritable, &at);
     }
 }
 
@@ -309,9 +340,11 @@ static void check_object(checker *c, const rdx_view *view, const void *data, boo
     if (whole != NULL) {
         const rdx_json_kind came =
             whole->json != NULL ? check_raw_kind(whole->json) : RDX_JSON_KIND_ABSENT;
-        if (!nullable || came != RDX_JSON_KIND_NULL)
-            check_fail_schema(c, RDX_E_TYPE, nullable ? "an object or null" : "an object",
-                              json_kind_name(came), here);
+        const char *expected = nullable ? "an object or null" : "an object";
+        if (came == RDX_JSON_KIND_ABSENT)
+            fail_without_text(c, RDX_E_TYPE, expected, json_kind_name(came), here);
+        else if (!nullable || came != RDX_JSON_KIND_NULL)
+            check_fail_schema(c, RDX_E_TYPE, expected, json_kind_name(came), here);
         return;
     }
     for (uint16_t i = 0; i < view->count; i++) {

@@ -15,7 +15,7 @@ typedef struct checker {
     const rdx_event *event;
     rdx_report *report;
     rdx_status status; // of the first error
-    size_t errors;
+    size_t unwritable; // values that have no text
     buf judged;        // the text of a member that has an assertion
     patterns compiled; // of assertions
 } checker;

@@ -388,7 +388,11 @@ rdx_status judge_text(const rdx_row *row, const char *json, size_t length, const
                       patterns *compiled, rdx_report *report)
 {
     parser p = parser_of_value(json, length, compiled, report);
-    judge_assertion(&p, row, (json_span){.start = json, .length = length}, here);
+    json_span raw;
+    if (json_skip(&p.in, &raw))
+        judge_assertion(&p, row, raw, here);
+    else
+        fault_text(&p, here); // what each member may be is too deep as a whole
     rdx_arena_drop(&p.scratch);
     return p.status;
 }

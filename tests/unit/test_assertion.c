@@ -486,6 +486,56 @@ static void a_broken_value_is_not_judged_again(void **state)
     expect_issue(f, 1, RDX_E_NUMBER, "/Level");
 }
 
+static void faults_within_a_list_do_not_hide_those_of_the_list(void **state)
+{
+    fixture *f = *state;
+    rdx_shelf shelf = {
+        .name = "Ada",
+        .books = RDX_LIST(rdx_book, {.pages = RDX_NUMBER("0")}, {.pages = RDX_NUMBER("0")}),
+    };
+    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
+                     RDX_E_MISSING);
+    assert_int_equal(f->report.count, 5);
+    expect_issue(f, 0, RDX_E_MISSING, "/Books/0/Title");
+    expect_issue(f, 1, RDX_E_RANGE, "/Books/0/Pages");
+    expect_issue(f, 2, RDX_E_MISSING, "/Books/1/Title");
+    expect_issue(f, 3, RDX_E_RANGE, "/Books/1/Pages");
+    expect_issue(f, 4, RDX_E_UNIQUE, "/Books");
+}
+
+static void values_without_text_are_told_and_not_judged(void **state)
+{
+    fixture *f = *state;
+    rdx_extra_entry broken[] = {{NULL, NULL}};
+    rdx_shelf shelf = {
+        .name = "Ada",
+        .grid = {RDX_JSON_KIND_ARRAY, "[[1,"},
+        .tags = RDX_LIST(rdx_json, {RDX_JSON_KIND_STRING, NULL}, {RDX_JSON_KIND_ABSENT, NULL}),
+        .books = RDX_LIST(rdx_book, {.extra = {broken, 1}}, {.title = "1"}, {.title = "1"}),
+    };
+    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
+                     RDX_E_SYNTAX);
+    assert_int_equal(f->report.count, 4);
+    expect_issue(f, 0, RDX_E_SYNTAX, "/Grid");
+    expect_issue(f, 1, RDX_E_MISSING, "/Tags/0");
+    expect_issue(f, 2, RDX_E_MISSING, "/Tags/1");
+    expect_issue(f, 3, RDX_E_TYPE, "/Books/0");
+}
+
+static void a_text_that_would_be_too_deep_is_told(void **state)
+{
+    fixture *f = *state;
+    static char deep[2 * 1023 + 1];
+    memset(deep, '[', 1023);
+    memset(deep + 1023, ']', 1023);
+    rdx_extra_entry entries[] = {{"Deep", deep}};
+    rdx_shelf shelf = {.name = "Ada",
+                       .books = RDX_LIST(rdx_book, {.title = "1", .extra = {entries, 1}})};
+    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
+                     RDX_E_DEPTH);
+    expect_only_issue(f, RDX_E_DEPTH, "/Books");
+}
+
 // ---- Patterns ----
 
 static void a_pattern_is_compiled_once_a_reading_and_only_when_needed(void **state)
@@ -535,6 +585,9 @@ int main(void)
         TEST_WITH_FIXTURE(nesting_in_untyped_values_is_no_matter),
         TEST_WITH_FIXTURE(a_long_text_with_a_fault_in_each_element_is_judged),
         TEST_WITH_FIXTURE(a_pattern_that_gives_up_often_is_tried_no_more),
+        TEST_WITH_FIXTURE(faults_within_a_list_do_not_hide_those_of_the_list),
+        TEST_WITH_FIXTURE(values_without_text_are_told_and_not_judged),
+        TEST_WITH_FIXTURE(a_text_that_would_be_too_deep_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
