@@ -1,4 +1,4 @@
-"""The kinds of changes and whom each breaks. docs/diff.md shows this table; a test compares them."""
+"""The kinds of changes and whom each breaks. docs/diff.md shows this table; a test compares."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -64,7 +64,7 @@ def _wire(
 
 def _code(kind: str, mirror: str, verdicts: str, what: str, why: str) -> tuple[str, Rule]:
     verdict = [_VERDICTS[letter] for letter in verdicts]
-    return kind, Rule(kind, what, verdict[0], verdict[1], verdict[2], verdict[3], why, mirror or kind)
+    return kind, Rule(kind, what, *verdict, why=why, mirror=mirror or kind)
 
 
 _ALL, _TYPE, _NONE = Reach.ALL, Reach.TYPES, Reach.NONE
@@ -188,11 +188,11 @@ _TYPES = (
         "What was right is refused, and what comes was never foreseen.",
     ),
     _wire(
-        *("items-typed", "items-untyped", "bc", _TYPE, "untyped elements of an array get a type"),
+        *("items-typed", "items-untyped", "bc", _TYPE, "elements of an array get a type"),
         "Elements of other types are refused now.",
     ),
     _wire(
-        *("items-untyped", "items-typed", "cb", _TYPE, "typed elements of an array lose their type"),
+        *("items-untyped", "items-typed", "cb", _TYPE, "elements of an array lose their type"),
         "Elements of any type may come.",
     ),
     _wire(

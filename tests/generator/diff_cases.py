@@ -103,8 +103,9 @@ CASES = (
     Case("a required member is gone", thing(A=T, B_=T), thing(A=T), (
         f"member-removed-required x/new:M.B nbbb {STRUCT}.b {STRUCT.upper()}_REQUIRED",
     )),
-    Case("an object is new, with all that is in it", thing(A=T), thing(A=T, B=thing(C_=thing(D=T))), (
-        f"member-added x/new:M.B cccb {STRUCT}_b {STRUCT}_b_c {STRUCT}.b {STRUCT.upper()}_B_REQUIRED",
+    Case("an object is new with all in it", thing(A=T), thing(A=T, B=thing(C_=thing(D=T))), (
+        f"member-added x/new:M.B cccb {STRUCT}_b {STRUCT}_b_c {STRUCT}.b "
+        f"{STRUCT.upper()}_B_REQUIRED",
     )),
     Case("a closed object has a new member", closed(A=T), closed(A=T, B=T), (
         f"closed-member-added x/new:M.B cbcb {STRUCT}.b",
@@ -176,7 +177,7 @@ CASES = (
     )),
     Case("elements get a type", array({}), array(T), ("items-typed x/new:M[] bccc",)),
     Case("elements lose their type", array(T), array({}), ("items-untyped x/new:M[] cbcc",)),
-    Case("elements have another type", array(T), array(number()), ("items-changed x/new:M[] bbcc",)),
+    Case("elements of another type", array(T), array(number()), ("items-changed x/new:M[] bbcc",)),
     Case("elements may be null", array(T), array(N), ("null-added x/new:M[] cbcc",)),
     Case("elements become objects", array({}), array(thing(A=T)), (
         f"objects-typed x/new:M[] bcbb {STRUCT} rdx_x_new.m",
@@ -185,7 +186,9 @@ CASES = (
         f"objects-untyped x/new:M[] cbbb {STRUCT} rdx_x_new.m",
     )),
     # ---- Demands beyond types.
-    Case("only listed values", T, text(enum=["a", "b"]), ("values-closed x/new:M bccc RDX_X_NEW_M_*",)),
+    Case("only listed values", T, text(enum=["a", "b"]), (
+        "values-closed x/new:M bccc RDX_X_NEW_M_*",
+    )),
     Case("any value", text(enum=["a", "b"]), T, ("values-opened x/new:M cbbc RDX_X_NEW_M_*",)),
     Case("one value for another", text(enum=["a", "b"]), text(enum=["a", "c"]), (
         "values-removed x/new:M bcbc RDX_X_NEW_M_*", "values-added x/new:M cbcc RDX_X_NEW_M_*",
@@ -206,7 +209,7 @@ CASES = (
     Case("a length", T, text(maxLength=9), ("length-added x/new:M bccc",)),
     Case("no length", text(minLength=1), T, ("length-removed x/new:M cbcc",)),
     Case(
-        "tighter here, looser there", text(minLength=1, maxLength=9), text(minLength=2, maxLength=10),
+        "tighter and looser", text(minLength=1, maxLength=9), text(minLength=2, maxLength=10),
         ("length-tightened x/new:M bccc", "length-loosened x/new:M cbcc"),
     ),
     Case("a range", number(), number(minimum=0), ("range-added x/new:M bccc",)),
@@ -234,7 +237,7 @@ CASES = (
     Case("words", text(description="a"), text(title="b", description="c"), (
         "annotation-changed x/new:M nncc", "annotation-changed x/new:M nncc",
     )),
-    Case("another way to say it", number(minimum=1), number(minimum=1.0), ("respelled x/new: cccc",)),
+    Case("in other words", number(minimum=1), number(minimum=1.0), ("respelled x/new: cccc",)),
     Case("a list of one type", T, {"type": ["string"]}, ("respelled x/new: cccc",)),
     # ---- Maps.
     Case("a value of a set is new", thing(A=T), thing(A=T), (

@@ -58,7 +58,8 @@ class Sources(Command):
         self.assertEqual([c["kind"] for c in found], [c["kind"] for c in self.changes(*SIDES)])
 
     def test_faults_of_both_sides_and_of_the_ignore_file_come_at_once(self) -> None:
-        self.write("old/a/new.json", '{"type": "object", "properties": {"A": {"type": "string", "oneOf": []}}}')
+        unknown = {"type": "object", "properties": {"A": {"type": "string", "oneOf": []}}}
+        self.write("old/a/new.json", json.dumps(unknown))
         self.write("new/a/new.json", "[")
         self.write("ignore", "member-added\nmember-adde* x\nno-such-kind *\n# comment\n\n")
         self.write("rdx.toml", "[unknown]\n")

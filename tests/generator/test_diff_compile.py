@@ -1,4 +1,4 @@
-"""What `diff` says of C source is what a compiler says: code for OLD's headers, tried with NEW's."""
+"""What `diff` says of C source is what a compiler says of code for OLD's headers."""
 
 import json
 import subprocess

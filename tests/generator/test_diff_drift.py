@@ -21,7 +21,8 @@ NOTES = ("notes/new", "notes/replace", "notes/delete")
 MEDIA = ("media/new", "media/replace", "media/delete")
 RESULTS = ("results/new", "results/newunsolicited")
 ALL = (
-    *NOTES, "notes/query", "notes/queryresponse", *RESULTS, "results/query", "results/queryresponse",
+    *NOTES, "notes/query", "notes/queryresponse",
+    *RESULTS, "results/query", "results/queryresponse",
     *MEDIA, "media/query", "media/queryresponse",
 )
 CLINICAL = (*NOTES, *RESULTS, *MEDIA)

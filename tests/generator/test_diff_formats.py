@@ -37,7 +37,7 @@ def diff(form: str, *arguments: str | Path, cwd: Path = GOLDEN) -> str:
 
 def without_rules(text: str) -> str:
     """SARIF has all kinds, which the page of them has too."""
-    return re.sub(r'"rules": \[.*?\n    \]', '"rules": [...]', text, flags=re.DOTALL)
+    return re.sub(r'"rules": \[.*?\n {5}\]', '"rules": [...]', text, flags=re.DOTALL)
 
 
 class Golden(unittest.TestCase):
@@ -176,7 +176,7 @@ class Table(unittest.TestCase):
     def test_verdicts_on_the_way_back_trade_sender_and_receiver(self) -> None:
         """What more messages pass is for readers to fear, what fewer pass for writers."""
         for kind, rule in RULES.items():
-            if rule.is_wire and "member" not in kind and "event" not in kind and "model" not in kind:
+            if rule.is_wire and not any(word in kind for word in ("member", "event", "model")):
                 back = RULES[rule.mirror]
                 with self.subTest(kind=kind):
                     self.assertEqual((rule.sender, rule.receiver), (back.receiver, back.sender))

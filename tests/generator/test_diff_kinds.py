@@ -1,4 +1,4 @@
-"""Each kind of change with its verdicts and C symbols, there and back; diff_cases.py has the cases."""
+"""Each kind of change with its verdicts and C symbols, there and back: diff_cases.py."""
 
 import json
 import tempfile

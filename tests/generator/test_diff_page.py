@@ -1,4 +1,4 @@
-"""docs/diff.md: its commands run, its table is the one of the code, its fields are those that come."""
+"""docs/diff.md: its commands run, its table is the code's, its fields are those that come."""
 
 import json
 import os

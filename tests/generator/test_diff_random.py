@@ -60,7 +60,8 @@ def retype(owner: Json, chance: random.Random) -> None:
     kinds = [{}, {"type": "object", "properties": {"Zz7": {"type": "string"}}},
              {"type": "array", "items": {}}]
     kinds += [{"type": name} for name in SCALARS] + [{"type": [name, "null"]} for name in SCALARS]
-    owner["properties"][key] = chance.choice([one for one in kinds if one != owner["properties"][key]])
+    others = [one for one in kinds if one != owner["properties"][key]]
+    owner["properties"][key] = chance.choice(others)
 
 
 def reorder(owner: Json, chance: random.Random) -> None:
