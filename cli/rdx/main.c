@@ -15,7 +15,7 @@
 static const char HELP[] =
     "Usage: rdx COMMAND [ARGUMENTS]\n"
     "\n"
-    "Messages of the Redox Data Model API: Notes, Results, Media.\n"
+    "Messages of the Redox Data Model API.\n"
     "\n"
     "  validate FILE...        judge messages by their schemas\n"
     "  describe [EVENT]        list the members of an event, or the events\n"
