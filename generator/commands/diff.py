@@ -129,9 +129,7 @@ def _put(text: str, file: Path | None) -> Fault | None:
     """To a file whole or not at all."""
     data = text.encode("utf-8", "backslashreplace")
     if file is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return None
+        return _print(data)
     scratch = ""
     try:
         handle, scratch = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
@@ -143,6 +141,16 @@ def _put(text: str, file: Path | None) -> Fault | None:
         if scratch:
             Path(scratch).unlink(missing_ok=True)
         return Fault(str(file), "", error.strerror or "can't be written")
+    return None
+
+
+def _print(data: bytes) -> Fault | None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:  # a full disk, a reader that has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush
+        return Fault("standard output", "", error.strerror or "can't be written")
     return None
 
 

@@ -37,9 +37,7 @@ class Change:
     @property
     def place(self) -> str:
         """How an ignore file names it."""
-        if not self.schema:
-            return self.path
-        return f"{self.schema}:{self.path}" if "/" in self.schema else self.schema
+        return ":".join(part for part in (self.schema, self.path) if part)
 
     def verdict(self, audience: str) -> Verdict:
         rule = RULES[self.kind]

@@ -4,12 +4,13 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 from typing import Any
 
-from tests.generator.support import HERE, run
+from tests.generator.support import HERE, ROOT, run
 
 GOLDEN = HERE / "diff_golden"
 SIDES = (GOLDEN / "old", GOLDEN / "new", "--map", GOLDEN / "rdx.toml")
@@ -125,7 +126,7 @@ class Status(Command):
 
 class Ignore(Command):
     def test_what_it_names_is_left_out_and_counted(self) -> None:
-        self.write("ignore", "# known\nmember-* chart/new:Document.*\n*-removed chart/gone:\n")
+        self.write("ignore", "# known\nmember-* chart/new:Document.*\n*-removed chart/gone\n")
         done = run("diff", *SIDES, "--ignore", self.folder / "ignore", "--format", "json")
         found = json.loads(done.stdout)
         self.assertEqual((found["ignored"], done.stderr), (5, ""))
@@ -151,6 +152,14 @@ class Output(Command):
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
         self.assertEqual(os.listdir(self.folder), ["out.md"])
         self.assertTrue(file.read_text("utf-8").startswith("**Schemas: 13 changes"))
+
+    def test_a_full_disk_is_a_fault_and_no_traceback(self) -> None:
+        call = [sys.executable, "-m", "generator", "diff", *map(str, SIDES), "--format", "json"]
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+                                  cwd=ROOT)
+        self.assertEqual((done.returncode, done.stderr),
+                         (2, "standard output: No space left on device\n"))
 
     def test_what_cannot_be_written_is_a_fault_and_leaves_nothing(self) -> None:
         (self.folder / "folder").mkdir()
