@@ -1,7 +1,7 @@
 /**
  * @file
  * Assertions, for any text: parse, validate and check agree on it, what check lets pass is valid
- * when it is written, and equality obeys the laws of equality.
+ * when it is written, equality obeys the laws of equality, and formats those of formats.
  *
  * The first byte of a case picks the event and whether repeated members are an error.
  */
@@ -10,6 +10,7 @@
 #include "../support/shelf.h"
 
 #include "canonical.h"
+#include "schema_format.h"
 
 enum { ARENA_LIMIT = 256 << 20, FEW = 40 };
 
@@ -108,6 +109,29 @@ static void compare_elements(const char *text, size_t length)
     canonical_drop(&space);
 }
 
+// ---- Formats ----
+
+// Of any bytes; where one fits, others are bound to.
+static void judge_formats(const char *text, size_t length)
+{
+    enum { DATE = 10 };
+    bool fits[RDX_SCHEMA_FORMAT_UUID + 1];
+    for (unsigned i = 0; i <= RDX_SCHEMA_FORMAT_UUID; i++)
+        fits[i] = schema_format_fits((rdx_schema_format)i, text, length);
+    must(fits[RDX_SCHEMA_FORMAT_NONE], "any text has no format");
+    must(!fits[RDX_SCHEMA_FORMAT_DATE_TIME] ||
+             schema_format_fits(RDX_SCHEMA_FORMAT_DATE, text, DATE),
+         "a date and time begins with a date");
+    must(!fits[RDX_SCHEMA_FORMAT_DATE] || length == DATE, "a date has ten characters");
+    must(!fits[RDX_SCHEMA_FORMAT_IPV4] || fits[RDX_SCHEMA_FORMAT_HOSTNAME],
+         "an IPv4 address looks like a host's name");
+    must(!fits[RDX_SCHEMA_FORMAT_IPV6] || memchr(text, ':', length) != NULL,
+         "an IPv6 address has colons");
+    must(!fits[RDX_SCHEMA_FORMAT_EMAIL] || memchr(text, '@', length) != NULL,
+         "an e-mail address has its sign");
+    must(!fits[RDX_SCHEMA_FORMAT_URI] || memchr(text, ' ', length) == NULL, "a URI has no spaces");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const rdx_event *const events[] = {&shelf_event, &numbers_event, &nullable_event,
@@ -118,5 +142,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     const rdx_rules rules = bytes[0] & 4 ? (rdx_rules){0} : rdx_rules_usual();
     judge_all_ways(events[bytes[0] & 3], text, size - 1, &rules);
     compare_elements(text, size - 1);
+    judge_formats(text, size - 1);
     return 0;
 }
