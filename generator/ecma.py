@@ -368,7 +368,8 @@ def size(term: Term) -> int:
     """Roughly the bytes that PCRE2 needs for it: it copies what is repeated."""
     match term:
         case Chars(ranges):
-            return 5 if len(ranges) == 1 else 36 + 8 * len(ranges)
+            alone = len(ranges) == 1 and ranges[0][0] == ranges[0][1]
+            return 5 if alone else 36 + 8 * len(ranges)
         case Sequence(items):
             return sum(map(size, items))
         case Choice(options):

@@ -12,6 +12,8 @@ DRAFT = "http://json-schema.org/draft-04/schema"
 TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 FORMATS = ("date-time", "email", "hostname", "ipv4", "ipv6", "uri", "date", "uuid")
 MOST_NUMBER = 1000  # characters of a limit
+MOST_TEXT = 4000  # bytes of a text in C, which promises 4095
+MOST_WORDS = 1000  # characters of a description that are told
 MOST_COUNT = 2**63 - 1  # of a length
 
 # Each with the one type that it speaks of; "" is any.
@@ -164,7 +166,8 @@ class Reader:
         if not isinstance(text, str):
             self.refuse(at(pointer, key), f"expected a text, not {values.kind(text)}")
             return ""
-        return "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+        line = "".join(c if c.isprintable() else "?" for c in " ".join(text.split()))
+        return line if len(line) <= MOST_WORDS else line[:MOST_WORDS] + " ..."
 
     # ---- What a value is made of. ----
 
@@ -189,6 +192,8 @@ class Reader:
     def properties(self, value: dict[str, Any], pointer: str) -> tuple[tuple[str, Rules], ...]:
         where = at(pointer, "properties")
         listed = self.table(value, "properties", pointer)
+        for key in listed:
+            self.fits(key, where, "a key of ")
         return tuple((key, self.schema(item, at(where, key))) for key, item in listed.items())
 
     def required(
@@ -210,7 +215,9 @@ class Reader:
             where = at(at(pointer, "required"), str(index))
             if not isinstance(name, str):
                 self.refuse(where, f"expected a name, not {values.kind(name)}")
-            elif limited and name not in listed:
+                continue
+            self.fits(name, where)
+            if limited and name not in listed:
                 self.refuse(where, "names a member that is not listed")
             elif name in names[:index]:
                 self.refuse(where, "names a member twice")
@@ -259,13 +266,17 @@ class Reader:
         where = at(pointer, "enum")
         if value.get("enum") == []:
             self.refuse(where, "expected at least one value")
+        seen = set()
         for index, key in enumerate(keys):
-            if key in keys[:index]:
+            self.fits(values.text(listed[index]), at(where, str(index)))
+            if key in seen:
                 self.refuse(at(where, str(index)), "lists a value twice")
+            seen.add(key)
         if "const" not in value:
             return tuple(map(values.text, listed))
-        if listed and values.key(value["const"]) not in keys:
+        if listed and values.key(value["const"]) not in seen:
             self.refuse(at(pointer, "const"), "is none of the values of enum")
+        self.fits(values.text(value["const"]), at(pointer, "const"))
         return (values.text(value["const"]),)
 
     def format(self, value: dict[str, Any], pointer: str) -> str:
@@ -283,7 +294,9 @@ class Reader:
             self.refuse(where, f"expected a text, not {values.kind(text)}")
             return ""
         try:
-            return ecma_text.pcre(ecma.parse(text)) if "pattern" in value else ""
+            made = ecma_text.pcre(ecma.parse(text)) if "pattern" in value else ""
+            self.fits(made, where)
+            return made
         except ecma.PatternError as error:
             self.refuse(where, f"is no ECMA 262 pattern that is supported: {error}")
             return ""
@@ -334,6 +347,11 @@ class Reader:
                 self.refuse(at(pointer, "maximum"), "is less than minimum")
             elif order == 0 and (made.exclusive_minimum or made.exclusive_maximum):
                 self.refuse(at(pointer, "maximum"), "leaves no number beside minimum")
+
+    def fits(self, text: str, where: str, what: str = "") -> None:
+        if len(text.encode()) > MOST_TEXT:
+            message = f"{what}more than {MOST_TEXT} bytes in C: not supported"
+            self.refuse(where, message)
 
     # ---- JSON. ----
 

@@ -10,9 +10,10 @@ from generator.places import Site, children
 
 
 def texts(site: Site) -> tuple[str, ...]:
-    """The texts that the schema's `enum` lists at a place."""
+    """The texts that the schema's `enum` lists at a place, but for those that C would cut."""
     listed = site.node.assertion.values if site.node.assertion else ()
-    return tuple(value for value in map(values.parse, listed) if isinstance(value, str))
+    parsed = map(values.parse, listed)
+    return tuple(text for text in parsed if isinstance(text, str) and "\0" not in text)
 
 
 def own_name(struct: str, member: str) -> str:

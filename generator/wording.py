@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.ir import AssertedMember, Assertion, Kind, Row
 from generator.sources.entry import printable
 
+MOST_WORDS = 1000  # characters; none is longer than four bytes
 _PLAIN = re.compile(r"[^\s.\[\]\"\\](?:[^\n.\[\]\"\\]*[^\s.\[\]\"\\])?")
 
 _TYPES = {
@@ -46,8 +47,9 @@ def sentence(text: str) -> str:
 
 
 def constraint(assertion: Assertion | None) -> str:
-    """The keywords beyond the types, in one line; "" where there are none."""
-    return line("; ".join(_parts(assertion))) if assertion else ""
+    """The keywords beyond the types, in one line that C can take; "" where there are none."""
+    words = line("; ".join(_parts(assertion))) if assertion else ""
+    return words if len(words) <= MOST_WORDS else words[:MOST_WORDS] + " ..."
 
 
 def _parts(assertion: Assertion) -> Iterator[str]:

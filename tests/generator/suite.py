@@ -136,6 +136,37 @@ def same(text: str, written: str) -> bool:
         return False
 
 
+def large_groups() -> list[Group]:
+    """Many members, and places far down."""
+    number: Any = {"type": "integer", "maximum": 9}
+    wide = {f"Member{index}": {"type": "string", "maxLength": index} for index in range(300)}
+    structs, arrays, untyped, lists = number, number, number, number
+    below_structs, below_arrays = {"N": 9}, [9]
+    below_lists: Any = 9
+    bad_structs, bad_arrays, bad_lists = {"N": 10}, [10], 10
+    for level in range(40):
+        structs = {"type": "object", "properties": {"N": structs}, "required": ["N"]}
+        untyped = {"properties": {"N": untyped}, "additionalProperties": False}
+        arrays = {"type": "array", "items": arrays, "minItems": 1}
+        lists = {"type": "array", "items": {"type": "object", "properties": {"N": lists}}}
+        below_lists, bad_lists = [{"N": below_lists}], [{"N": bad_lists}]
+        if level:
+            below_structs, below_arrays = {"N": below_structs}, [below_arrays]
+            bad_structs, bad_arrays = {"N": bad_structs}, [bad_arrays]
+    many = {"type": "object", "properties": wide}
+    cases = (
+        (many, {"Member299": "x" * 299, "Member0": ""}, {"Member298": "x" * 299}),
+        (structs, below_structs, bad_structs),
+        (untyped, below_structs, bad_structs),
+        (arrays, below_arrays, bad_arrays),
+        (lists, below_lists, bad_lists),
+    )
+    return [
+        Group("large", index, schema, ((good, True), (bad, False)))
+        for index, (schema, good, bad) in enumerate(cases)
+    ]
+
+
 def own_groups() -> list[Group]:
     """What the suite does not ask: types of C, patterns, and where keywords meet."""
     cases = values.parse((Path(__file__).parent / "keyword_cases.json").read_text("utf-8"))
@@ -144,4 +175,4 @@ def own_groups() -> list[Group]:
         instances = [(value, True) for value in case["valid"]]
         instances += [(value, False) for value in case["invalid"]]
         found.append(Group("own", index, case["schema"], tuple(instances)))
-    return found
+    return [*found, *large_groups()]
