@@ -105,15 +105,26 @@ class Map:
 
 
 def load(file: Path) -> tuple[Map, tuple[Fault, ...]]:
-    reader = _Reader(str(file))
+    text, faults = read(file)
+    return (Map(), faults) if faults else parse(text, str(file))
+
+
+def read(file: Path) -> tuple[str, tuple[Fault, ...]]:
+    """The text as it stands in the file, whatever ends its lines."""
     try:
-        document = tomllib.loads(file.read_bytes().decode("utf-8"))
+        return file.read_bytes().decode("utf-8"), ()
     except OSError as error:
-        return Map(), (Fault(str(file), "", error.strerror or "can't be read"),)
+        return "", (Fault(str(file), "", error.strerror or "can't be read"),)
     except UnicodeDecodeError as error:
-        return Map(), (Fault(str(file), "", f"not UTF-8 at byte {error.start}"),)
+        return "", (Fault(str(file), "", f"not UTF-8 at byte {error.start}"),)
+
+
+def parse(text: str, file: str) -> tuple[Map, tuple[Fault, ...]]:
+    reader = _Reader(file)
+    try:
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Map(), (Fault(str(file), "", f"not TOML: {error}"),)
+        return Map(), (Fault(file, "", f"not TOML: {error}"),)
     found = reader.map(document)
     return found, tuple(reader.faults)
 

@@ -219,7 +219,7 @@ def _joined(known: Member, member: Member) -> Member:
 def _member(
     child: Site, group: Group, structs: dict[Spot, str], facts: Facts, the_map: Map
 ) -> Member:
-    kind, sub = _kind(child, structs, facts)
+    kind, sub = kind_of(child, structs, facts)
     known = facts.sets.get(child.spot)
     about = group.entry.docs.get(child.key, "") if group.entry else ""
     about = about or describe.words(child.node)
@@ -238,7 +238,7 @@ def _member(
     )
 
 
-def _kind(child: Site, structs: dict[Spot, str], facts: Facts) -> tuple[Kind, str]:
+def kind_of(child: Site, structs: dict[Spot, str], facts: Facts) -> tuple[Kind, str]:
     node = child.node
     if node.type == "object":
         return Kind.OBJECT, structs[child.spot]

@@ -1,26 +1,120 @@
-"""generate: writes --out anew."""
+"""generate: writes --out anew; with --adopt the map first gets types for places that have none."""
 
 import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from generator import output
+from generator import adopt, loader, mapping, naming, output
 from generator.commands import inputs
-from generator.render import render
+from generator.ir import Fault
+from generator.places import Site
+from generator.render import HEADERS, render
+from generator.resolve import resolve
 
 NAME = "generate"
 HELP = "write the C code of the schemas"
+MOST_NAMED = 3  # places that the note names
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     inputs.options(parser)
     parser.add_argument("--out", type=Path, default=Path("generated"), metavar="DIR")
+    parser.add_argument(
+        "--adopt",
+        action="store_true",
+        help="write types for places that have none, and are not in --out yet, into the map",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    result = inputs.load(options)
+    schemas, faults = loader.load(options.schemas)
+    text, map_faults = mapping.read(options.map)
+    if options.adopt and not os.path.lexists(options.map):
+        text, map_faults = "", ()
+    the_map, found = mapping.parse(text, str(options.map))
+    if faults or map_faults or found:
+        return _refused((*faults, *map_faults, *found))
+    present = _present_in(options.out)
+    adoption = adopt.Adoption(text, (), 0)
+    if options.adopt:
+        adoption = adopt.adopt(schemas, text, str(options.map), present)
+        the_map, _ = mapping.parse(adoption.text, str(options.map))
+    result = resolve(schemas, the_map)
     if result.model is None:
-        inputs.report(result.faults)
-        return inputs.FAULTY
-    faults = output.write(render(result.model), options.out)
+        return _refused(result.faults)
+    new = adopt.without_type(schemas, the_map, present)
+    faults = tuple(_write(render(result.model), options, text, adoption.text))
+    if faults:
+        return _refused(faults)
+    _say(options, new, adoption)
+    return 0
+
+
+def _refused(faults: Sequence[Fault]) -> int:
     inputs.report(faults)
-    return inputs.FAULTY if faults else 0
+    return inputs.FAULTY
+
+
+def _present_in(out: Path) -> adopt.Present:
+    return lambda struct: (out / HEADERS / f"{naming.stem(struct)}.h").is_file()
+
+
+def _write(
+    files: dict[str, str], options: argparse.Namespace, old: str, new: str
+) -> Sequence[Fault]:
+    """Code and map, or neither: the map's new text is on the disk before the code is touched."""
+    if new == old and (options.map.exists() or not options.adopt):
+        return output.write(files, options.out)
+    target = Path(os.path.realpath(options.map))
+    try:
+        if target.exists() and not os.access(target, os.W_OK):
+            return [Fault(str(options.map), "", "is not to be written to")]
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        return [Fault(str(options.map), "", error.strerror or "can't be written")]
+    scratch = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(new.encode())
+        if target.exists():
+            shutil.copymode(target, scratch)
+        else:
+            scratch.chmod(0o666 & ~_umask())
+        faults = output.write(files, options.out)
+        if not faults:
+            scratch.replace(target)
+        return faults
+    except OSError as error:
+        return [Fault(str(options.map), "", error.strerror or "can't be written")]
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _say(options: argparse.Namespace, new: Sequence[Site], adoption: adopt.Adoption) -> None:
+    """On standard error, since neither is a fault."""
+    if adoption.places:
+        types = ", ".join(adoption.types)
+        print(f"{options.map}: {_places(adoption.places)} adopted, of {types}", file=sys.stderr)
+    elif new and not options.adopt:
+        names = ", ".join(site.name for site in new[:MOST_NAMED])
+        more = " ..." if len(new) > MOST_NAMED else ""
+        has = "has" if len(new) == 1 else "have"
+        print(
+            f"{options.map}: note: {_places(len(new))} {has} no entry and so a name by path: "
+            f"{names}{more}; --adopt proposes types",
+            file=sys.stderr,
+        )
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"

@@ -43,6 +43,12 @@ def generate(
     return run("generate", "--schemas", schemas, "--map", the_map, "--out", out, seed=seed)
 
 
+def faults_of(done: "subprocess.CompletedProcess[str]") -> str:
+    """What a run says, but for the note on places without a type."""
+    lines = done.stderr.splitlines(keepends=True)
+    return "".join(line for line in lines if ": note: " not in line)
+
+
 def tree(folder: Path) -> dict[str, str]:
     """Every file below `folder`, by its path."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())

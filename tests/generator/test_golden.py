@@ -10,7 +10,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from tests.generator.support import HERE, WARNINGS, compile_errors, generate, tree
+from tests.generator.support import HERE, WARNINGS, compile_errors, faults_of, generate, tree
 
 GOLDEN = sorted(folder for folder in (HERE / "golden").iterdir() if folder.is_dir())
 
@@ -21,7 +21,7 @@ class Golden(unittest.TestCase):
             with self.subTest(golden=folder.name), tempfile.TemporaryDirectory() as scratch:
                 out = Path(scratch)
                 done = generate(folder / "schemas", folder / "rdx.toml", out)
-                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual((done.returncode, faults_of(done)), (0, ""))
                 made, expected = tree(out), tree(folder / "expected")
                 self.assertEqual(sorted(made), sorted(expected))
                 for name, text in expected.items():

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.generator.support import MAP, ROOT, SCHEMAS, generate, run, tree
+from tests.generator.support import MAP, ROOT, SCHEMAS, faults_of, generate, run, tree
 
 
 class Output(unittest.TestCase):
@@ -24,7 +24,7 @@ class Output(unittest.TestCase):
         out = self.scratch / "out"
         shutil.rmtree(out, ignore_errors=True)
         done = generate(self.schemas, the_map, out, seed)
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual((done.returncode, faults_of(done)), (0, ""))
         return tree(out)
 
     def change(self, name: str, how: Callable[[Any], None], **layout: Any) -> None:
