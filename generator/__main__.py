@@ -16,7 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python3 -m generator",
         description="C types, tables and typed calls from JSON schemas.",
-        epilog="Exit status: 0 all is well, 1 differences or findings, 2 bad input or a wrong call.",
+        epilog="COMMAND --help tells its options. Faults go to standard error, all at once, as "
+        "file: pointer: message; nothing is written then. "
+        "Exit status: 0 all is well, 1 differences or findings, 2 bad input or a wrong call.",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for command in COMMANDS:

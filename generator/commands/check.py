@@ -13,7 +13,13 @@ HELP = "whether the C code is fresh, and the map complete"
 
 def options(parser: argparse.ArgumentParser) -> None:
     inputs.options(parser)
-    parser.add_argument("--out", type=Path, default=Path("generated"), metavar="DIR")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("generated"),
+        metavar="DIR",
+        help="the folder that generate wrote",
+    )
 
 
 def run(options: argparse.Namespace) -> int:

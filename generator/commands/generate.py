@@ -22,7 +22,13 @@ MOST_NAMED = 3  # places that the note names
 
 def options(parser: argparse.ArgumentParser) -> None:
     inputs.options(parser)
-    parser.add_argument("--out", type=Path, default=Path("generated"), metavar="DIR")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("generated"),
+        metavar="DIR",
+        help="where include/rdx/gen and src go; they are replaced whole or not at all",
+    )
     parser.add_argument(
         "--adopt",
         action="store_true",

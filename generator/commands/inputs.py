@@ -19,7 +19,13 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="SOURCE",
         help="a folder, a zip, or git:REV:path, with a <model>/<event>.json for each event",
     )
-    parser.add_argument("--map", type=Path, default=Path("schemas/rdx.toml"), metavar="FILE")
+    parser.add_argument(
+        "--map",
+        type=Path,
+        default=Path("schemas/rdx.toml"),
+        metavar="FILE",
+        help="what the schemas do not say: names, shared types, value sets; may be empty",
+    )
 
 
 def load(options: argparse.Namespace) -> Result:
