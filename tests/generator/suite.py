@@ -13,6 +13,9 @@ from typing import Any
 
 from generator import loader, values
 from generator.ir import Fault
+from generator.loader import Schema
+from generator.mapping import Map
+from generator.resolve import resolve
 
 FOLDER = Path("/usr/share/json-schema-test-suite/tests/draft4")
 OPTIONAL = ("format", "ecmascript-regex", "bignum", "zeroTerminatedFloats")
@@ -84,6 +87,14 @@ def refusals(schema: Any, pointer: str = "") -> Iterator[str]:
 
 def faults(schema: Any) -> tuple[Fault, ...]:
     return loader.parse("suite", values.text(schema).encode())[2]
+
+
+def has_faults(schema: Any) -> bool:
+    """Whether there is no model of a schema alone: for its keywords, or for want of a sample."""
+    root, document, found = loader.parse("suite", values.text(schema).encode())
+    if found:
+        return True
+    return resolve([Schema("suite/one", "suite", root, document)], Map()).model is None
 
 
 def as_member(schema: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.generator import suite
+from tests.generator import random_schemas, suite
 from tests.generator.suite import Event
 from tests.generator.support import HERE, ROOT, generate
 
@@ -101,6 +101,9 @@ class Suite(unittest.TestCase):
     def test_verdicts_are_those_that_our_own_cases_expect(self) -> None:
         events = [event for group in suite.own_groups() for event in suite.events(group)]
         self.verdicts(events, at_least=300)
+
+    def test_verdicts_on_schemas_at_random_are_those_of_python3_jsonschema(self) -> None:
+        self.verdicts(random_schemas.events(seed=4, count=40, instances=60), at_least=2400)
 
     def verdicts(self, events: Sequence[Event], at_least: int) -> None:
         with tempfile.TemporaryDirectory() as scratch:
