@@ -111,7 +111,7 @@ class Suite(unittest.TestCase):
             suite.write(events, folder / "schemas")
             (folder / "rdx.toml").write_text("")
             done = generate(folder / "schemas", folder / "rdx.toml", folder / "out")
-            self.assertEqual(done.stderr.splitlines(), [])
+            self.assertEqual(done.returncode, 0, done.stderr)  # notes are no faults
             compiled(folder / "out", program)
             answers = iter(asked(program, events))
         judged = wrong = 0
