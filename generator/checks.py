@@ -62,11 +62,13 @@ def _identifiers(
         yield from ((struct.name, at), (struct.name + "_list", at), (struct.name + "_view", at))
         yield from ((macro.name, at) for macro in struct.macros)
         yield from ((view.name, at) for view in struct.views)
+        asked = dict.fromkeys(m.name for macro in struct.macros for m in macro.members)
+        yield from ((f"{struct.name}_need_{name}", at) for name in asked)
     for event in model.events:
         at = origin.get(event.struct, (files[event.schema], ""))
         if event.root is not Root.OBJECT:
             yield event.name, at
-        verbs = ("event", "parse", "check", "write", "copy", "message")
+        verbs = naming.EVENT_VERBS
         yield from ((f"{event.name}_{verb}", at) for verb in verbs)
     for values in model.value_sets:
         at = values.origin

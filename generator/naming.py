@@ -102,10 +102,19 @@ def event_name(data_model: str, event_type: str, acronyms: tuple[str, ...]) -> s
     return f"{PREFIX}{snake(data_model, acronyms)}_{snake(event_type, acronyms)}"
 
 
-def unmapped(parent: str, key: str, acronyms: tuple[str, ...], name: str = "") -> str:
+EVENT_VERBS = ("event", "parse", "check", "write", "copy", "message")
+
+
+def unmapped(
+    parent: str, key: str, acronyms: tuple[str, ...], name: str = "", of_event: bool = False
+) -> str:
     """A struct that no type names: after the struct it stands in, and its key or, where the map
-    has one, its member's name."""
-    return f"{parent}_{name or snake(key, acronyms)}"
+    has one, its member's name. Every struct has a ..._list, a ..._view and ..._need_..., and every
+    event calls of its own: a key of that name is told apart here, so that nobody has to."""
+    tail = name or snake(key, acronyms)
+    taken = tail in ("list", "view", "need") or tail.startswith("need_")
+    taken = taken or (of_event and tail in EVENT_VERBS)
+    return f"{parent}_object_{tail}" if taken and not name else f"{parent}_{tail}"
 
 
 def view_name(struct: str, role: str) -> str:
@@ -119,7 +128,7 @@ def view_stem(view: str) -> str:
 
 def assertion(owner: str, part: str) -> str:
     """What a view demands of a member, or an event of its document."""
-    return f"{owner}_{part}_assertion"
+    return f"assertion_of_{owner}_{part}"
 
 
 def macro_name(struct: str, role: str) -> str:

@@ -253,7 +253,7 @@ def _below(struct: Struct, row: Row) -> str:
     if member.kind is Kind.ENUM:
         return f", {naming.type_name(member.sub)}_set"
     if member.kind is Kind.CONTENT:
-        return f", {struct.name}_{member.name}_rule"
+        return f", rule_of_{struct.name}_{member.name}"
     return f", {row.text.name}" if row.text else ""
 
 

@@ -41,6 +41,7 @@ class Origin:
     of: str  # the event's schema, the type, or the struct that it stands in
     key: str = ""
     name: str = ""  # by the map, instead of the key
+    of_event: bool = False  # it stands in an event's own struct
 
 
 def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
@@ -127,7 +128,8 @@ def _origin(site: Site, outer: str, facts: Facts) -> Origin | None:
     if site.node.type not in ("object", "array"):
         return None
     if site.is_member:
-        return Origin("member", outer, site.key, facts.names.get(site.spot, ""))
+        of_event = site.parent.parent is None
+        return Origin("member", outer, site.key, facts.names.get(site.spot, ""), of_event)
     return Origin("member", outer, "item") if site.path == "[]" else Origin("elements", outer)
 
 
@@ -138,7 +140,9 @@ def _struct_name(origin: Origin, facts: Facts, the_map: Map) -> str:
         return naming.type_name(origin.of)
     if origin.what == "elements":
         return origin.of
-    return naming.unmapped(origin.of, origin.key, the_map.acronyms, origin.name)
+    return naming.unmapped(
+        origin.of, origin.key, the_map.acronyms, origin.name, origin.of_event
+    )
 
 
 def _way_out(origin: Origin, other: Origin) -> str:

@@ -14,7 +14,7 @@
 // Orders[].Results[].Performer.Address. Media.New, Media.Replace, Media.Delete:
 // Patient.Demographics.Address, Media.Provider.Address, Media.Authenticator.Address,
 // Media.Notifications[].Address.
-static const rdx_row rdx_view_address_rows[] = {
+static const rdx_row rows_of_rdx_view_address[] = {
     RDX_ROW(rdx_address, street_address, "StreetAddress", RDX_NULLABLE),
     RDX_ROW(rdx_address, city,           "City",          RDX_NULLABLE),
     RDX_ROW(rdx_address, state,          "State",         RDX_NULLABLE),
@@ -23,7 +23,7 @@ static const rdx_row rdx_view_address_rows[] = {
     RDX_ROW(rdx_address, country,        "Country",       RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_address_slots[] = {
+static const uint16_t slots_of_rdx_view_address[] = {
     0, 6, 2, 0, 4, 0, 1, 3, 5, 0, 0, 0, 0, 0, 0, 0,
 };
 
@@ -32,7 +32,7 @@ const rdx_address_view rdx_view_address =
 
 // Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited:
 // Visit.AdditionalStaff[].Address.
-static const rdx_row rdx_view_address_staff_rows[] = {
+static const rdx_row rows_of_rdx_view_address_staff[] = {
     RDX_ROW(rdx_address, city,           "City",          RDX_NULLABLE),
     RDX_ROW(rdx_address, country,        "Country",       RDX_NULLABLE),
     RDX_ROW(rdx_address, county,         "County",        RDX_NULLABLE),
@@ -41,7 +41,7 @@ static const rdx_row rdx_view_address_staff_rows[] = {
     RDX_ROW(rdx_address, zip,            "ZIP",           RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_address_staff_slots[] = {
+static const uint16_t slots_of_rdx_view_address_staff[] = {
     0, 2, 1, 0, 6, 0, 4, 3, 5, 0, 0, 0, 0, 0, 0, 0,
 };
 

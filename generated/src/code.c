@@ -7,13 +7,13 @@
 // Results.NewUnsolicited: Orders[].Procedure, Orders[].Results[].ObservationMethod,
 // Visit.AdditionalStaff[].Role. Results.QueryResponse: Orders[].Procedure,
 // Orders[].Results[].ObservationMethod.
-static const rdx_row rdx_view_code_rows[] = {
+static const rdx_row rows_of_rdx_view_code[] = {
     RDX_ROW(rdx_code, code,        "Code",        RDX_NULLABLE),
     RDX_ROW(rdx_code, codeset,     "Codeset",     RDX_NULLABLE),
     RDX_ROW(rdx_code, description, "Description", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_code_slots[] = {
+static const uint16_t slots_of_rdx_view_code[] = {
     0, 3, 0, 0, 1, 2, 0, 0,
 };
 
@@ -21,13 +21,13 @@ const rdx_code_view rdx_view_code =
     RDX_VIEW(rdx_code, rdx_view_code, 3);
 
 // Results.Query: Procedures[].
-static const rdx_row rdx_view_code_results_query_rows[] = {
+static const rdx_row rows_of_rdx_view_code_results_query[] = {
     RDX_ROW(rdx_code, code,        "Code",        RDX_NULLABLE),
     RDX_ROW(rdx_code, codeset,     "Codeset",     RDX_NULLABLE),
     RDX_ROW(rdx_code, description, "Description", RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_code_results_query_slots[] = {
+static const uint16_t slots_of_rdx_view_code_results_query[] = {
     1, 2, 0, 0,
 };
 

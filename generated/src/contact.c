@@ -4,7 +4,7 @@
 #include "views.h"
 
 // Results.New, Results.NewUnsolicited: Patient.Contacts[].
-static const rdx_row rdx_view_contact_rows[] = {
+static const rdx_row rows_of_rdx_view_contact[] = {
     RDX_ROW       (rdx_contact, first_name,          "FirstName",         RDX_NULLABLE),
     RDX_ROW       (rdx_contact, middle_name,         "MiddleName",        RDX_NULLABLE),
     RDX_ROW       (rdx_contact, last_name,           "LastName",          RDX_NULLABLE),
@@ -15,7 +15,7 @@ static const rdx_row rdx_view_contact_rows[] = {
     RDX_ROW       (rdx_contact, roles,               "Roles",             0),
 };
 
-static const uint16_t rdx_view_contact_slots[] = {
+static const uint16_t slots_of_rdx_view_contact[] = {
     0, 0, 3, 4, 0, 0, 0, 0, 0, 6, 1, 2, 7, 0, 5, 8,
 };
 

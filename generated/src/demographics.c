@@ -5,7 +5,7 @@
 
 // Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited, Media.New,
 // Media.Replace, Media.Delete: Patient.Demographics.
-static const rdx_row rdx_view_demographics_rows[] = {
+static const rdx_row rows_of_rdx_view_demographics[] = {
     RDX_ROW       (rdx_demographics, first_name,      "FirstName",      RDX_NULLABLE),
     RDX_ROW       (rdx_demographics, middle_name,     "MiddleName",     RDX_NULLABLE),
     RDX_ROW       (rdx_demographics, last_name,       "LastName",       RDX_NULLABLE),
@@ -25,7 +25,7 @@ static const rdx_row rdx_view_demographics_rows[] = {
     RDX_ROW       (rdx_demographics, religion,        "Religion",       RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_demographics_slots[] = {
+static const uint16_t slots_of_rdx_view_demographics[] = {
      0,  0,  0,  0,  0,  0, 17,  6,  0,  0,  0,  0,  0,  0,  0, 10,  0,  0,  0,  0,  0,  0,  0,  5,
      0, 13,  0, 14,  0,  0,  0,  0,  0, 15,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  9, 12,  0,
      0,  0,  3, 16,  0,  0,  0,  0,  7, 11,  1,  2,  0,  0,  8,  0,

@@ -6,12 +6,12 @@
 // Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
 // Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
 // Media.Delete, Media.Query, Media.QueryResponse: Meta.Destinations[].
-static const rdx_row rdx_view_destination_rows[] = {
+static const rdx_row rows_of_rdx_view_destination[] = {
     RDX_ROW_TEXT(rdx_destination, id,   "ID",   RDX_NULLABLE, rdx_uuid_text),
     RDX_ROW     (rdx_destination, name, "Name", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_destination_slots[] = {
+static const uint16_t slots_of_rdx_view_destination[] = {
     1, 0, 2, 0,
 };
 

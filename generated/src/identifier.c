@@ -5,12 +5,12 @@
 
 // Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited, Media.New,
 // Media.Replace, Media.Delete: Patient.Identifiers[].
-static const rdx_row rdx_view_identifier_rows[] = {
+static const rdx_row rows_of_rdx_view_identifier[] = {
     RDX_ROW(rdx_identifier, id,      "ID",     RDX_REQUIRED),
     RDX_ROW(rdx_identifier, id_type, "IDType", RDX_REQUIRED),
 };
 
-static const uint16_t rdx_view_identifier_slots[] = {
+static const uint16_t slots_of_rdx_view_identifier[] = {
     1, 2, 0, 0,
 };
 
@@ -56,12 +56,12 @@ const rdx_identifier_view rdx_view_identifier =
 // Media.Notifications[].Location.DepartmentIdentifiers[],
 // Media.Notifications[].Location.FacilityIdentifiers[]. Media.QueryResponse:
 // Media[].Patient.Identifiers[].
-static const rdx_row rdx_view_identifier_optional_rows[] = {
+static const rdx_row rows_of_rdx_view_identifier_optional[] = {
     RDX_ROW(rdx_identifier, id,      "ID",     RDX_NULLABLE),
     RDX_ROW(rdx_identifier, id_type, "IDType", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_identifier_optional_slots[] = {
+static const uint16_t slots_of_rdx_view_identifier_optional[] = {
     1, 2, 0, 0,
 };
 

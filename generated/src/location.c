@@ -5,7 +5,7 @@
 
 // Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited, Media.New,
 // Media.Replace, Media.Delete: Visit.Location.
-static const rdx_row rdx_view_location_rows[] = {
+static const rdx_row rows_of_rdx_view_location[] = {
     RDX_ROW     (rdx_location, type,                   "Type",                  RDX_NULLABLE),
     RDX_ROW     (rdx_location, facility,               "Facility",              RDX_NULLABLE),
     RDX_ROW     (rdx_location, department,             "Department",            RDX_NULLABLE),
@@ -15,7 +15,7 @@ static const rdx_row rdx_view_location_rows[] = {
     RDX_ROW_LIST(rdx_location, facility_identifiers,   "FacilityIdentifiers",   0, rdx_identifier, rdx_view_identifier_optional),
 };
 
-static const uint16_t rdx_view_location_slots[] = {
+static const uint16_t slots_of_rdx_view_location[] = {
     0, 0, 0, 0, 0, 0, 0, 3, 2, 7, 4, 0, 5, 1, 6, 0,
 };
 
@@ -30,7 +30,7 @@ const rdx_location_view rdx_view_location =
 // Orders[].ResultCopyProviders[].Location, Orders[].Results[].PrimaryResultsInterpreter.Location,
 // Orders[].Results[].Performer.Location. Media.New, Media.Replace, Media.Delete:
 // Media.Provider.Location, Media.Authenticator.Location, Media.Notifications[].Location.
-static const rdx_row rdx_view_location_provider_rows[] = {
+static const rdx_row rows_of_rdx_view_location_provider[] = {
     RDX_ROW     (rdx_location, type,                   "Type",                  RDX_NULLABLE),
     RDX_ROW     (rdx_location, facility,               "Facility",              RDX_NULLABLE),
     RDX_ROW     (rdx_location, department,             "Department",            RDX_NULLABLE),
@@ -40,7 +40,7 @@ static const rdx_row rdx_view_location_provider_rows[] = {
     RDX_ROW     (rdx_location, bed,                    "Bed",                   RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_location_provider_slots[] = {
+static const uint16_t slots_of_rdx_view_location_provider[] = {
     0, 0, 0, 0, 0, 0, 0, 3, 2, 6, 4, 0, 0, 1, 5, 0,
 };
 
@@ -49,7 +49,7 @@ const rdx_location_view rdx_view_location_provider =
 
 // Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited:
 // Visit.AdditionalStaff[].Location.
-static const rdx_row rdx_view_location_staff_rows[] = {
+static const rdx_row rows_of_rdx_view_location_staff[] = {
     RDX_ROW     (rdx_location, department,             "Department",            RDX_NULLABLE),
     RDX_ROW_LIST(rdx_location, department_identifiers, "DepartmentIdentifiers", 0, rdx_identifier, rdx_view_identifier_optional),
     RDX_ROW     (rdx_location, facility,               "Facility",              RDX_NULLABLE),
@@ -59,7 +59,7 @@ static const rdx_row rdx_view_location_staff_rows[] = {
     RDX_ROW     (rdx_location, bed,                    "Bed",                   RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_location_staff_slots[] = {
+static const uint16_t slots_of_rdx_view_location_staff[] = {
     0, 0, 0, 0, 0, 0, 0, 1, 3, 4, 5, 0, 0, 2, 6, 0,
 };
 
@@ -67,7 +67,7 @@ const rdx_location_view rdx_view_location_staff =
     RDX_VIEW(rdx_location, rdx_view_location_staff, 6);
 
 // Results.Query: Location.
-static const rdx_row rdx_view_location_query_rows[] = {
+static const rdx_row rows_of_rdx_view_location_query[] = {
     RDX_ROW     (rdx_location, department,             "Department",            RDX_NULLABLE),
     RDX_ROW     (rdx_location, type,                   "Type",                  RDX_UNLISTED),
     RDX_ROW     (rdx_location, facility,               "Facility",              RDX_UNLISTED),
@@ -77,7 +77,7 @@ static const rdx_row rdx_view_location_query_rows[] = {
     RDX_ROW_LIST(rdx_location, facility_identifiers,   "FacilityIdentifiers",   RDX_UNLISTED, rdx_identifier, rdx_view_identifier),
 };
 
-static const uint16_t rdx_view_location_query_slots[] = {
+static const uint16_t slots_of_rdx_view_location_query[] = {
     0, 1,
 };
 

@@ -6,12 +6,12 @@
 // Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
 // Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
 // Media.Delete, Media.Query, Media.QueryResponse: Meta.Logs[].
-static const rdx_row rdx_view_log_rows[] = {
+static const rdx_row rows_of_rdx_view_log[] = {
     RDX_ROW(rdx_log, attempt_id, "AttemptID", RDX_NULLABLE),
     RDX_ROW(rdx_log, id,         "ID",        RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_log_slots[] = {
+static const uint16_t slots_of_rdx_view_log[] = {
     2, 0, 0, 1,
 };
 

@@ -4,23 +4,23 @@
 #include "views.h"
 
 // What a file in FileContents needs beside it.
-static const char *const rdx_media_file_contents_needs[] = {
+static const char *const needs_of_rdx_media_file_contents[] = {
     "FileType",
     "FileName",
     NULL,
 };
 
 // FileContents is base64 always.
-static const rdx_content_rule rdx_media_file_contents_rule = {
+static const rdx_content_rule rule_of_rdx_media_file_contents = {
     .by_value = NULL,
-    .needs = rdx_media_file_contents_needs,
+    .needs = needs_of_rdx_media_file_contents,
 };
 
 // Media.New: Media.
-static const rdx_row rdx_view_media_rows[] = {
+static const rdx_row rows_of_rdx_view_media[] = {
     RDX_ROW        (rdx_media, file_type,            "FileType",            RDX_REQUIRED),
     RDX_ROW        (rdx_media, file_name,            "FileName",            RDX_REQUIRED),
-    RDX_ROW_CONTENT(rdx_media, file_contents,        "FileContents",        RDX_REQUIRED, rdx_media_file_contents_rule),
+    RDX_ROW_CONTENT(rdx_media, file_contents,        "FileContents",        RDX_REQUIRED, rule_of_rdx_media_file_contents),
     RDX_ROW        (rdx_media, document_type,        "DocumentType",        RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_id,          "DocumentID",          RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_description, "DocumentDescription", RDX_NULLABLE),
@@ -38,7 +38,7 @@ static const rdx_row rdx_view_media_rows[] = {
     RDX_ROW        (rdx_media, original_document_id, "OriginalDocumentID",  RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_media_slots[] = {
+static const uint16_t slots_of_rdx_view_media[] = {
      0,  0,  0,  0,  0, 15,  0,  0,  2, 11,  0,  0,  0,  0,  0, 13,  0,  0,  0,  0, 14,  3, 12,  0,
     10,  5,  7,  1,  4,  8,  6,  9,
 };
@@ -47,10 +47,10 @@ const rdx_media_view rdx_view_media =
     RDX_VIEW(rdx_media, rdx_view_media, 15);
 
 // Media.Replace: Media.
-static const rdx_row rdx_view_media_replacement_rows[] = {
+static const rdx_row rows_of_rdx_view_media_replacement[] = {
     RDX_ROW        (rdx_media, file_type,            "FileType",            RDX_REQUIRED),
     RDX_ROW        (rdx_media, file_name,            "FileName",            RDX_REQUIRED),
-    RDX_ROW_CONTENT(rdx_media, file_contents,        "FileContents",        RDX_REQUIRED, rdx_media_file_contents_rule),
+    RDX_ROW_CONTENT(rdx_media, file_contents,        "FileContents",        RDX_REQUIRED, rule_of_rdx_media_file_contents),
     RDX_ROW        (rdx_media, document_type,        "DocumentType",        RDX_REQUIRED),
     RDX_ROW        (rdx_media, original_document_id, "OriginalDocumentID",  RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_id,          "DocumentID",          RDX_REQUIRED),
@@ -68,7 +68,7 @@ static const rdx_row rdx_view_media_replacement_rows[] = {
     RDX_ROW_OBJECT (rdx_media, visit,                "Visit",               RDX_UNLISTED, rdx_visit, rdx_view_visit),
 };
 
-static const uint16_t rdx_view_media_replacement_slots[] = {
+static const uint16_t slots_of_rdx_view_media_replacement[] = {
      0,  0,  5,  0,  0, 16,  0,  0,  2, 12,  0,  0,  0,  0,  0, 14,  0,  0,  0,  0, 15,  3, 13,  0,
     11,  6,  8,  1,  4,  9,  7, 10,
 };
@@ -77,7 +77,7 @@ const rdx_media_view rdx_view_media_replacement =
     RDX_VIEW(rdx_media, rdx_view_media_replacement, 16);
 
 // Media.Delete: Media.
-static const rdx_row rdx_view_media_deletion_rows[] = {
+static const rdx_row rows_of_rdx_view_media_deletion[] = {
     RDX_ROW        (rdx_media, file_type,            "FileType",            RDX_REQUIRED),
     RDX_ROW        (rdx_media, file_name,            "FileName",            RDX_REQUIRED),
     RDX_ROW        (rdx_media, document_type,        "DocumentType",        RDX_REQUIRED),
@@ -94,11 +94,11 @@ static const rdx_row rdx_view_media_deletion_rows[] = {
     RDX_ROW        (rdx_media, direct_address_to,    "DirectAddressTo",     RDX_NULLABLE),
     RDX_ROW_OBJECT (rdx_media, patient,              "Patient",             RDX_UNLISTED, rdx_patient, rdx_view_patient),
     RDX_ROW_OBJECT (rdx_media, visit,                "Visit",               RDX_UNLISTED, rdx_visit, rdx_view_visit),
-    RDX_ROW_CONTENT(rdx_media, file_contents,        "FileContents",        RDX_UNLISTED, rdx_media_file_contents_rule),
+    RDX_ROW_CONTENT(rdx_media, file_contents,        "FileContents",        RDX_UNLISTED, rule_of_rdx_media_file_contents),
     RDX_ROW        (rdx_media, original_document_id, "OriginalDocumentID",  RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_media_deletion_slots[] = {
+static const uint16_t slots_of_rdx_view_media_deletion[] = {
      0,  0,  0,  0,  0, 14,  0,  0,  2, 10,  0,  0,  0,  0,  0, 12,  0,  0,  0,  0, 13,  0, 11,  0,
      9,  4,  6,  1,  3,  7,  5,  8,
 };
@@ -107,12 +107,12 @@ const rdx_media_view rdx_view_media_deletion =
     RDX_VIEW(rdx_media, rdx_view_media_deletion, 14);
 
 // Media.QueryResponse: Media[].
-static const rdx_row rdx_view_media_response_rows[] = {
+static const rdx_row rows_of_rdx_view_media_response[] = {
     RDX_ROW_OBJECT (rdx_media, patient,              "Patient",             0, rdx_patient, rdx_view_patient_query),
     RDX_ROW_OBJECT (rdx_media, visit,                "Visit",               0, rdx_visit, rdx_view_visit_response),
     RDX_ROW        (rdx_media, file_type,            "FileType",            RDX_NULLABLE),
     RDX_ROW        (rdx_media, file_name,            "FileName",            RDX_NULLABLE),
-    RDX_ROW_CONTENT(rdx_media, file_contents,        "FileContents",        RDX_NULLABLE, rdx_media_file_contents_rule),
+    RDX_ROW_CONTENT(rdx_media, file_contents,        "FileContents",        RDX_NULLABLE, rule_of_rdx_media_file_contents),
     RDX_ROW        (rdx_media, document_type,        "DocumentType",        RDX_NULLABLE),
     RDX_ROW        (rdx_media, document_id,          "DocumentID",          RDX_NULLABLE),
     RDX_ROW        (rdx_media, document_description, "DocumentDescription", RDX_NULLABLE),
@@ -128,7 +128,7 @@ static const rdx_row rdx_view_media_response_rows[] = {
     RDX_ROW        (rdx_media, direct_address_to,    "DirectAddressTo",     RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_media_response_slots[] = {
+static const uint16_t slots_of_rdx_view_media_response[] = {
     10,  0,  0,  0,  0,  0,  0,  0,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  5,  0,  0,
      0,  7,  9,  3,  2,  6,  1,  8,
 };

@@ -4,7 +4,7 @@
 #include "views.h"
 
 // Media.Delete: the whole message.
-static const rdx_row rdx_view_media_delete_rows[] = {
+static const rdx_row rows_of_rdx_view_media_delete[] = {
     RDX_ROW_OBJECT(rdx_media_delete, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
     RDX_ROW_OBJECT(rdx_media_delete, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient),
     RDX_ROW_OBJECT(rdx_media_delete, visit,   "Visit",   0, rdx_visit, rdx_view_visit_media_new),
@@ -12,21 +12,21 @@ static const rdx_row rdx_view_media_delete_rows[] = {
     RDX_ROW_LIST  (rdx_media_delete, orders,  "Orders",  0, rdx_order_reference, rdx_view_order_reference),
 };
 
-static const uint16_t rdx_view_media_delete_slots[] = {
+static const uint16_t slots_of_rdx_view_media_delete[] = {
     0, 0, 0, 4, 0, 0, 0, 0, 1, 0, 0, 0, 3, 5, 2, 0,
 };
 
 const rdx_media_delete_view rdx_view_media_delete =
     RDX_VIEW(rdx_media_delete, rdx_view_media_delete, 5);
 
-static const rdx_row rdx_media_delete_root =
+static const rdx_row root_of_rdx_media_delete =
     RDX_ROOT_OBJECT(rdx_media_delete, rdx_view_media_delete, RDX_REQUIRED);
 
 const rdx_event rdx_media_delete_event = {
     .schema = "media/delete",
     .data_model = "Media",
     .event_type = "Delete",
-    .root = &rdx_media_delete_root,
+    .root = &root_of_rdx_media_delete,
 };
 
 rdx_status rdx_media_delete_parse(rdx_arena *arena, const char *text, size_t length,

@@ -4,7 +4,7 @@
 #include "views.h"
 
 // Media.Replace: the whole message.
-static const rdx_row rdx_view_media_replace_rows[] = {
+static const rdx_row rows_of_rdx_view_media_replace[] = {
     RDX_ROW_OBJECT(rdx_media_replace, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
     RDX_ROW_OBJECT(rdx_media_replace, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient),
     RDX_ROW_OBJECT(rdx_media_replace, visit,   "Visit",   0, rdx_visit, rdx_view_visit_media_new),
@@ -12,21 +12,21 @@ static const rdx_row rdx_view_media_replace_rows[] = {
     RDX_ROW_LIST  (rdx_media_replace, orders,  "Orders",  0, rdx_order_reference, rdx_view_order_reference),
 };
 
-static const uint16_t rdx_view_media_replace_slots[] = {
+static const uint16_t slots_of_rdx_view_media_replace[] = {
     0, 0, 0, 4, 0, 0, 0, 0, 1, 0, 0, 0, 3, 5, 2, 0,
 };
 
 const rdx_media_replace_view rdx_view_media_replace =
     RDX_VIEW(rdx_media_replace, rdx_view_media_replace, 5);
 
-static const rdx_row rdx_media_replace_root =
+static const rdx_row root_of_rdx_media_replace =
     RDX_ROOT_OBJECT(rdx_media_replace, rdx_view_media_replace, RDX_REQUIRED);
 
 const rdx_event rdx_media_replace_event = {
     .schema = "media/replace",
     .data_model = "Media",
     .event_type = "Replace",
-    .root = &rdx_media_replace_root,
+    .root = &root_of_rdx_media_replace,
 };
 
 rdx_status rdx_media_replace_parse(rdx_arena *arena, const char *text, size_t length,

@@ -6,7 +6,7 @@
 // Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
 // Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
 // Media.Delete, Media.Query, Media.QueryResponse: Meta.
-static const rdx_row rdx_view_meta_rows[] = {
+static const rdx_row rows_of_rdx_view_meta[] = {
     RDX_ROW       (rdx_meta, data_model,      "DataModel",     RDX_REQUIRED | RDX_DATA_MODEL),
     RDX_ROW       (rdx_meta, event_type,      "EventType",     RDX_REQUIRED | RDX_EVENT_TYPE),
     RDX_ROW_TEXT  (rdx_meta, event_date_time, "EventDateTime", RDX_NULLABLE, rdx_date_time_text),
@@ -19,7 +19,7 @@ static const rdx_row rdx_view_meta_rows[] = {
     RDX_ROW_LIST  (rdx_meta, logs,            "Logs",          0, rdx_log, rdx_view_log),
 };
 
-static const uint16_t rdx_view_meta_slots[] = {
+static const uint16_t slots_of_rdx_view_meta[] = {
      0,  0,  0,  0,  6,  4,  7,  2,  8, 10,  0,  0,  0,  0,  0,  0,  0,  0,  3,  0,  0,  0,  0,  0,
      5,  0,  1,  0,  0,  9,  0,  0,
 };

@@ -6,11 +6,11 @@
 // Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
 // Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
 // Media.Delete, Media.Query, Media.QueryResponse: Meta.Transmission.
-static const rdx_row rdx_view_meta_transmission_rows[] = {
+static const rdx_row rows_of_rdx_view_meta_transmission[] = {
     RDX_ROW(rdx_meta_transmission, id, "ID", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_meta_transmission_slots[] = {
+static const uint16_t slots_of_rdx_view_meta_transmission[] = {
     1, 0,
 };
 

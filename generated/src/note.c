@@ -4,13 +4,13 @@
 #include "views.h"
 
 // What a file in FileContents needs beside it.
-static const char *const rdx_note_file_contents_needs[] = {
+static const char *const needs_of_rdx_note_file_contents[] = {
     "FileName",
     NULL,
 };
 
 // FileContents, by the value of ContentType.
-static const uint8_t rdx_note_file_contents_encodings[] = {
+static const uint8_t encodings_of_rdx_note_file_contents[] = {
     [RDX_CONTENT_TYPE_ABSENT] = RDX_ENCODE_REFUSED,
     [RDX_CONTENT_TYPE_NULL] = RDX_ENCODE_REFUSED,
     [RDX_CONTENT_TYPE_PLAIN_TEXT] = RDX_ENCODE_TEXT,
@@ -19,14 +19,14 @@ static const uint8_t rdx_note_file_contents_encodings[] = {
     [RDX_CONTENT_TYPE_OTHER] = RDX_ENCODE_REFUSED,
 };
 
-static const rdx_content_rule rdx_note_file_contents_rule =
-    RDX_CONTENT_RULE(rdx_note, content_type, rdx_note_file_contents_encodings, rdx_note_file_contents_needs);
+static const rdx_content_rule rule_of_rdx_note_file_contents =
+    RDX_CONTENT_RULE(rdx_note, content_type, encodings_of_rdx_note_file_contents, needs_of_rdx_note_file_contents);
 
 // Notes.New: Note.
-static const rdx_row rdx_view_note_rows[] = {
+static const rdx_row rows_of_rdx_view_note[] = {
     RDX_ROW_ENUM   (rdx_note, content_type,            "ContentType",           RDX_REQUIRED, rdx_content_type_set),
     RDX_ROW        (rdx_note, file_name,               "FileName",              RDX_NULLABLE),
-    RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_NULLABLE, rdx_note_file_contents_rule),
+    RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_NULLABLE, rule_of_rdx_note_file_contents),
     RDX_ROW_LIST   (rdx_note, components,              "Components",            0, rdx_note_component, rdx_view_note_component),
     RDX_ROW        (rdx_note, document_type,           "DocumentType",          RDX_REQUIRED),
     RDX_ROW        (rdx_note, document_id,             "DocumentID",            RDX_REQUIRED),
@@ -44,7 +44,7 @@ static const rdx_row rdx_view_note_rows[] = {
     RDX_ROW        (rdx_note, original_document_id,    "OriginalDocumentID",    RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_note_slots[] = {
+static const uint16_t slots_of_rdx_view_note[] = {
      0,  0,  0,  0,  0,  0,  0,  0,  2,  4, 11,  0,  0,  0,  0, 10, 13,  0,  1,  0,  0,  3, 12,  0,
      0,  6,  7, 15,  5,  8,  9, 14,
 };
@@ -53,7 +53,7 @@ const rdx_note_view rdx_view_note =
     RDX_VIEW(rdx_note, rdx_view_note, 15);
 
 // Notes.Delete: Note.
-static const rdx_row rdx_view_note_notes_delete_rows[] = {
+static const rdx_row rows_of_rdx_view_note_notes_delete[] = {
     RDX_ROW_ENUM   (rdx_note, content_type,            "ContentType",           RDX_REQUIRED, rdx_content_type_set),
     RDX_ROW        (rdx_note, file_name,               "FileName",              RDX_NULLABLE),
     RDX_ROW_LIST   (rdx_note, components,              "Components",            0, rdx_note_component, rdx_view_note_component),
@@ -70,11 +70,11 @@ static const rdx_row rdx_view_note_notes_delete_rows[] = {
     RDX_ROW        (rdx_note, file_type,               "FileType",              RDX_NULLABLE),
     RDX_ROW_OBJECT (rdx_note, patient,                 "Patient",               RDX_UNLISTED, rdx_patient, rdx_view_patient),
     RDX_ROW_OBJECT (rdx_note, visit,                   "Visit",                 RDX_UNLISTED, rdx_visit, rdx_view_visit),
-    RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_UNLISTED, rdx_note_file_contents_rule),
+    RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_UNLISTED, rule_of_rdx_note_file_contents),
     RDX_ROW        (rdx_note, original_document_id,    "OriginalDocumentID",    RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_note_notes_delete_slots[] = {
+static const uint16_t slots_of_rdx_view_note_notes_delete[] = {
      0,  0,  0,  0,  0,  0,  0,  0,  2,  3, 10,  0,  0,  0,  0,  9, 12,  0,  1,  0,  0,  0, 11,  0,
      0,  5,  6, 14,  4,  7,  8, 13,
 };
@@ -83,10 +83,10 @@ const rdx_note_view rdx_view_note_notes_delete =
     RDX_VIEW(rdx_note, rdx_view_note_notes_delete, 14);
 
 // Notes.Replace: Note.
-static const rdx_row rdx_view_note_replacement_rows[] = {
+static const rdx_row rows_of_rdx_view_note_replacement[] = {
     RDX_ROW_ENUM   (rdx_note, content_type,            "ContentType",           RDX_REQUIRED, rdx_content_type_set),
     RDX_ROW        (rdx_note, file_name,               "FileName",              RDX_NULLABLE),
-    RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_NULLABLE, rdx_note_file_contents_rule),
+    RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_NULLABLE, rule_of_rdx_note_file_contents),
     RDX_ROW_LIST   (rdx_note, components,              "Components",            0, rdx_note_component, rdx_view_note_component),
     RDX_ROW        (rdx_note, document_type,           "DocumentType",          RDX_REQUIRED),
     RDX_ROW        (rdx_note, original_document_id,    "OriginalDocumentID",    RDX_REQUIRED),
@@ -104,7 +104,7 @@ static const rdx_row rdx_view_note_replacement_rows[] = {
     RDX_ROW_OBJECT (rdx_note, visit,                   "Visit",                 RDX_UNLISTED, rdx_visit, rdx_view_visit),
 };
 
-static const uint16_t rdx_view_note_replacement_slots[] = {
+static const uint16_t slots_of_rdx_view_note_replacement[] = {
      0,  0,  6,  0,  0,  0,  0,  0,  2,  4, 12,  0,  0,  0,  0, 11, 14,  0,  1,  0,  0,  3, 13,  0,
      0,  7,  8, 16,  5,  9, 10, 15,
 };
@@ -113,12 +113,12 @@ const rdx_note_view rdx_view_note_replacement =
     RDX_VIEW(rdx_note, rdx_view_note_replacement, 16);
 
 // Notes.QueryResponse: Notes[].
-static const rdx_row rdx_view_note_response_rows[] = {
+static const rdx_row rows_of_rdx_view_note_response[] = {
     RDX_ROW_OBJECT (rdx_note, patient,                 "Patient",               0, rdx_patient, rdx_view_patient_query),
     RDX_ROW_OBJECT (rdx_note, visit,                   "Visit",                 0, rdx_visit, rdx_view_visit_response),
     RDX_ROW_ENUM   (rdx_note, content_type,            "ContentType",           RDX_NULLABLE, rdx_content_type_set),
     RDX_ROW        (rdx_note, file_name,               "FileName",              RDX_NULLABLE),
-    RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_NULLABLE, rdx_note_file_contents_rule),
+    RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_NULLABLE, rule_of_rdx_note_file_contents),
     RDX_ROW        (rdx_note, document_type,           "DocumentType",          RDX_NULLABLE),
     RDX_ROW        (rdx_note, document_id,             "DocumentID",            RDX_NULLABLE),
     RDX_ROW_TEXT   (rdx_note, service_date_time,       "ServiceDateTime",       RDX_NULLABLE, rdx_date_time_text),
@@ -134,7 +134,7 @@ static const rdx_row rdx_view_note_response_rows[] = {
     RDX_ROW        (rdx_note, file_type,               "FileType",              RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_note_response_slots[] = {
+static const uint16_t slots_of_rdx_view_note_response[] = {
     0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 5, 0, 0, 0, 7, 8, 0, 2, 6, 1, 9,
 };
 

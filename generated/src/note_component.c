@@ -4,14 +4,14 @@
 #include "views.h"
 
 // Notes.New, Notes.Replace, Notes.Delete: Note.Components[].
-static const rdx_row rdx_view_note_component_rows[] = {
+static const rdx_row rows_of_rdx_view_note_component[] = {
     RDX_ROW(rdx_note_component, id,       "ID",       RDX_NULLABLE),
     RDX_ROW(rdx_note_component, name,     "Name",     RDX_NULLABLE),
     RDX_ROW(rdx_note_component, value,    "Value",    RDX_NULLABLE),
     RDX_ROW(rdx_note_component, comments, "Comments", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_note_component_slots[] = {
+static const uint16_t slots_of_rdx_view_note_component[] = {
     1, 0, 3, 0, 0, 0, 2, 4,
 };
 

@@ -4,7 +4,7 @@
 #include "views.h"
 
 // Notes.Query: the whole message.
-static const rdx_row rdx_view_notes_query_rows[] = {
+static const rdx_row rows_of_rdx_view_notes_query[] = {
     RDX_ROW_OBJECT(rdx_notes_query, meta,           "Meta",          RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
     RDX_ROW_LIST  (rdx_notes_query, patients,       "Patients",      0, rdx_patient, rdx_view_patient_query),
     RDX_ROW       (rdx_notes_query, visit_numbers,  "VisitNumbers",  0),
@@ -12,21 +12,21 @@ static const rdx_row rdx_view_notes_query_rows[] = {
     RDX_ROW       (rdx_notes_query, document_ids,   "DocumentIDs",   0),
 };
 
-static const uint16_t rdx_view_notes_query_slots[] = {
+static const uint16_t slots_of_rdx_view_notes_query[] = {
     0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 3, 0, 0, 4, 5, 0,
 };
 
 const rdx_notes_query_view rdx_view_notes_query =
     RDX_VIEW(rdx_notes_query, rdx_view_notes_query, 5);
 
-static const rdx_row rdx_notes_query_root =
+static const rdx_row root_of_rdx_notes_query =
     RDX_ROOT_OBJECT(rdx_notes_query, rdx_view_notes_query, RDX_REQUIRED);
 
 const rdx_event rdx_notes_query_event = {
     .schema = "notes/query",
     .data_model = "Notes",
     .event_type = "Query",
-    .root = &rdx_notes_query_root,
+    .root = &root_of_rdx_notes_query,
 };
 
 rdx_status rdx_notes_query_parse(rdx_arena *arena, const char *text, size_t length,

@@ -4,7 +4,7 @@
 #include "views.h"
 
 // Results.New: Orders[].
-static const rdx_row rdx_view_order_rows[] = {
+static const rdx_row rows_of_rdx_view_order[] = {
     RDX_ROW       (rdx_order, id,                    "ID",                  RDX_REQUIRED),
     RDX_ROW       (rdx_order, application_order_id,  "ApplicationOrderID",  RDX_NULLABLE),
     RDX_ROW_TEXT  (rdx_order, transaction_date_time, "TransactionDateTime", RDX_NULLABLE, rdx_date_time_text),
@@ -24,7 +24,7 @@ static const rdx_row rdx_view_order_rows[] = {
     RDX_ROW       (rdx_order, last_updated,          "LastUpdated",         RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_order_slots[] = {
+static const uint16_t slots_of_rdx_view_order[] = {
      1,  0,  0,  0,  0,  0,  3,  0,  0, 13,  6,  0,  4,  0,  8, 11, 12,  0,  0,  0,  0, 14,  0,  0,
      0, 10,  2,  5,  9,  0,  0,  7,
 };
@@ -33,7 +33,7 @@ const rdx_order_view rdx_view_order =
     RDX_VIEW(rdx_order, rdx_view_order, 14);
 
 // Results.NewUnsolicited: Orders[].
-static const rdx_row rdx_view_order_unsolicited_rows[] = {
+static const rdx_row rows_of_rdx_view_order_unsolicited[] = {
     RDX_ROW       (rdx_order, id,                    "ID",                  RDX_NULLABLE),
     RDX_ROW       (rdx_order, application_order_id,  "ApplicationOrderID",  RDX_REQUIRED),
     RDX_ROW_TEXT  (rdx_order, transaction_date_time, "TransactionDateTime", RDX_NULLABLE, rdx_date_time_text),
@@ -53,7 +53,7 @@ static const rdx_row rdx_view_order_unsolicited_rows[] = {
     RDX_ROW       (rdx_order, last_updated,          "LastUpdated",         RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_order_unsolicited_slots[] = {
+static const uint16_t slots_of_rdx_view_order_unsolicited[] = {
      1,  0,  0,  0,  0,  0,  3,  0,  0, 13,  6,  0,  4,  0,  8, 11, 12,  0,  0,  0,  0, 14,  0,  0,
      0, 10,  2,  5,  9,  0,  0,  7,
 };
@@ -62,7 +62,7 @@ const rdx_order_view rdx_view_order_unsolicited =
     RDX_VIEW(rdx_order, rdx_view_order_unsolicited, 14);
 
 // Results.QueryResponse: Orders[].
-static const rdx_row rdx_view_order_response_rows[] = {
+static const rdx_row rows_of_rdx_view_order_response[] = {
     RDX_ROW_OBJECT(rdx_order, patient,               "Patient",             0, rdx_patient, rdx_view_patient_query),
     RDX_ROW_OBJECT(rdx_order, visit,                 "Visit",               0, rdx_visit, rdx_view_visit_response),
     RDX_ROW       (rdx_order, id,                    "ID",                  RDX_NULLABLE),
@@ -82,7 +82,7 @@ static const rdx_row rdx_view_order_response_rows[] = {
     RDX_ROW       (rdx_order, last_updated,          "LastUpdated",         RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_order_response_slots[] = {
+static const uint16_t slots_of_rdx_view_order_response[] = {
      0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  6,  0,  0, 13, 14,  0,  0,  0, 17, 16,  0,  0,
      0, 12,  4,  0, 11,  0,  0,  0,  3,  0,  0,  0,  0,  0,  5,  0,  0, 15,  8,  0,  0,  0, 10,  0,
      0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  7,  0,  2,  0,  1,  9,

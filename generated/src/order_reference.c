@@ -4,12 +4,12 @@
 #include "views.h"
 
 // Notes.New, Notes.Replace, Notes.Delete, Media.New, Media.Replace, Media.Delete: Orders[].
-static const rdx_row rdx_view_order_reference_rows[] = {
+static const rdx_row rows_of_rdx_view_order_reference[] = {
     RDX_ROW(rdx_order_reference, id,   "ID",   RDX_NULLABLE),
     RDX_ROW(rdx_order_reference, name, "Name", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_order_reference_slots[] = {
+static const uint16_t slots_of_rdx_view_order_reference[] = {
     1, 0, 2, 0,
 };
 

@@ -4,12 +4,12 @@
 #include "views.h"
 
 // Results.Query: Completion.
-static const rdx_row rdx_view_period_rows[] = {
+static const rdx_row rows_of_rdx_view_period[] = {
     RDX_ROW_TEXT(rdx_period, start_date_time, "StartDateTime", RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_TEXT(rdx_period, end_date_time,   "EndDateTime",   RDX_NULLABLE, rdx_date_time_text),
 };
 
-static const uint16_t rdx_view_period_slots[] = {
+static const uint16_t slots_of_rdx_view_period[] = {
     0, 0, 1, 2,
 };
 
@@ -17,12 +17,12 @@ const rdx_period_view rdx_view_period =
     RDX_VIEW(rdx_period, rdx_view_period, 2);
 
 // Results.Query: LastUpdated.
-static const rdx_row rdx_view_period_results_query_rows[] = {
+static const rdx_row rows_of_rdx_view_period_results_query[] = {
     RDX_ROW_TEXT(rdx_period, end_date_time,   "EndDateTime",   RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_TEXT(rdx_period, start_date_time, "StartDateTime", RDX_NULLABLE, rdx_date_time_text),
 };
 
-static const uint16_t rdx_view_period_results_query_slots[] = {
+static const uint16_t slots_of_rdx_view_period_results_query[] = {
     0, 0, 2, 1,
 };
 

@@ -6,13 +6,13 @@
 // Notes.New, Notes.Replace, Notes.Delete, Media.New, Media.Replace, Media.Delete:
 // Patient.Demographics.PhoneNumber. Results.New, Results.NewUnsolicited:
 // Patient.Demographics.PhoneNumber, Patient.Contacts[].PhoneNumber.
-static const rdx_row rdx_view_phone_number_rows[] = {
+static const rdx_row rows_of_rdx_view_phone_number[] = {
     RDX_ROW_TEXT(rdx_phone_number, home,   "Home",   RDX_NULLABLE, rdx_phone_text),
     RDX_ROW_TEXT(rdx_phone_number, office, "Office", RDX_NULLABLE, rdx_phone_text),
     RDX_ROW_TEXT(rdx_phone_number, mobile, "Mobile", RDX_NULLABLE, rdx_phone_text),
 };
 
-static const uint16_t rdx_view_phone_number_slots[] = {
+static const uint16_t slots_of_rdx_view_phone_number[] = {
     0, 2, 0, 0, 0, 0, 1, 3,
 };
 
@@ -30,13 +30,13 @@ const rdx_phone_number_view rdx_view_phone_number =
 // Orders[].Results[].PrimaryResultsInterpreter.PhoneNumber,
 // Orders[].Results[].Performer.PhoneNumber. Media.New, Media.Replace, Media.Delete:
 // Media.Provider.PhoneNumber, Media.Authenticator.PhoneNumber, Media.Notifications[].PhoneNumber.
-static const rdx_row rdx_view_phone_number_office_rows[] = {
+static const rdx_row rows_of_rdx_view_phone_number_office[] = {
     RDX_ROW_TEXT(rdx_phone_number, office, "Office", RDX_NULLABLE, rdx_phone_text),
     RDX_ROW     (rdx_phone_number, home,   "Home",   RDX_UNLISTED),
     RDX_ROW     (rdx_phone_number, mobile, "Mobile", RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_phone_number_office_slots[] = {
+static const uint16_t slots_of_rdx_view_phone_number_office[] = {
     0, 1,
 };
 

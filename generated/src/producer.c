@@ -4,14 +4,14 @@
 #include "views.h"
 
 // Results.New, Results.NewUnsolicited, Results.QueryResponse: Orders[].Results[].Producer.
-static const rdx_row rdx_view_producer_rows[] = {
+static const rdx_row rows_of_rdx_view_producer[] = {
     RDX_ROW       (rdx_producer, id,      "ID",      RDX_NULLABLE),
     RDX_ROW       (rdx_producer, name,    "Name",    RDX_NULLABLE),
     RDX_ROW       (rdx_producer, id_type, "IDType",  RDX_NULLABLE),
     RDX_ROW_OBJECT(rdx_producer, address, "Address", 0, rdx_address, rdx_view_address),
 };
 
-static const uint16_t rdx_view_producer_slots[] = {
+static const uint16_t slots_of_rdx_view_producer[] = {
     1, 3, 0, 4, 0, 0, 2, 0,
 };
 

@@ -8,7 +8,7 @@
 // Visit.AttendingProvider, Visit.ReferringProvider. Results.QueryResponse:
 // Orders[].ResultCopyProviders[], Orders[].Results[].Performer. Media.New, Media.Replace,
 // Media.Delete: Media.Authenticator, Media.Notifications[].
-static const rdx_row rdx_view_provider_rows[] = {
+static const rdx_row rows_of_rdx_view_provider[] = {
     RDX_ROW       (rdx_provider, id,              "ID",             RDX_NULLABLE),
     RDX_ROW       (rdx_provider, id_type,         "IDType",         RDX_NULLABLE),
     RDX_ROW       (rdx_provider, first_name,      "FirstName",      RDX_NULLABLE),
@@ -22,7 +22,7 @@ static const rdx_row rdx_view_provider_rows[] = {
     RDX_ROW_OBJECT(rdx_provider, role,            "Role",           RDX_UNLISTED, rdx_code, rdx_view_code),
 };
 
-static const uint16_t rdx_view_provider_slots[] = {
+static const uint16_t slots_of_rdx_view_provider[] = {
     1, 0, 0, 0, 0, 0, 9, 0, 2, 0, 0, 0, 0, 0, 8, 0, 0, 5, 4, 6, 0, 0, 0, 0, 0, 7, 3, 0, 0, 0, 0, 0,
 };
 
@@ -31,7 +31,7 @@ const rdx_provider_view rdx_view_provider =
 
 // Notes.New, Notes.Replace, Notes.Delete: Note.Provider. Media.New, Media.Replace, Media.Delete:
 // Media.Provider.
-static const rdx_row rdx_view_provider_author_rows[] = {
+static const rdx_row rows_of_rdx_view_provider_author[] = {
     RDX_ROW       (rdx_provider, id,              "ID",             RDX_REQUIRED),
     RDX_ROW       (rdx_provider, id_type,         "IDType",         RDX_NULLABLE),
     RDX_ROW       (rdx_provider, first_name,      "FirstName",      RDX_NULLABLE),
@@ -45,7 +45,7 @@ static const rdx_row rdx_view_provider_author_rows[] = {
     RDX_ROW_OBJECT(rdx_provider, role,            "Role",           RDX_UNLISTED, rdx_code, rdx_view_code),
 };
 
-static const uint16_t rdx_view_provider_author_slots[] = {
+static const uint16_t slots_of_rdx_view_provider_author[] = {
     1, 0, 0, 0, 0, 0, 9, 0, 2, 0, 0, 0, 0, 0, 8, 0, 0, 5, 4, 6, 0, 0, 0, 0, 0, 7, 3, 0, 0, 0, 0, 0,
 };
 
@@ -54,7 +54,7 @@ const rdx_provider_view rdx_view_provider_author =
 
 // Results.New, Results.NewUnsolicited, Results.QueryResponse: Orders[].Provider,
 // Orders[].Results[].PrimaryResultsInterpreter.
-static const rdx_row rdx_view_provider_ordering_rows[] = {
+static const rdx_row rows_of_rdx_view_provider_ordering[] = {
     RDX_ROW       (rdx_provider, npi,             "NPI",            RDX_NULLABLE),
     RDX_ROW       (rdx_provider, id,              "ID",             RDX_NULLABLE),
     RDX_ROW       (rdx_provider, id_type,         "IDType",         RDX_NULLABLE),
@@ -68,7 +68,7 @@ static const rdx_row rdx_view_provider_ordering_rows[] = {
     RDX_ROW_OBJECT(rdx_provider, role,            "Role",           RDX_UNLISTED, rdx_code, rdx_view_code),
 };
 
-static const uint16_t rdx_view_provider_ordering_slots[] = {
+static const uint16_t slots_of_rdx_view_provider_ordering[] = {
      2,  0,  0,  0,  0,  0, 10,  0,  3,  0,  0,  0,  0,  0,  1,  9,  0,  6,  5,  7,  0,  0,  0,  0,
      0,  8,  4,  0,  0,  0,  0,  0,
 };
@@ -78,7 +78,7 @@ const rdx_provider_view rdx_view_provider_ordering =
 
 // Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited:
 // Visit.AdditionalStaff[].
-static const rdx_row rdx_view_provider_staff_rows[] = {
+static const rdx_row rows_of_rdx_view_provider_staff[] = {
     RDX_ROW_OBJECT(rdx_provider, address,         "Address",        0, rdx_address, rdx_view_address_staff),
     RDX_ROW       (rdx_provider, credentials,     "Credentials",    0),
     RDX_ROW       (rdx_provider, email_addresses, "EmailAddresses", 0),
@@ -92,7 +92,7 @@ static const rdx_row rdx_view_provider_staff_rows[] = {
     RDX_ROW       (rdx_provider, npi,             "NPI",            RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_provider_staff_slots[] = {
+static const uint16_t slots_of_rdx_view_provider_staff[] = {
      5,  0,  0,  0,  0,  0,  8,  0,  6,  0,  0,  0,  0,  0,  9,  0,  0,  2,  7,  1,  0,  0,  0,  0,
      0,  3,  4, 10,  0,  0,  0,  0,
 };

@@ -4,13 +4,13 @@
 #include "views.h"
 
 // Results.New, Results.NewUnsolicited, Results.QueryResponse: Orders[].Results[].ReferenceRange.
-static const rdx_row rdx_view_reference_range_rows[] = {
+static const rdx_row rows_of_rdx_view_reference_range[] = {
     RDX_ROW(rdx_reference_range, low,  "Low",  RDX_NULLABLE),
     RDX_ROW(rdx_reference_range, high, "High", RDX_NULLABLE),
     RDX_ROW(rdx_reference_range, text, "Text", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_reference_range_slots[] = {
+static const uint16_t slots_of_rdx_view_reference_range[] = {
     0, 1, 0, 0, 0, 2, 3, 0,
 };
 

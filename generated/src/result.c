@@ -4,13 +4,13 @@
 #include "views.h"
 
 // What a file in Value needs beside it.
-static const char *const rdx_result_value_needs[] = {
+static const char *const needs_of_rdx_result_value[] = {
     "FileType",
     NULL,
 };
 
 // Value, by the value of ValueType.
-static const uint8_t rdx_result_value_encodings[] = {
+static const uint8_t encodings_of_rdx_result_value[] = {
     [RDX_VALUE_TYPE_ABSENT] = RDX_ENCODE_REFUSED,
     [RDX_VALUE_TYPE_NULL] = RDX_ENCODE_REFUSED,
     [RDX_VALUE_TYPE_ADDRESS] = RDX_ENCODE_REFUSED,
@@ -33,17 +33,17 @@ static const uint8_t rdx_result_value_encodings[] = {
     [RDX_VALUE_TYPE_OTHER] = RDX_ENCODE_REFUSED,
 };
 
-static const rdx_content_rule rdx_result_value_rule =
-    RDX_CONTENT_RULE(rdx_result, value_type, rdx_result_value_encodings, rdx_result_value_needs);
+static const rdx_content_rule rule_of_rdx_result_value =
+    RDX_CONTENT_RULE(rdx_result, value_type, encodings_of_rdx_result_value, needs_of_rdx_result_value);
 
 // Results.New, Results.NewUnsolicited: Orders[].Results[].
-static const rdx_row rdx_view_result_rows[] = {
+static const rdx_row rows_of_rdx_view_result[] = {
     RDX_ROW        (rdx_result, code,                        "Code",                      RDX_REQUIRED),
     RDX_ROW        (rdx_result, codeset,                     "Codeset",                   RDX_NULLABLE),
     RDX_ROW        (rdx_result, description,                 "Description",               RDX_NULLABLE),
     RDX_ROW        (rdx_result, related_group_id,            "RelatedGroupID",            RDX_NULLABLE),
     RDX_ROW_OBJECT (rdx_result, specimen,                    "Specimen",                  0, rdx_specimen, rdx_view_specimen),
-    RDX_ROW_CONTENT(rdx_result, value,                       "Value",                     RDX_REQUIRED, rdx_result_value_rule),
+    RDX_ROW_CONTENT(rdx_result, value,                       "Value",                     RDX_REQUIRED, rule_of_rdx_result_value),
     RDX_ROW_ENUM   (rdx_result, value_type,                  "ValueType",                 RDX_REQUIRED, rdx_value_type_set),
     RDX_ROW_TEXT   (rdx_result, completion_date_time,        "CompletionDateTime",        RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW        (rdx_result, file_type,                   "FileType",                  RDX_NULLABLE),
@@ -58,7 +58,7 @@ static const rdx_row rdx_view_result_rows[] = {
     RDX_ROW_OBJECT (rdx_result, observation_method,          "ObservationMethod",         0, rdx_code, rdx_view_code),
 };
 
-static const uint16_t rdx_view_result_slots[] = {
+static const uint16_t slots_of_rdx_view_result[] = {
      0,  0,  0, 12,  0,  0,  0, 15, 17,  3, 18,  0,  0,  0,  0, 13,  0,  0,  0,  0,  1, 16,  4,  0,
      0,  0,  0,  5,  2,  0,  0,  0,  0, 14,  0,  0,  0,  0,  0,  0,  0,  0,  6,  7, 11,  0,  0,  0,
      0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  8,  9, 10,  0,  0,  0,
@@ -68,13 +68,13 @@ const rdx_result_view rdx_view_result =
     RDX_VIEW(rdx_result, rdx_view_result, 18);
 
 // Results.QueryResponse: Orders[].Results[].
-static const rdx_row rdx_view_result_response_rows[] = {
+static const rdx_row rows_of_rdx_view_result_response[] = {
     RDX_ROW        (rdx_result, code,                        "Code",                      RDX_NULLABLE),
     RDX_ROW        (rdx_result, codeset,                     "Codeset",                   RDX_NULLABLE),
     RDX_ROW        (rdx_result, description,                 "Description",               RDX_NULLABLE),
     RDX_ROW        (rdx_result, related_group_id,            "RelatedGroupID",            RDX_NULLABLE),
     RDX_ROW_OBJECT (rdx_result, specimen,                    "Specimen",                  0, rdx_specimen, rdx_view_specimen),
-    RDX_ROW_CONTENT(rdx_result, value,                       "Value",                     RDX_NULLABLE, rdx_result_value_rule),
+    RDX_ROW_CONTENT(rdx_result, value,                       "Value",                     RDX_NULLABLE, rule_of_rdx_result_value),
     RDX_ROW_ENUM   (rdx_result, value_type,                  "ValueType",                 RDX_NULLABLE, rdx_value_type_set),
     RDX_ROW_TEXT   (rdx_result, completion_date_time,        "CompletionDateTime",        RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW        (rdx_result, file_type,                   "FileType",                  RDX_NULLABLE),
@@ -89,7 +89,7 @@ static const rdx_row rdx_view_result_response_rows[] = {
     RDX_ROW_OBJECT (rdx_result, observation_method,          "ObservationMethod",         0, rdx_code, rdx_view_code),
 };
 
-static const uint16_t rdx_view_result_response_slots[] = {
+static const uint16_t slots_of_rdx_view_result_response[] = {
      0,  0,  0, 12,  0,  0,  0, 15, 17,  3, 18,  0,  0,  0,  0, 13,  0,  0,  0,  0,  1, 16,  4,  0,
      0,  0,  0,  5,  2,  0,  0,  0,  0, 14,  0,  0,  0,  0,  0,  0,  0,  0,  6,  7, 11,  0,  0,  0,
      0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  8,  9, 10,  0,  0,  0,

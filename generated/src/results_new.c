@@ -4,28 +4,28 @@
 #include "views.h"
 
 // Results.New: the whole message.
-static const rdx_row rdx_view_results_new_rows[] = {
+static const rdx_row rows_of_rdx_view_results_new[] = {
     RDX_ROW_OBJECT(rdx_results_new, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
     RDX_ROW_OBJECT(rdx_results_new, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient_results_new),
     RDX_ROW_LIST  (rdx_results_new, orders,  "Orders",  RDX_REQUIRED, rdx_order, rdx_view_order),
     RDX_ROW_OBJECT(rdx_results_new, visit,   "Visit",   0, rdx_visit, rdx_view_visit_results_new),
 };
 
-static const uint16_t rdx_view_results_new_slots[] = {
+static const uint16_t slots_of_rdx_view_results_new[] = {
     1, 0, 0, 0, 3, 4, 2, 0,
 };
 
 const rdx_results_new_view rdx_view_results_new =
     RDX_VIEW(rdx_results_new, rdx_view_results_new, 4);
 
-static const rdx_row rdx_results_new_root =
+static const rdx_row root_of_rdx_results_new =
     RDX_ROOT_OBJECT(rdx_results_new, rdx_view_results_new, RDX_REQUIRED);
 
 const rdx_event rdx_results_new_event = {
     .schema = "results/new",
     .data_model = "Results",
     .event_type = "New",
-    .root = &rdx_results_new_root,
+    .root = &root_of_rdx_results_new,
 };
 
 rdx_status rdx_results_new_parse(rdx_arena *arena, const char *text, size_t length,

@@ -4,28 +4,28 @@
 #include "views.h"
 
 // Results.NewUnsolicited: the whole message.
-static const rdx_row rdx_view_results_new_unsolicited_rows[] = {
+static const rdx_row rows_of_rdx_view_results_new_unsolicited[] = {
     RDX_ROW_OBJECT(rdx_results_new_unsolicited, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
     RDX_ROW_OBJECT(rdx_results_new_unsolicited, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient_results_new),
     RDX_ROW_LIST  (rdx_results_new_unsolicited, orders,  "Orders",  RDX_REQUIRED, rdx_order, rdx_view_order_unsolicited),
     RDX_ROW_OBJECT(rdx_results_new_unsolicited, visit,   "Visit",   0, rdx_visit, rdx_view_visit_results_new),
 };
 
-static const uint16_t rdx_view_results_new_unsolicited_slots[] = {
+static const uint16_t slots_of_rdx_view_results_new_unsolicited[] = {
     1, 0, 0, 0, 3, 4, 2, 0,
 };
 
 const rdx_results_new_unsolicited_view rdx_view_results_new_unsolicited =
     RDX_VIEW(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited, 4);
 
-static const rdx_row rdx_results_new_unsolicited_root =
+static const rdx_row root_of_rdx_results_new_unsolicited =
     RDX_ROOT_OBJECT(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited, RDX_REQUIRED);
 
 const rdx_event rdx_results_new_unsolicited_event = {
     .schema = "results/newunsolicited",
     .data_model = "Results",
     .event_type = "NewUnsolicited",
-    .root = &rdx_results_new_unsolicited_root,
+    .root = &root_of_rdx_results_new_unsolicited,
 };
 
 rdx_status rdx_results_new_unsolicited_parse(rdx_arena *arena, const char *text, size_t length,

@@ -4,7 +4,7 @@
 #include "views.h"
 
 // Results.Query: the whole message.
-static const rdx_row rdx_view_results_query_rows[] = {
+static const rdx_row rows_of_rdx_view_results_query[] = {
     RDX_ROW_OBJECT(rdx_results_query, meta,            "Meta",           RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
     RDX_ROW_LIST  (rdx_results_query, patients,        "Patients",       0, rdx_patient, rdx_view_patient_query),
     RDX_ROW_OBJECT(rdx_results_query, completion,      "Completion",     0, rdx_period, rdx_view_period),
@@ -15,21 +15,21 @@ static const rdx_row rdx_view_results_query_rows[] = {
     RDX_ROW_OBJECT(rdx_results_query, location,        "Location",       0, rdx_location, rdx_view_location_query),
 };
 
-static const uint16_t rdx_view_results_query_slots[] = {
+static const uint16_t slots_of_rdx_view_results_query[] = {
     0, 0, 0, 0, 7, 0, 4, 2, 1, 3, 6, 5, 8, 0, 0, 0,
 };
 
 const rdx_results_query_view rdx_view_results_query =
     RDX_VIEW(rdx_results_query, rdx_view_results_query, 8);
 
-static const rdx_row rdx_results_query_root =
+static const rdx_row root_of_rdx_results_query =
     RDX_ROOT_OBJECT(rdx_results_query, rdx_view_results_query, RDX_REQUIRED);
 
 const rdx_event rdx_results_query_event = {
     .schema = "results/query",
     .data_model = "Results",
     .event_type = "Query",
-    .root = &rdx_results_query_root,
+    .root = &root_of_rdx_results_query,
 };
 
 rdx_status rdx_results_query_parse(rdx_arena *arena, const char *text, size_t length,

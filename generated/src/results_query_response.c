@@ -4,26 +4,26 @@
 #include "views.h"
 
 // Results.QueryResponse: the whole message.
-static const rdx_row rdx_view_results_query_response_rows[] = {
+static const rdx_row rows_of_rdx_view_results_query_response[] = {
     RDX_ROW_OBJECT(rdx_results_query_response, meta,   "Meta",   RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
     RDX_ROW_LIST  (rdx_results_query_response, orders, "Orders", 0, rdx_order, rdx_view_order_response),
 };
 
-static const uint16_t rdx_view_results_query_response_slots[] = {
+static const uint16_t slots_of_rdx_view_results_query_response[] = {
     1, 2, 0, 0,
 };
 
 const rdx_results_query_response_view rdx_view_results_query_response =
     RDX_VIEW(rdx_results_query_response, rdx_view_results_query_response, 2);
 
-static const rdx_row rdx_results_query_response_root =
+static const rdx_row root_of_rdx_results_query_response =
     RDX_ROOT_OBJECT(rdx_results_query_response, rdx_view_results_query_response, RDX_REQUIRED);
 
 const rdx_event rdx_results_query_response_event = {
     .schema = "results/queryresponse",
     .data_model = "Results",
     .event_type = "QueryResponse",
-    .root = &rdx_results_query_response_root,
+    .root = &root_of_rdx_results_query_response,
 };
 
 rdx_status rdx_results_query_response_parse(rdx_arena *arena, const char *text, size_t length,

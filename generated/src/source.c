@@ -6,12 +6,12 @@
 // Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
 // Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
 // Media.Delete, Media.Query, Media.QueryResponse: Meta.Source.
-static const rdx_row rdx_view_source_rows[] = {
+static const rdx_row rows_of_rdx_view_source[] = {
     RDX_ROW_TEXT(rdx_source, id,   "ID",   RDX_NULLABLE, rdx_uuid_text),
     RDX_ROW     (rdx_source, name, "Name", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_source_slots[] = {
+static const uint16_t slots_of_rdx_view_source[] = {
     1, 0, 2, 0,
 };
 

@@ -4,13 +4,13 @@
 #include "views.h"
 
 // Results.New, Results.NewUnsolicited, Results.QueryResponse: Orders[].Results[].Specimen.
-static const rdx_row rdx_view_specimen_rows[] = {
+static const rdx_row rows_of_rdx_view_specimen[] = {
     RDX_ROW(rdx_specimen, source,    "Source",   RDX_NULLABLE),
     RDX_ROW(rdx_specimen, body_site, "BodySite", RDX_NULLABLE),
     RDX_ROW(rdx_specimen, id,        "ID",       RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_specimen_slots[] = {
+static const uint16_t slots_of_rdx_view_specimen[] = {
     1, 3, 0, 0, 0, 0, 2, 0,
 };
 

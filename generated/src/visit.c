@@ -4,7 +4,7 @@
 #include "views.h"
 
 // Notes.New, Notes.Replace, Notes.Delete: Visit.
-static const rdx_row rdx_view_visit_rows[] = {
+static const rdx_row rows_of_rdx_view_visit[] = {
     RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
     RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_NULLABLE),
     RDX_ROW_TEXT  (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_NULLABLE, rdx_date_time_text),
@@ -15,7 +15,7 @@ static const rdx_row rdx_view_visit_rows[] = {
     RDX_ROW_OBJECT(rdx_visit, referring_provider, "ReferringProvider", RDX_UNLISTED, rdx_provider, rdx_view_provider),
 };
 
-static const uint16_t rdx_view_visit_slots[] = {
+static const uint16_t slots_of_rdx_view_visit[] = {
     0, 3, 0, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 1, 2, 6,
 };
 
@@ -23,7 +23,7 @@ const rdx_visit_view rdx_view_visit =
     RDX_VIEW(rdx_visit, rdx_view_visit, 6);
 
 // Results.New, Results.NewUnsolicited: Visit.
-static const rdx_row rdx_view_visit_results_new_rows[] = {
+static const rdx_row rows_of_rdx_view_visit_results_new[] = {
     RDX_ROW_TEXT  (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
     RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_NULLABLE),
@@ -34,7 +34,7 @@ static const rdx_row rdx_view_visit_results_new_rows[] = {
     RDX_ROW_LIST  (rdx_visit, additional_staff,   "AdditionalStaff",   0, rdx_provider, rdx_view_provider_staff),
 };
 
-static const uint16_t rdx_view_visit_results_new_slots[] = {
+static const uint16_t slots_of_rdx_view_visit_results_new[] = {
     0, 1, 0, 0, 0, 0, 5, 6, 0, 0, 7, 8, 0, 2, 3, 4,
 };
 
@@ -42,7 +42,7 @@ const rdx_visit_view rdx_view_visit_results_new =
     RDX_VIEW(rdx_visit, rdx_view_visit_results_new, 8);
 
 // Media.New, Media.Replace, Media.Delete: Visit.
-static const rdx_row rdx_view_visit_media_new_rows[] = {
+static const rdx_row rows_of_rdx_view_visit_media_new[] = {
     RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
     RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_NULLABLE),
     RDX_ROW_OBJECT(rdx_visit, location,           "Location",          0, rdx_location, rdx_view_location),
@@ -53,7 +53,7 @@ static const rdx_row rdx_view_visit_media_new_rows[] = {
     RDX_ROW       (rdx_visit, patient_class,      "PatientClass",      RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_visit_media_new_slots[] = {
+static const uint16_t slots_of_rdx_view_visit_media_new[] = {
     0, 0, 0, 0, 0, 1, 2, 3,
 };
 
@@ -62,7 +62,7 @@ const rdx_visit_view rdx_view_visit_media_new =
 
 // Notes.QueryResponse: Notes[].Visit. Results.QueryResponse: Orders[].Visit. Media.QueryResponse:
 // Media[].Visit.
-static const rdx_row rdx_view_visit_response_rows[] = {
+static const rdx_row rows_of_rdx_view_visit_response[] = {
     RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
     RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_UNLISTED),
     RDX_ROW       (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_UNLISTED),
@@ -73,7 +73,7 @@ static const rdx_row rdx_view_visit_response_rows[] = {
     RDX_ROW       (rdx_visit, patient_class,      "PatientClass",      RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_visit_response_slots[] = {
+static const uint16_t slots_of_rdx_view_visit_response[] = {
     0, 1,
 };
 

@@ -28,45 +28,45 @@ typedef struct reply_document_view {
 } reply_document_view;
 
 // clang-format off
-static const rdx_row token_rows[] = {
+static const rdx_row rows_of_token[] = {
     RDX_ROW       (reply_token, access_token, "access_token", 0),
     RDX_ROW       (reply_token, token_type,   "token_type",   0),
     RDX_ROW       (reply_token, expires_in,   "expires_in",   0),
     RDX_ROW       (reply_token, error,        "error",        0),
 };
-static const uint16_t token_slots[] = {0, 1, 4, 3, 0, 0, 0, 2};
+static const uint16_t slots_of_token[] = {0, 1, 4, 3, 0, 0, 0, 2};
 static const reply_token_view token = RDX_VIEW(reply_token, token, 4);
 
-static const rdx_row entry_rows[] = {
+static const rdx_row rows_of_entry[] = {
     RDX_ROW       (reply_log, id, "ID", 0),
 };
-static const uint16_t entry_slots[] = {1, 0};
+static const uint16_t slots_of_entry[] = {1, 0};
 static const reply_log_view entry = RDX_VIEW(reply_log, entry, 1);
 
-static const rdx_row error_rows[] = {
+static const rdx_row rows_of_error[] = {
     RDX_ROW       (reply_error, id,     "ID",     0),
     RDX_ROW       (reply_error, text,   "Text",   0),
     RDX_ROW       (reply_error, type,   "Type",   0),
     RDX_ROW       (reply_error, module, "Module", 0),
 };
-static const uint16_t error_slots[] = {1, 0, 0, 0, 0, 3, 2, 4};
+static const uint16_t slots_of_error[] = {1, 0, 0, 0, 0, 3, 2, 4};
 static const reply_error_view error = RDX_VIEW(reply_error, error, 4);
 
-static const rdx_row meta_rows[] = {
+static const rdx_row rows_of_meta[] = {
     RDX_ROW_LIST  (reply_meta, logs,    "Logs",    0, reply_log,   entry),
     RDX_ROW_OBJECT(reply_meta, message, "Message", 0, reply_log,   entry),
     RDX_ROW_LIST  (reply_meta, errors,  "Errors",  0, reply_error, error),
 };
-static const uint16_t meta_slots[] = {0, 0, 0, 0, 2, 0, 1, 3};
+static const uint16_t slots_of_meta[] = {0, 0, 0, 0, 2, 0, 1, 3};
 static const reply_meta_view meta = RDX_VIEW(reply_meta, meta, 3);
 
-static const rdx_row document_rows[] = {
+static const rdx_row rows_of_document[] = {
     RDX_ROW_OBJECT(reply_document, meta,         "Meta",        0, reply_meta, meta),
     RDX_ROW       (reply_document, uri,          "URI",         0),
     RDX_ROW       (reply_document, error_detail, "errorDetail", 0),
     RDX_ROW       (reply_document, error,        "error",       0),
 };
-static const uint16_t document_slots[] = {1, 3, 4, 0, 0, 2, 0, 0};
+static const uint16_t slots_of_document[] = {1, 3, 4, 0, 0, 2, 0, 0};
 static const reply_document_view document = RDX_VIEW(reply_document, document, 4);
 // clang-format on
 

@@ -180,11 +180,12 @@ typedef struct rdx_content_rule {
 #define RDX_VIEW_OF(T, name, listed_rows, is_closed)                                               \
     {                                                                                              \
         {                                                                                          \
-            .type = #T, .rows = name##_rows,                                                       \
+            .type = #T, .rows = rows_of_##name,                                                    \
             .listed = (listed_rows) + 0 * sizeof(char[(listed_rows) <= RDX_MEMBERS_MAX ? 1 : -1]), \
-            .count = sizeof(name##_rows) / sizeof(name##_rows[0]), .size = sizeof(T),              \
-            .extra = offsetof(T, extra), .slots = name##_slots,                                    \
-            .slot_mask = sizeof(name##_slots) / sizeof(name##_slots[0]) - 1, .closed = is_closed   \
+            .count = sizeof(rows_of_##name) / sizeof(rows_of_##name[0]), .size = sizeof(T),        \
+            .extra = offsetof(T, extra), .slots = slots_of_##name,                                 \
+            .slot_mask = sizeof(slots_of_##name) / sizeof(slots_of_##name[0]) - 1,                 \
+            .closed = is_closed                                                                    \
         }                                                                                          \
     }
 

@@ -3,40 +3,40 @@
 
 #include "views.h"
 
-static const char *const rdx_odd_nodes_root_assertion_items_values[] = {
+static const char *const assertion_of_rdx_odd_nodes_root_items_values[] = {
     "{\"ID\": \"x\"}",
     "{\"ID\": \"y\"}",
 };
-static const rdx_assertion rdx_odd_nodes_root_assertion_items = {
-    .values = rdx_odd_nodes_root_assertion_items_values,
+static const rdx_assertion assertion_of_rdx_odd_nodes_root_items = {
+    .values = assertion_of_rdx_odd_nodes_root_items_values,
     .value_count = 2,
 };
 
-static const rdx_assertion rdx_odd_nodes_root_assertion = {
+static const rdx_assertion assertion_of_rdx_odd_nodes_root = {
     .flags = RDX_UNIQUE_ITEMS,
-    .items = &rdx_odd_nodes_root_assertion_items,
+    .items = &assertion_of_rdx_odd_nodes_root_items,
 };
 
 // odd.nodes: [].
-static const rdx_row rdx_view_odd_nodes_item_rows[] = {
+static const rdx_row rows_of_rdx_view_odd_nodes_item[] = {
     RDX_ROW(rdx_odd_nodes_item, id, "ID", RDX_REQUIRED),
 };
 
-static const uint16_t rdx_view_odd_nodes_item_slots[] = {
+static const uint16_t slots_of_rdx_view_odd_nodes_item[] = {
     1, 0,
 };
 
 const rdx_odd_nodes_item_view rdx_view_odd_nodes_item =
     RDX_VIEW(rdx_odd_nodes_item, rdx_view_odd_nodes_item, 1);
 
-static const rdx_row rdx_odd_nodes_root =
-    RDX_ROOT_LIST(rdx_odd_nodes_item, rdx_view_odd_nodes_item, RDX_REQUIRED RDX_ASSERT(rdx_odd_nodes_root_assertion));
+static const rdx_row root_of_rdx_odd_nodes =
+    RDX_ROOT_LIST(rdx_odd_nodes_item, rdx_view_odd_nodes_item, RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_odd_nodes_root));
 
 const rdx_event rdx_odd_nodes_event = {
     .schema = "odd/nodes",
     .data_model = "odd",
     .event_type = "nodes",
-    .root = &rdx_odd_nodes_root,
+    .root = &root_of_rdx_odd_nodes,
 };
 
 rdx_status rdx_odd_nodes_parse(rdx_arena *arena, const char *text, size_t length,

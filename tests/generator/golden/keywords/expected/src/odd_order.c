@@ -4,183 +4,183 @@
 
 #include "views.h"
 
-static const rdx_assertion rdx_view_odd_order_id_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_id = {
     .format = RDX_SCHEMA_FORMAT_UUID,
 };
 
-static const rdx_pattern rdx_view_odd_order_code_assertion_pattern = {
+static const rdx_pattern assertion_of_rdx_view_odd_order_code_pattern = {
     .text = "\\A[A-Z]{2}\\-[0-9]+\\z",
     .engine = &rdx_pattern_pcre2,
 };
-static const rdx_assertion rdx_view_odd_order_code_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_code = {
     .flags = RDX_MAX_LENGTH,
-    .pattern = &rdx_view_odd_order_code_assertion_pattern,
+    .pattern = &assertion_of_rdx_view_odd_order_code_pattern,
     .max_length = 8,
 };
 
-static const rdx_assertion rdx_view_odd_order_name_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_name = {
     .flags = RDX_MAX_LENGTH,
     .max_length = 5,
 };
 
-static const rdx_assertion rdx_view_odd_order_amount_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_amount = {
     .types = RDX_TYPE_INTEGER,
     .minimum = "1",
     .maximum = "99",
 };
 
-static const rdx_assertion rdx_view_odd_order_share_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_share = {
     .flags = RDX_EXCLUSIVE_MINIMUM,
     .minimum = "0.00",
     .maximum = "1e0",
 };
 
-static const char *const rdx_view_odd_order_urgent_assertion_values[] = {
+static const char *const assertion_of_rdx_view_odd_order_urgent_values[] = {
     "true",
 };
-static const rdx_assertion rdx_view_odd_order_urgent_assertion = {
-    .values = rdx_view_odd_order_urgent_assertion_values,
+static const rdx_assertion assertion_of_rdx_view_odd_order_urgent = {
+    .values = assertion_of_rdx_view_odd_order_urgent_values,
     .value_count = 1,
 };
 
-static const char *const rdx_view_odd_order_priority_assertion_values[] = {
+static const char *const assertion_of_rdx_view_odd_order_priority_values[] = {
     "\"routine\"",
     "\"stat\"",
     "\"as soon as possible\"",
     "\"Stat\"",
     "\"\?\?/\\\"\303\251\"",
 };
-static const rdx_assertion rdx_view_odd_order_priority_assertion = {
-    .values = rdx_view_odd_order_priority_assertion_values,
+static const rdx_assertion assertion_of_rdx_view_odd_order_priority = {
+    .values = assertion_of_rdx_view_odd_order_priority_values,
     .value_count = 5,
 };
 
-static const char *const rdx_view_odd_order_side_assertion_values[] = {
+static const char *const assertion_of_rdx_view_odd_order_side_values[] = {
     "\"Left\"",
     "\"Right\"",
     "null",
 };
-static const rdx_assertion rdx_view_odd_order_side_assertion = {
-    .values = rdx_view_odd_order_side_assertion_values,
+static const rdx_assertion assertion_of_rdx_view_odd_order_side = {
+    .values = assertion_of_rdx_view_odd_order_side_values,
     .value_count = 3,
 };
 
-static const char *const rdx_view_odd_order_sex_assertion_values[] = {
+static const char *const assertion_of_rdx_view_odd_order_sex_values[] = {
     "\"M\"",
     "\"F\"",
 };
-static const rdx_assertion rdx_view_odd_order_sex_assertion = {
-    .values = rdx_view_odd_order_sex_assertion_values,
+static const rdx_assertion assertion_of_rdx_view_odd_order_sex = {
+    .values = assertion_of_rdx_view_odd_order_sex_values,
     .value_count = 2,
 };
 
-static const rdx_assertion rdx_view_odd_order_day_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_day = {
     .format = RDX_SCHEMA_FORMAT_DATE,
 };
 
-static const rdx_assertion rdx_view_odd_order_when_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_when = {
     .format = RDX_SCHEMA_FORMAT_DATE_TIME,
 };
 
-static const rdx_assertion rdx_view_odd_order_mail_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_mail = {
     .format = RDX_SCHEMA_FORMAT_EMAIL,
 };
 
-static const rdx_assertion rdx_view_odd_order_host_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_host = {
     .format = RDX_SCHEMA_FORMAT_HOSTNAME,
 };
 
-static const rdx_assertion rdx_view_odd_order_address4_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_address4 = {
     .format = RDX_SCHEMA_FORMAT_IPV4,
 };
 
-static const rdx_assertion rdx_view_odd_order_address6_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_address6 = {
     .format = RDX_SCHEMA_FORMAT_IPV6,
 };
 
-static const rdx_assertion rdx_view_odd_order_site_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_site = {
     .format = RDX_SCHEMA_FORMAT_URI,
 };
 
-static const rdx_assertion rdx_view_odd_order_nothing_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_nothing = {
     .types = RDX_TYPE_NULL,
 };
 
-static const rdx_assertion rdx_view_odd_order_former_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_former = {
     .flags = RDX_MAX_ITEMS | RDX_UNIQUE_ITEMS,
     .min_items = 2,
     .max_items = 3,
 };
 
-static const rdx_assertion rdx_view_odd_order_perhaps_assertion_items = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_perhaps_items = {
     .types = RDX_TYPE_OBJECT | RDX_TYPE_NULL,
 };
 
-static const rdx_assertion rdx_view_odd_order_perhaps_assertion = {
-    .items = &rdx_view_odd_order_perhaps_assertion_items,
+static const rdx_assertion assertion_of_rdx_view_odd_order_perhaps = {
+    .items = &assertion_of_rdx_view_odd_order_perhaps_items,
 };
 
-static const rdx_pattern rdx_view_odd_order_tags_assertion_items_pattern = {
+static const rdx_pattern assertion_of_rdx_view_odd_order_tags_items_pattern = {
     .text = "\\A[0-9A-Z_a-z]+\\z",
     .engine = &rdx_pattern_pcre2,
 };
-static const rdx_assertion rdx_view_odd_order_tags_assertion_items = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_tags_items = {
     .types = RDX_TYPE_STRING,
-    .pattern = &rdx_view_odd_order_tags_assertion_items_pattern,
+    .pattern = &assertion_of_rdx_view_odd_order_tags_items_pattern,
 };
 
-static const rdx_assertion rdx_view_odd_order_tags_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_tags = {
     .flags = RDX_UNIQUE_ITEMS,
     .min_items = 2,
-    .items = &rdx_view_odd_order_tags_assertion_items,
+    .items = &assertion_of_rdx_view_odd_order_tags_items,
 };
 
-static const rdx_assertion rdx_view_odd_order_grid_assertion_items_items = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_grid_items_items = {
     .types = RDX_TYPE_INTEGER,
 };
 
-static const rdx_assertion rdx_view_odd_order_grid_assertion_items = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_grid_items = {
     .types = RDX_TYPE_ARRAY,
     .min_items = 2,
-    .items = &rdx_view_odd_order_grid_assertion_items_items,
+    .items = &assertion_of_rdx_view_odd_order_grid_items_items,
 };
 
-static const rdx_assertion rdx_view_odd_order_grid_assertion = {
-    .items = &rdx_view_odd_order_grid_assertion_items,
+static const rdx_assertion assertion_of_rdx_view_odd_order_grid = {
+    .items = &assertion_of_rdx_view_odd_order_grid_items,
 };
 
-static const char *const rdx_view_odd_order_loose_assertion_0_values[] = {
+static const char *const assertion_of_rdx_view_odd_order_loose_0_values[] = {
     "1",
     "\"1\"",
     "{\"a\": [1.50]}",
 };
-static const rdx_assertion rdx_view_odd_order_loose_assertion_0 = {
-    .values = rdx_view_odd_order_loose_assertion_0_values,
+static const rdx_assertion assertion_of_rdx_view_odd_order_loose_0 = {
+    .values = assertion_of_rdx_view_odd_order_loose_0_values,
     .value_count = 3,
 };
 
-static const rdx_assertion rdx_view_odd_order_loose_assertion_1 = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_loose_1 = {
     .types = RDX_TYPE_ARRAY,
     .flags = RDX_MAX_ITEMS,
     .max_items = 0,
 };
 
-static const rdx_asserted_member rdx_view_odd_order_loose_assertion_members[] = {
-    {.key = "Key", .required = true, .assertion = &rdx_view_odd_order_loose_assertion_0},
-    {.key = "Else", .required = false, .assertion = &rdx_view_odd_order_loose_assertion_1},
+static const rdx_asserted_member assertion_of_rdx_view_odd_order_loose_members[] = {
+    {.key = "Key", .required = true, .assertion = &assertion_of_rdx_view_odd_order_loose_0},
+    {.key = "Else", .required = false, .assertion = &assertion_of_rdx_view_odd_order_loose_1},
     {.key = "Other", .required = true},
 };
-static const rdx_assertion rdx_view_odd_order_loose_assertion = {
-    .members = rdx_view_odd_order_loose_assertion_members,
+static const rdx_assertion assertion_of_rdx_view_odd_order_loose = {
+    .members = assertion_of_rdx_view_odd_order_loose_members,
     .member_count = 3,
 };
 
-static const rdx_assertion rdx_view_odd_order_closed_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_closed = {
     .types = RDX_TYPE_OBJECT,
     .flags = RDX_CLOSED,
 };
 
-static const rdx_assertion rdx_view_odd_order_mixed_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_mixed = {
     .types = RDX_TYPE_NUMBER | RDX_TYPE_STRING,
     .flags = RDX_MAX_LENGTH,
     .minimum = "-5",
@@ -188,38 +188,38 @@ static const rdx_assertion rdx_view_odd_order_mixed_assertion = {
 };
 
 // Odd.Order: the whole message.
-static const rdx_row rdx_view_odd_order_rows[] = {
-    RDX_ROW       (rdx_odd_order, id,       "ID",       RDX_REQUIRED RDX_ASSERT(rdx_view_odd_order_id_assertion)),
-    RDX_ROW       (rdx_odd_order, code,     "Code",     RDX_REQUIRED RDX_ASSERT(rdx_view_odd_order_code_assertion)),
-    RDX_ROW       (rdx_odd_order, name,     "Name",     RDX_NULLABLE RDX_ASSERT(rdx_view_odd_order_name_assertion)),
-    RDX_ROW       (rdx_odd_order, amount,   "Amount",   RDX_REQUIRED RDX_ASSERT(rdx_view_odd_order_amount_assertion)),
-    RDX_ROW       (rdx_odd_order, share,    "Share",    RDX_NULLABLE RDX_ASSERT(rdx_view_odd_order_share_assertion)),
-    RDX_ROW       (rdx_odd_order, urgent,   "Urgent",   0 RDX_ASSERT(rdx_view_odd_order_urgent_assertion)),
-    RDX_ROW       (rdx_odd_order, priority, "Priority", 0 RDX_ASSERT(rdx_view_odd_order_priority_assertion)),
-    RDX_ROW_ENUM  (rdx_odd_order, side,     "Side",     RDX_REQUIRED | RDX_NULLABLE RDX_ASSERT(rdx_view_odd_order_side_assertion), rdx_side_set),
-    RDX_ROW       (rdx_odd_order, sex,      "Sex",      0 RDX_ASSERT(rdx_view_odd_order_sex_assertion)),
-    RDX_ROW       (rdx_odd_order, day,      "Day",      0 RDX_ASSERT(rdx_view_odd_order_day_assertion)),
-    RDX_ROW       (rdx_odd_order, when,     "When",     0 RDX_ASSERT(rdx_view_odd_order_when_assertion)),
-    RDX_ROW       (rdx_odd_order, mail,     "Mail",     0 RDX_ASSERT(rdx_view_odd_order_mail_assertion)),
-    RDX_ROW       (rdx_odd_order, host,     "Host",     0 RDX_ASSERT(rdx_view_odd_order_host_assertion)),
-    RDX_ROW       (rdx_odd_order, address4, "Address4", 0 RDX_ASSERT(rdx_view_odd_order_address4_assertion)),
-    RDX_ROW       (rdx_odd_order, address6, "Address6", 0 RDX_ASSERT(rdx_view_odd_order_address6_assertion)),
-    RDX_ROW       (rdx_odd_order, site,     "Site",     0 RDX_ASSERT(rdx_view_odd_order_site_assertion)),
-    RDX_ROW       (rdx_odd_order, nothing,  "Nothing",  0 RDX_ASSERT(rdx_view_odd_order_nothing_assertion)),
+static const rdx_row rows_of_rdx_view_odd_order[] = {
+    RDX_ROW       (rdx_odd_order, id,       "ID",       RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_view_odd_order_id)),
+    RDX_ROW       (rdx_odd_order, code,     "Code",     RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_view_odd_order_code)),
+    RDX_ROW       (rdx_odd_order, name,     "Name",     RDX_NULLABLE RDX_ASSERT(assertion_of_rdx_view_odd_order_name)),
+    RDX_ROW       (rdx_odd_order, amount,   "Amount",   RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_view_odd_order_amount)),
+    RDX_ROW       (rdx_odd_order, share,    "Share",    RDX_NULLABLE RDX_ASSERT(assertion_of_rdx_view_odd_order_share)),
+    RDX_ROW       (rdx_odd_order, urgent,   "Urgent",   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_urgent)),
+    RDX_ROW       (rdx_odd_order, priority, "Priority", 0 RDX_ASSERT(assertion_of_rdx_view_odd_order_priority)),
+    RDX_ROW_ENUM  (rdx_odd_order, side,     "Side",     RDX_REQUIRED | RDX_NULLABLE RDX_ASSERT(assertion_of_rdx_view_odd_order_side), rdx_side_set),
+    RDX_ROW       (rdx_odd_order, sex,      "Sex",      0 RDX_ASSERT(assertion_of_rdx_view_odd_order_sex)),
+    RDX_ROW       (rdx_odd_order, day,      "Day",      0 RDX_ASSERT(assertion_of_rdx_view_odd_order_day)),
+    RDX_ROW       (rdx_odd_order, when,     "When",     0 RDX_ASSERT(assertion_of_rdx_view_odd_order_when)),
+    RDX_ROW       (rdx_odd_order, mail,     "Mail",     0 RDX_ASSERT(assertion_of_rdx_view_odd_order_mail)),
+    RDX_ROW       (rdx_odd_order, host,     "Host",     0 RDX_ASSERT(assertion_of_rdx_view_odd_order_host)),
+    RDX_ROW       (rdx_odd_order, address4, "Address4", 0 RDX_ASSERT(assertion_of_rdx_view_odd_order_address4)),
+    RDX_ROW       (rdx_odd_order, address6, "Address6", 0 RDX_ASSERT(assertion_of_rdx_view_odd_order_address6)),
+    RDX_ROW       (rdx_odd_order, site,     "Site",     0 RDX_ASSERT(assertion_of_rdx_view_odd_order_site)),
+    RDX_ROW       (rdx_odd_order, nothing,  "Nothing",  0 RDX_ASSERT(assertion_of_rdx_view_odd_order_nothing)),
     RDX_ROW_OBJECT(rdx_odd_order, home,     "Home",     0, rdx_odd_order_home, rdx_view_odd_order_home),
     RDX_ROW_OBJECT(rdx_odd_order, work,     "Work",     0, rdx_odd_order_work, rdx_view_odd_order_work),
-    RDX_ROW_LIST  (rdx_odd_order, former,   "Former",   0 RDX_ASSERT(rdx_view_odd_order_former_assertion), rdx_odd_order_former, rdx_view_odd_order_former),
-    RDX_ROW_LIST  (rdx_odd_order, perhaps,  "Perhaps",  RDX_NULLABLE RDX_ASSERT(rdx_view_odd_order_perhaps_assertion), rdx_odd_order_perhaps, rdx_view_odd_order_perhaps),
-    RDX_ROW       (rdx_odd_order, tags,     "Tags",     0 RDX_ASSERT(rdx_view_odd_order_tags_assertion)),
+    RDX_ROW_LIST  (rdx_odd_order, former,   "Former",   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_former), rdx_odd_order_former, rdx_view_odd_order_former),
+    RDX_ROW_LIST  (rdx_odd_order, perhaps,  "Perhaps",  RDX_NULLABLE RDX_ASSERT(assertion_of_rdx_view_odd_order_perhaps), rdx_odd_order_perhaps, rdx_view_odd_order_perhaps),
+    RDX_ROW       (rdx_odd_order, tags,     "Tags",     0 RDX_ASSERT(assertion_of_rdx_view_odd_order_tags)),
     RDX_ROW       (rdx_odd_order, things,   "Things",   RDX_REQUIRED),
-    RDX_ROW       (rdx_odd_order, grid,     "Grid",     0 RDX_ASSERT(rdx_view_odd_order_grid_assertion)),
-    RDX_ROW       (rdx_odd_order, loose,    "Loose",    RDX_REQUIRED RDX_ASSERT(rdx_view_odd_order_loose_assertion)),
-    RDX_ROW       (rdx_odd_order, closed,   "Closed",   0 RDX_ASSERT(rdx_view_odd_order_closed_assertion)),
-    RDX_ROW       (rdx_odd_order, mixed,    "Mixed",    0 RDX_ASSERT(rdx_view_odd_order_mixed_assertion)),
+    RDX_ROW       (rdx_odd_order, grid,     "Grid",     0 RDX_ASSERT(assertion_of_rdx_view_odd_order_grid)),
+    RDX_ROW       (rdx_odd_order, loose,    "Loose",    RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_view_odd_order_loose)),
+    RDX_ROW       (rdx_odd_order, closed,   "Closed",   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_closed)),
+    RDX_ROW       (rdx_odd_order, mixed,    "Mixed",    0 RDX_ASSERT(assertion_of_rdx_view_odd_order_mixed)),
     RDX_ROW_OBJECT(rdx_odd_order, nested,   "Nested",   RDX_NULLABLE, rdx_odd_order_nested, rdx_view_odd_order_nested),
 };
 
-static const uint16_t rdx_view_odd_order_slots[] = {
+static const uint16_t slots_of_rdx_view_odd_order[] = {
     19, 22,  0,  0,  0, 14,  3,  9,  0,  0,  0,  0,  0,  0, 12, 13,  6,  0,  0,  0,  2, 23,  0,  0,
      5, 27,  0,  0,  0, 10,  0, 15,  1, 25,  0,  0,  0, 26,  0,  0,  0,  4,  7, 17, 21, 28, 16, 18,
      0, 24,  0,  0,  0,  0,  0,  0,  0, 11,  0,  0, 20,  0,  8,  0,
@@ -228,14 +228,14 @@ static const uint16_t rdx_view_odd_order_slots[] = {
 const rdx_odd_order_view rdx_view_odd_order =
     RDX_VIEW_CLOSED(rdx_odd_order, rdx_view_odd_order, 28);
 
-static const rdx_row rdx_odd_order_root =
+static const rdx_row root_of_rdx_odd_order =
     RDX_ROOT_OBJECT(rdx_odd_order, rdx_view_odd_order, RDX_REQUIRED);
 
 const rdx_event rdx_odd_order_event = {
     .schema = "odd/order",
     .data_model = "Odd",
     .event_type = "Order",
-    .root = &rdx_odd_order_root,
+    .root = &root_of_rdx_odd_order,
 };
 
 rdx_status rdx_odd_order_parse(rdx_arena *arena, const char *text, size_t length,

@@ -4,21 +4,21 @@
 
 #include "views.h"
 
-static const rdx_pattern rdx_view_odd_order_former_zip_assertion_pattern = {
+static const rdx_pattern assertion_of_rdx_view_odd_order_former_zip_pattern = {
     .text = "\\A[0-9]{5}(\\-[0-9]{4})\?\\z",
     .engine = &rdx_pattern_pcre2,
 };
-static const rdx_assertion rdx_view_odd_order_former_zip_assertion = {
-    .pattern = &rdx_view_odd_order_former_zip_assertion_pattern,
+static const rdx_assertion assertion_of_rdx_view_odd_order_former_zip = {
+    .pattern = &assertion_of_rdx_view_odd_order_former_zip_pattern,
 };
 
 // Odd.Order: Former[].
-static const rdx_row rdx_view_odd_order_former_rows[] = {
+static const rdx_row rows_of_rdx_view_odd_order_former[] = {
     RDX_ROW(rdx_odd_order_former, street, "Street", RDX_REQUIRED),
-    RDX_ROW(rdx_odd_order_former, zip,    "ZIP",    0 RDX_ASSERT(rdx_view_odd_order_former_zip_assertion)),
+    RDX_ROW(rdx_odd_order_former, zip,    "ZIP",    0 RDX_ASSERT(assertion_of_rdx_view_odd_order_former_zip)),
 };
 
-static const uint16_t rdx_view_odd_order_former_slots[] = {
+static const uint16_t slots_of_rdx_view_odd_order_former[] = {
     2, 0, 1, 0,
 };
 

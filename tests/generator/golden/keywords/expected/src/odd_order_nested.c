@@ -3,19 +3,19 @@
 
 #include "views.h"
 
-static const rdx_assertion rdx_view_odd_order_nested_a_assertion = {
+static const rdx_assertion assertion_of_rdx_view_odd_order_nested_a = {
     .types = RDX_TYPE_INTEGER,
     .minimum = "1",
     .maximum = "99",
 };
 
 // Odd.Order: Nested.
-static const rdx_row rdx_view_odd_order_nested_rows[] = {
-    RDX_ROW(rdx_odd_order_nested, a, "A", RDX_REQUIRED RDX_ASSERT(rdx_view_odd_order_nested_a_assertion)),
-    RDX_ROW(rdx_odd_order_nested, b, "B", 0 RDX_ASSERT(rdx_view_odd_order_nested_a_assertion)),
+static const rdx_row rows_of_rdx_view_odd_order_nested[] = {
+    RDX_ROW(rdx_odd_order_nested, a, "A", RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_view_odd_order_nested_a)),
+    RDX_ROW(rdx_odd_order_nested, b, "B", 0 RDX_ASSERT(assertion_of_rdx_view_odd_order_nested_a)),
 };
 
-static const uint16_t rdx_view_odd_order_nested_slots[] = {
+static const uint16_t slots_of_rdx_view_odd_order_nested[] = {
     1, 2, 0, 0,
 };
 

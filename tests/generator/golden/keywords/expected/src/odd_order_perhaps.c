@@ -4,11 +4,11 @@
 #include "views.h"
 
 // Odd.Order: Perhaps[].
-static const rdx_row rdx_view_odd_order_perhaps_rows[] = {
+static const rdx_row rows_of_rdx_view_odd_order_perhaps[] = {
     RDX_ROW(rdx_odd_order_perhaps, a, "A", 0),
 };
 
-static const uint16_t rdx_view_odd_order_perhaps_slots[] = {
+static const uint16_t slots_of_rdx_view_odd_order_perhaps[] = {
     1, 0,
 };
 

@@ -3,31 +3,31 @@
 
 #include "views.h"
 
-static const char *const rdx_odd_values_root_assertion_items_values[] = {
+static const char *const assertion_of_rdx_odd_values_root_items_values[] = {
     "\"a\"",
     "1.0",
 };
-static const rdx_assertion rdx_odd_values_root_assertion_items = {
+static const rdx_assertion assertion_of_rdx_odd_values_root_items = {
     .types = RDX_TYPE_NUMBER | RDX_TYPE_STRING,
-    .values = rdx_odd_values_root_assertion_items_values,
+    .values = assertion_of_rdx_odd_values_root_items_values,
     .value_count = 2,
 };
 
-static const rdx_assertion rdx_odd_values_root_assertion = {
+static const rdx_assertion assertion_of_rdx_odd_values_root = {
     .flags = RDX_MAX_ITEMS,
     .min_items = 1,
     .max_items = 3,
-    .items = &rdx_odd_values_root_assertion_items,
+    .items = &assertion_of_rdx_odd_values_root_items,
 };
 
-static const rdx_row rdx_odd_values_root =
-    RDX_ROOT_JSON_LIST(RDX_REQUIRED RDX_ASSERT(rdx_odd_values_root_assertion));
+static const rdx_row root_of_rdx_odd_values =
+    RDX_ROOT_JSON_LIST(RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_odd_values_root));
 
 const rdx_event rdx_odd_values_event = {
     .schema = "odd/values",
     .data_model = "odd",
     .event_type = "values",
-    .root = &rdx_odd_values_root,
+    .root = &root_of_rdx_odd_values,
 };
 
 rdx_status rdx_odd_values_parse(rdx_arena *arena, const char *text, size_t length,

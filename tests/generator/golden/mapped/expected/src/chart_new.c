@@ -4,26 +4,26 @@
 #include "views.h"
 
 // Chart.New: the whole message.
-static const rdx_row rdx_view_chart_new_rows[] = {
+static const rdx_row rows_of_rdx_view_chart_new[] = {
     RDX_ROW_OBJECT(rdx_chart_new, meta,     "Meta",     RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
     RDX_ROW_OBJECT(rdx_chart_new, document, "Document", RDX_REQUIRED, rdx_document, rdx_view_document),
 };
 
-static const uint16_t rdx_view_chart_new_slots[] = {
+static const uint16_t slots_of_rdx_view_chart_new[] = {
     1, 2, 0, 0,
 };
 
 const rdx_chart_new_view rdx_view_chart_new =
     RDX_VIEW(rdx_chart_new, rdx_view_chart_new, 2);
 
-static const rdx_row rdx_chart_new_root =
+static const rdx_row root_of_rdx_chart_new =
     RDX_ROOT_OBJECT(rdx_chart_new, rdx_view_chart_new, RDX_REQUIRED);
 
 const rdx_event rdx_chart_new_event = {
     .schema = "chart/new",
     .data_model = "Chart",
     .event_type = "New",
-    .root = &rdx_chart_new_root,
+    .root = &root_of_rdx_chart_new,
 };
 
 rdx_status rdx_chart_new_parse(rdx_arena *arena, const char *text, size_t length,

@@ -4,14 +4,14 @@
 #include "views.h"
 
 // What a file in Body needs beside it.
-static const char *const rdx_document_body_needs[] = {
+static const char *const needs_of_rdx_document_body[] = {
     "Title",
     "Format",
     NULL,
 };
 
 // Body, by the value of Format.
-static const uint8_t rdx_document_body_encodings[] = {
+static const uint8_t encodings_of_rdx_document_body[] = {
     [RDX_LAYOUT_ABSENT] = RDX_ENCODE_REFUSED,
     [RDX_LAYOUT_NULL] = RDX_ENCODE_REFUSED,
     [RDX_LAYOUT_PLAIN_TEXT] = RDX_ENCODE_TEXT,
@@ -19,21 +19,21 @@ static const uint8_t rdx_document_body_encodings[] = {
     [RDX_LAYOUT_OTHER] = RDX_ENCODE_REFUSED,
 };
 
-static const rdx_content_rule rdx_document_body_rule =
-    RDX_CONTENT_RULE(rdx_document, format, rdx_document_body_encodings, rdx_document_body_needs);
+static const rdx_content_rule rule_of_rdx_document_body =
+    RDX_CONTENT_RULE(rdx_document, format, encodings_of_rdx_document_body, needs_of_rdx_document_body);
 
 // Thumbnail is base64 always.
-static const rdx_content_rule rdx_document_thumbnail_rule = {
+static const rdx_content_rule rule_of_rdx_document_thumbnail = {
     .by_value = NULL,
     .needs = NULL,
 };
 
 // Chart.New: Document.
-static const rdx_row rdx_view_document_rows[] = {
+static const rdx_row rows_of_rdx_view_document[] = {
     RDX_ROW        (rdx_document, title,        "Title",       RDX_NULLABLE),
     RDX_ROW_ENUM   (rdx_document, format,       "Format",      RDX_REQUIRED, rdx_layout_set),
-    RDX_ROW_CONTENT(rdx_document, body,         "Body",        RDX_REQUIRED, rdx_document_body_rule),
-    RDX_ROW_CONTENT(rdx_document, thumbnail,    "Thumbnail",   RDX_NULLABLE, rdx_document_thumbnail_rule),
+    RDX_ROW_CONTENT(rdx_document, body,         "Body",        RDX_REQUIRED, rule_of_rdx_document_body),
+    RDX_ROW_CONTENT(rdx_document, thumbnail,    "Thumbnail",   RDX_NULLABLE, rule_of_rdx_document_thumbnail),
     RDX_ROW        (rdx_document, pages,        "Pages",       RDX_NULLABLE),
     RDX_ROW        (rdx_document, document_ids, "DocumentIDs", 0),
     RDX_ROW        (rdx_document, labels,       "Labels",      0),
@@ -43,7 +43,7 @@ static const rdx_row rdx_view_document_rows[] = {
     RDX_ROW        (rdx_document, archived,     "Archived",    RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_document_slots[] = {
+static const uint16_t slots_of_rdx_view_document[] = {
      9,  0,  0, 10,  0,  0,  0,  4,  0,  1,  7,  0,  0,  0,  0,  0,  0,  0,  2,  0,  0,  3,  8,  0,
      0,  0,  0,  0,  0,  0,  6,  5,
 };
@@ -52,21 +52,21 @@ const rdx_document_view rdx_view_document =
     RDX_VIEW(rdx_document, rdx_view_document, 10);
 
 // Chart.QueryResponse: Documents[].
-static const rdx_row rdx_view_document_response_rows[] = {
+static const rdx_row rows_of_rdx_view_document_response[] = {
     RDX_ROW        (rdx_document, title,        "Title",       RDX_NULLABLE),
     RDX_ROW        (rdx_document, archived,     "Archived",    RDX_NULLABLE),
     RDX_ROW_ENUM   (rdx_document, format,       "Format",      RDX_NULLABLE, rdx_layout_set),
-    RDX_ROW_CONTENT(rdx_document, body,         "Body",        RDX_NULLABLE, rdx_document_body_rule),
+    RDX_ROW_CONTENT(rdx_document, body,         "Body",        RDX_NULLABLE, rule_of_rdx_document_body),
     RDX_ROW_OBJECT (rdx_document, author,       "Author",      0, rdx_person, rdx_view_person_chart_query_response),
     RDX_ROW_OBJECT (rdx_document, shelf,        "Shelf",       0, rdx_document_shelf, rdx_view_document_shelf_chart_query_response),
-    RDX_ROW_CONTENT(rdx_document, thumbnail,    "Thumbnail",   RDX_UNLISTED, rdx_document_thumbnail_rule),
+    RDX_ROW_CONTENT(rdx_document, thumbnail,    "Thumbnail",   RDX_UNLISTED, rule_of_rdx_document_thumbnail),
     RDX_ROW        (rdx_document, pages,        "Pages",       RDX_UNLISTED),
     RDX_ROW        (rdx_document, document_ids, "DocumentIDs", RDX_UNLISTED),
     RDX_ROW        (rdx_document, labels,       "Labels",      RDX_UNLISTED),
     RDX_ROW_LIST   (rdx_document, readers,      "Readers",     RDX_UNLISTED, rdx_person, rdx_view_person),
 };
 
-static const uint16_t rdx_view_document_response_slots[] = {
+static const uint16_t slots_of_rdx_view_document_response[] = {
     0, 0, 3, 2, 6, 4, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0,
 };
 

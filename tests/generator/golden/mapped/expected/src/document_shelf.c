@@ -4,7 +4,7 @@
 #include "views.h"
 
 // Chart.New: Document.Shelf.
-static const rdx_row rdx_view_document_shelf_rows[] = {
+static const rdx_row rows_of_rdx_view_document_shelf[] = {
     RDX_ROW     (rdx_document_shelf, row,             "Row",           RDX_REQUIRED),
     RDX_ROW_TEXT(rdx_document_shelf, id,              "ID",            RDX_NULLABLE, rdx_uuid_text),
     RDX_ROW_TEXT(rdx_document_shelf, kind,            "Kind",          RDX_NULLABLE, rdx_shelf_kind_phone_text),
@@ -12,7 +12,7 @@ static const rdx_row rdx_view_document_shelf_rows[] = {
     RDX_ROW     (rdx_document_shelf, column,          "Column",        RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_document_shelf_slots[] = {
+static const uint16_t slots_of_rdx_view_document_shelf[] = {
     2, 0, 0, 1, 3, 0, 4, 0,
 };
 
@@ -20,7 +20,7 @@ const rdx_document_shelf_view rdx_view_document_shelf =
     RDX_VIEW(rdx_document_shelf, rdx_view_document_shelf, 4);
 
 // Chart.QueryResponse: Documents[].Shelf.
-static const rdx_row rdx_view_document_shelf_chart_query_response_rows[] = {
+static const rdx_row rows_of_rdx_view_document_shelf_chart_query_response[] = {
     RDX_ROW(rdx_document_shelf, column,          "Column",        RDX_REQUIRED),
     RDX_ROW(rdx_document_shelf, row,             "Row",           RDX_REQUIRED),
     RDX_ROW(rdx_document_shelf, id,              "ID",            RDX_UNLISTED),
@@ -28,7 +28,7 @@ static const rdx_row rdx_view_document_shelf_chart_query_response_rows[] = {
     RDX_ROW(rdx_document_shelf, built_date_time, "BuiltDateTime", RDX_UNLISTED),
 };
 
-static const uint16_t rdx_view_document_shelf_chart_query_response_slots[] = {
+static const uint16_t slots_of_rdx_view_document_shelf_chart_query_response[] = {
     2, 0, 0, 1,
 };
 

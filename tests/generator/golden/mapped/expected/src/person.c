@@ -4,12 +4,12 @@
 #include "views.h"
 
 // Chart.New: Document.Readers[].
-static const rdx_row rdx_view_person_rows[] = {
+static const rdx_row rows_of_rdx_view_person[] = {
     RDX_ROW_TEXT(rdx_person, mood, "Mood", RDX_NULLABLE, rdx_mood_text),
     RDX_ROW     (rdx_person, id,   "ID",   RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_person_slots[] = {
+static const uint16_t slots_of_rdx_view_person[] = {
     2, 0, 1, 0,
 };
 
@@ -17,12 +17,12 @@ const rdx_person_view rdx_view_person =
     RDX_VIEW(rdx_person, rdx_view_person, 2);
 
 // Chart.QueryResponse: Documents[].Author.
-static const rdx_row rdx_view_person_chart_query_response_rows[] = {
+static const rdx_row rows_of_rdx_view_person_chart_query_response[] = {
     RDX_ROW     (rdx_person, id,   "ID",   RDX_NULLABLE),
     RDX_ROW_TEXT(rdx_person, mood, "Mood", RDX_NULLABLE, rdx_mood_text),
 };
 
-static const uint16_t rdx_view_person_chart_query_response_slots[] = {
+static const uint16_t slots_of_rdx_view_person_chart_query_response[] = {
     1, 0, 2, 0,
 };
 
@@ -30,12 +30,12 @@ const rdx_person_view rdx_view_person_chart_query_response =
     RDX_VIEW(rdx_person, rdx_view_person_chart_query_response, 2);
 
 // Chart.New: Document.Author.
-static const rdx_row rdx_view_person_author_rows[] = {
+static const rdx_row rows_of_rdx_view_person_author[] = {
     RDX_ROW     (rdx_person, id,   "ID",   RDX_REQUIRED),
     RDX_ROW_TEXT(rdx_person, mood, "Mood", RDX_NULLABLE, rdx_mood_text),
 };
 
-static const uint16_t rdx_view_person_author_slots[] = {
+static const uint16_t slots_of_rdx_view_person_author[] = {
     1, 0, 2, 0,
 };
 

@@ -4,26 +4,26 @@
 #include "views.h"
 
 // odd.list: [].
-static const rdx_row rdx_view_odd_list_item_rows[] = {
+static const rdx_row rows_of_rdx_view_odd_list_item[] = {
     RDX_ROW(rdx_odd_list_item, id,   "ID",   RDX_REQUIRED),
     RDX_ROW(rdx_odd_list_item, tags, "Tags", 0),
 };
 
-static const uint16_t rdx_view_odd_list_item_slots[] = {
+static const uint16_t slots_of_rdx_view_odd_list_item[] = {
     1, 2, 0, 0,
 };
 
 const rdx_odd_list_item_view rdx_view_odd_list_item =
     RDX_VIEW(rdx_odd_list_item, rdx_view_odd_list_item, 2);
 
-static const rdx_row rdx_odd_list_root =
+static const rdx_row root_of_rdx_odd_list =
     RDX_ROOT_LIST(rdx_odd_list_item, rdx_view_odd_list_item, RDX_REQUIRED);
 
 const rdx_event rdx_odd_list_event = {
     .schema = "odd/list",
     .data_model = "odd",
     .event_type = "list",
-    .root = &rdx_odd_list_root,
+    .root = &root_of_rdx_odd_list,
 };
 
 rdx_status rdx_odd_list_parse(rdx_arena *arena, const char *text, size_t length,

@@ -4,7 +4,7 @@
 #include "views.h"
 
 // odd.sign-on: the whole message.
-static const rdx_row rdx_view_odd_sign_on_rows[] = {
+static const rdx_row rows_of_rdx_view_odd_sign_on[] = {
     RDX_ROW       (rdx_odd_sign_on, class_,      "class",           RDX_NULLABLE),
     RDX_ROW       (rdx_odd_sign_on, new_,        "New",             RDX_REQUIRED),
     RDX_ROW       (rdx_odd_sign_on, extra_,      "extra",           RDX_REQUIRED),
@@ -19,7 +19,7 @@ static const rdx_row rdx_view_odd_sign_on_rows[] = {
     RDX_ROW_OBJECT(rdx_odd_sign_on, address,     "Address",         0, rdx_odd_sign_on_address, rdx_view_odd_sign_on_address),
 };
 
-static const uint16_t rdx_view_odd_sign_on_slots[] = {
+static const uint16_t slots_of_rdx_view_odd_sign_on[] = {
      8,  0,  0,  0,  0,  6,  0,  0,  0,  3,  0,  5,  7,  0,  0,  0,  0,  2,  0, 12,  0, 11,  0,  9,
     10,  0,  0,  0,  0,  4,  0,  1,
 };
@@ -27,14 +27,14 @@ static const uint16_t rdx_view_odd_sign_on_slots[] = {
 const rdx_odd_sign_on_view rdx_view_odd_sign_on =
     RDX_VIEW(rdx_odd_sign_on, rdx_view_odd_sign_on, 12);
 
-static const rdx_row rdx_odd_sign_on_root =
+static const rdx_row root_of_rdx_odd_sign_on =
     RDX_ROOT_OBJECT(rdx_odd_sign_on, rdx_view_odd_sign_on, RDX_REQUIRED);
 
 const rdx_event rdx_odd_sign_on_event = {
     .schema = "odd/sign-on",
     .data_model = "odd",
     .event_type = "sign-on",
-    .root = &rdx_odd_sign_on_root,
+    .root = &root_of_rdx_odd_sign_on,
 };
 
 rdx_status rdx_odd_sign_on_parse(rdx_arena *arena, const char *text, size_t length,

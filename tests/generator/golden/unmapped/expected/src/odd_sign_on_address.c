@@ -4,11 +4,11 @@
 #include "views.h"
 
 // odd.sign-on: Address.
-static const rdx_row rdx_view_odd_sign_on_address_rows[] = {
+static const rdx_row rows_of_rdx_view_odd_sign_on_address[] = {
     RDX_ROW(rdx_odd_sign_on_address, zip, "ZIP", RDX_NULLABLE),
 };
 
-static const uint16_t rdx_view_odd_sign_on_address_slots[] = {
+static const uint16_t slots_of_rdx_view_odd_sign_on_address[] = {
     1, 0,
 };
 
