@@ -114,7 +114,7 @@ static void an_upload_is_one_part_named_file_with_a_length(void **state)
     assert_string_equal(s.reply.uri, "https://blob.example.com/1");
     assert_int_equal(s.reply.http_status, 201);
     expect_uploaded("good~upload", 1, "small");
-    size_t size;
+    size_t size = 0;
     char *body = odd_request("good~upload", "upload", 1, "body", &size);
     assert_non_null(strstr(body, "Content-Disposition: form-data; name=\"file\"; "
                                  "filename=\"small\"\r\n"));

@@ -46,7 +46,7 @@ static void a_request_over_its_limit_is_refused_with_both_sizes_and_nothing_is_s
     rdx_client_options options = with_policy("good~request", RDX_FILE_EMBED);
     sender s = sender_open("good~request", &options);
     expect_ok(&s, send_note(&s, RDX_FILE(scratch_path("small"))));
-    size_t size;
+    size_t size = 0;
     free(odd_request("good~request", "endpoint", 1, "body", &size));
     sender_close(&s);
 

@@ -29,7 +29,7 @@ static void a_request_has_a_length_a_token_and_no_chunks(void **state)
     (void)state;
     sender s = sender_open("good~head", NULL);
     expect_ok(&s, send_note(&s, hello));
-    size_t size;
+    size_t size = 0;
     free(odd_request("good~head", "endpoint", 1, "body", &size));
     char length[64];
     snprintf(length, sizeof length, "Content-Length: %zu", size);
