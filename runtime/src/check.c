@@ -6,12 +6,12 @@
 
 #include <string.h>
 
-#include "check.h"
+#include "checker.h"
 #include "json_read.h"
 #include "judge.h"
 #include "number.h"
 #include "utf8.h"
-#include "write.h"
+#include "writer.h"
 
 // What a message is without its files.
 #define TEXT_MAX ((size_t)1 << 30)
@@ -19,58 +19,7 @@
 static void check_object(checker *c, const rdx_view *view, const void *data, bool nullable,
                          const path *here);
 
-// Whether a value of which this is said can be written all the same.
-static bool is_writable(rdx_status code)
-{
-    switch (code) {
-    case RDX_E_TYPE:
-    case RDX_E_MISSING:
-    case RDX_E_DUPLICATE:
-    case RDX_E_UNLISTED:
-    case RDX_E_IDENTITY:
-    case RDX_E_STRAY:
-    case RDX_E_FORMAT:
-    case RDX_E_ENUM:
-    case RDX_E_PATTERN:
-    case RDX_E_LENGTH:
-    case RDX_E_RANGE:
-    case RDX_E_ITEMS:
-    case RDX_E_UNIQUE:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static void note_error(checker *c, rdx_status code)
-{
-    if (c->status == RDX_OK)
-        c->status = code;
-    c->unwritable += !is_writable(code);
-}
-
-void check_fail(checker *c, rdx_issue issue, const path *here)
-{
-    if (issue.severity == RDX_SEVERITY_ERROR)
-        note_error(c, issue.code);
-    path_report(c->report, &issue, here);
-}
-
-void check_fail_schema(checker *c, rdx_status code, const char *expected, const char *came,
-                       const path *here)
-{
-    const rdx_issue issue = {
-        .code = code, .stage = RDX_STAGE_SCHEMA, .expected = expected, .came = came};
-    check_fail(c, issue, here);
-}
-
-void check_fail_text(checker *c, rdx_status code, const char *expected, const path *here)
-{
-    const rdx_issue issue = {.code = code, .stage = RDX_STAGE_TEXT, .expected = expected};
-    check_fail(c, issue, here);
-}
-
-// The same where there is nothing that could be written.
+// A fault where there is nothing that could be written.
 static void fail_without_text(checker *c, rdx_status code, const char *expected, const char *came,
                               const path *here)
 {
@@ -84,12 +33,6 @@ static void check_null(checker *c, const rdx_row *row, const path *here)
 {
     if (!(row->rules & RDX_NULLABLE))
         check_fail_schema(c, RDX_E_TYPE, row_expected(row), "null", here);
-}
-
-void check_utf8(checker *c, const char *text, size_t length, const path *here)
-{
-    if (rdx_utf8_valid(text, length) != length)
-        check_fail_text(c, RDX_E_UTF8, "UTF-8", here);
 }
 
 // What Meta must say at `row`, or NULL. A message of one event that says it is another would be
@@ -176,14 +119,6 @@ static void check_content(checker *c, const rdx_row *row, const void *data, cons
 }
 
 // ---- Untyped values ----
-
-rdx_json_kind check_raw_kind(const char *json)
-{
-    json_reader in = json_reader_over(json, strlen(json), JSON_DEPTH_LIMIT);
-    const rdx_json_kind kind = json_peek(&in);
-    json_span span;
-    return json_skip(&in, &span) && json_end(&in) ? kind : RDX_JSON_KIND_ABSENT;
-}
 
 static void check_json(checker *c, rdx_json value, const path *here)
 {

@@ -2,7 +2,7 @@
  * @file
  * Checking what structs hold beyond their members: names, raw values, repetitions.
  */
-#include "check.h"
+#include "checker.h"
 
 #include <stdlib.h>
 #include <string.h>

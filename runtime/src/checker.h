@@ -1,9 +1,9 @@
 /**
  * @file
- * The state of one check, shared by check.c and check_extra.c.
+ * The state of one check and how it reports, shared by check.c and check_extra.c.
  */
-#ifndef RDX_SRC_CHECK_H
-#define RDX_SRC_CHECK_H
+#ifndef RDX_SRC_CHECKER_H
+#define RDX_SRC_CHECKER_H
 
 #include <rdx/message.h>
 
