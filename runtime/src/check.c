@@ -203,7 +203,7 @@ static void check_assertion(checker *c, const rdx_row *row, const void *data, si
     }
     status = judge_text(row, c->judged.data, c->judged.length, here, &c->compiled, c->report);
     if (status != RDX_OK)
-        note_error(c, status);
+        check_note(c, status);
 }
 
 static bool is_filled(const rdx_row *row)
@@ -219,7 +219,7 @@ static void check_stand_in(checker *c, const rdx_row *row, const void *data, rdx
     if (entry != NULL && entry->json != NULL) {
         const rdx_status status = judge_row(row, entry->json, here, &c->compiled, c->report);
         if (status != RDX_OK)
-            note_error(c, status);
+            check_note(c, status);
         if (status == RDX_OK && is_filled(row))
             fail_identity(c, "the member itself, since `extra` is not looked into", here);
     } else if (row_is_other(row, data)) {

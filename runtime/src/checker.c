@@ -32,7 +32,7 @@ static bool is_writable(rdx_status code)
     }
 }
 
-static void note_error(checker *c, rdx_status code)
+void check_note(checker *c, rdx_status code)
 {
     if (c->status == RDX_OK)
         c->status = code;
@@ -42,7 +42,7 @@ static void note_error(checker *c, rdx_status code)
 void check_fail(checker *c, rdx_issue issue, const path *here)
 {
     if (issue.severity == RDX_SEVERITY_ERROR)
-        note_error(c, issue.code);
+        check_note(c, issue.code);
     path_report(c->report, &issue, here);
 }
 

@@ -20,6 +20,9 @@ typedef struct checker {
     patterns compiled; // of assertions
 } checker;
 
+/** Notes an error that is reported elsewhere; the first one decides the status. */
+void check_note(checker *c, rdx_status code);
+
 /** Reports `issue` at `here`; an error decides the status. */
 void check_fail(checker *c, rdx_issue issue, const path *here);
 
