@@ -194,6 +194,8 @@ class Reader:
         listed = self.table(value, "properties", pointer)
         for key in listed:
             self.fits(key, where, "a key of ")
+            if "\0" in key:  # C's texts end there
+                self.refuse(where, "a key holds U+0000")
         return tuple((key, self.schema(item, at(where, key))) for key, item in listed.items())
 
     def required(
@@ -217,6 +219,8 @@ class Reader:
                 self.refuse(where, f"expected a name, not {values.kind(name)}")
                 continue
             self.fits(name, where)
+            if "\0" in name:
+                self.refuse(where, "the name holds U+0000")
             if limited and name not in listed:
                 self.refuse(where, "names a member that is not listed")
             elif name in names[:index]:

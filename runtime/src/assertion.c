@@ -102,9 +102,10 @@ typedef struct seen_value {
     json_span last;
 } seen_value;
 
+// A sender's name may hold U+0000; a schema's does not.
 static bool key_is(const char *key, const char *name, size_t length)
 {
-    return strncmp(key, name, length) == 0 && key[length] == '\0';
+    return strlen(key) == length && memcmp(key, name, length) == 0;
 }
 
 static uint16_t member_place(const rdx_assertion *a, const char *name, size_t length)

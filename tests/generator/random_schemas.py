@@ -10,7 +10,9 @@ from tests.generator import suite
 from tests.generator.suite import Event
 
 TYPES = ("string", "number", "integer", "boolean", "object", "array", "any", "null")
-TEXTS = ("", "a", "ab", "abc", "aaaa", "b", "\u00e9\U0001f600", "1")
+TEXTS = ("", "a", "ab", "abc", "aaaa", "b", "\u00e9\U0001f600", "1", "a\0", "\0")
+# Put behind a name that may be listed: names that are no longer that one.
+ENDS = ("\0", "\0 and more", "\0" * 40, "x" * 300, "\n", '"', "\\", "\u00e9")
 PATTERNS = ("a", "^a+$", "b$", "^.{2}", "[^a]")
 
 
@@ -97,7 +99,13 @@ class Maker:
             listed = schema.get("properties") or dict.fromkeys("ab", {})
             required = schema.get("required", ())
             chosen = {k: s for k, s in listed.items() if k in required or self.likely(0.6)}
-            return {key: self.fitting(inner, depth + 1) for key, inner in chosen.items()}
+            found = {key: self.fitting(inner, depth + 1) for key, inner in chosen.items()}
+            if self.likely(0.15):
+                unlisted = self.random.choice(["", *listed]) + self.random.choice(ENDS)
+                found[unlisted] = self.of_kind("number", {}, depth)
+            if self.likely(0.05):
+                found = {key + self.random.choice(ENDS): item for key, item in found.items()}
+            return found
         if kind == "array":
             count = self.random.randint(0, 3 if depth < 4 else 0)
             return [self.fitting(schema.get("items", {}), depth + 1) for _ in range(count)]

@@ -196,6 +196,34 @@ static void untyped_values_are_judged_to_their_depth(void **state)
     EXPECT_ALL(*state, &shelf_event, cases);
 }
 
+// A name is all of its characters, U+0000 and what follows it, too.
+static void names_are_compared_to_their_ends(void **state)
+{
+    static const text_case cases[] = {
+        {SHELF("\"Grid\":{\"Kind\":\"x\",\"Kind\\u0000\":1}"),
+         "STRAY /Grid/* 34 a member that the schema lists;"},
+        {SHELF("\"Grid\":{\"Kind\\u0000\":1,\"Kind\":\"x\"}"),
+         "STRAY /Grid/* 23 a member that the schema lists;"},
+        {SHELF("\"Grid\":{\"Kind\":\"x\",\"Kind\\u0000 and more than the name has\":1}"),
+         "STRAY /Grid/* 34 a member that the schema lists;"},
+        {SHELF("\"Grid\":{\"Kind\":\"x\",\"\\u0000\":1}"),
+         "STRAY /Grid/* 34 a member that the schema lists;"},
+        {SHELF("\"Grid\":{\"Kind\":\"x\",\"\":1}"),
+         "STRAY /Grid/* 34 a member that the schema lists;"},
+        {SHELF("\"Grid\":{\"Kind\":\"x\",\"Kin\":1}"),
+         "STRAY /Grid/Kin 34 a member that the schema lists;"},
+        {SHELF("\"Grid\":{\"Kind\":\"x\",\"Kindly\":1}"),
+         "STRAY /Grid/Kindly 34 a member that the schema lists;"},
+        {SHELF("\"Grid\":{\"K\\u0069nd\":\"x\",\"any\\/name\":1}"), ""},
+        {SHELF("\"Grid\":{\"Kind\":\"x\\u0000\"}"), "ENUM /Grid/Kind 30 one of \"x\", \"y\";"},
+    };
+    static const text_case in_place_of_another = {
+        SHELF("\"Grid\":{\"Kind\\u0000ab\":\"x\"}"),
+        "MISSING /Grid/Kind 22 a string;STRAY /Grid/* 23 a member that the schema lists;"};
+    EXPECT_ALL(*state, &shelf_event, cases);
+    expect_faults(*state, &shelf_event, &in_place_of_another);
+}
+
 static void a_value_of_the_wrong_type_is_one_fault(void **state)
 {
     fixture *f = *state;
@@ -565,6 +593,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST_WITH_FIXTURE(each_keyword_is_judged_at_its_value),
         TEST_WITH_FIXTURE(untyped_values_are_judged_to_their_depth),
+        TEST_WITH_FIXTURE(names_are_compared_to_their_ends),
         TEST_WITH_FIXTURE(a_value_of_the_wrong_type_is_one_fault),
         TEST_WITH_FIXTURE(a_closed_place_takes_no_other_member),
         TEST_WITH_FIXTURE(a_stray_member_of_a_closed_place_is_told_once),
