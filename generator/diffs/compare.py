@@ -65,6 +65,7 @@ def _shapes(
     yield from keywords.annotations(old, new, here.found)
     if _takes_another_form(old, new):
         yield here.found(*_type(old, new, here.is_element))
+        yield from keywords.demands(old, new, here.found)
         return
     if old.types != new.types:
         yield here.found(*_type(old, new, here.is_element))
@@ -109,11 +110,16 @@ def _element_kind(old: Shape, new: Shape) -> str:
 
 
 def _within(one: Shape, other: Shape) -> bool:
-    """Whether every value of `one` passes as `other`, as far as types say."""
+    """Whether every value of `one` passes as `other`, as far as types say. What both list of
+    members or elements is compared where it stands."""
     whole = other.types | ({"integer"} if "number" in other.types else set())
     if not one.types <= whole:
         return False
-    return not (other.members or other.items) or bool(one.members or one.items)
+    if "array" in one.types and other.items and not one.items:
+        return False
+    if "object" not in one.types or bool(one.members) == bool(other.members):
+        return True
+    return not other.members and not other.closed
 
 
 # ---- Members. ----
@@ -123,11 +129,10 @@ def _members(
     old: Shape, new: Shape, here: Here, removed: list[Gone], added: list[Gone]
 ) -> Iterator[Found]:
     if bool(old.members) != bool(new.members):
-        listed = len(new.members or old.members)
-        kind = "members-listed" if new.members else "members-unlisted"
-        words = "are listed now" if new.members else "are listed no more"
-        yield here.found(kind, f"{listed} member{'s' * (listed > 1)} {words}")
-        return
+        bare = old if new.members else new
+        yield here.found(*_listing(old, new, bare.closed))
+        if not bare.closed:  # else each member is a change of its own
+            return
     was, now = dict(old.members), dict(new.members)
     for key in was:
         if key not in now:
@@ -144,6 +149,14 @@ def _members(
         yield from _shapes(before.shape, after.shape, here.member(key), removed, added)
     if [key for key in was if key in now] != [key for key in now if key in was]:
         yield here.found("order-changed", "its members stand in another order")
+
+
+def _listing(old: Shape, new: Shape, closed: bool) -> tuple[str, str]:
+    count = len(new.members or old.members)
+    kind = "closed-" if closed else ""
+    kind += "members-listed" if new.members else "members-unlisted"
+    words = "are listed now" if new.members else "are listed no more"
+    return kind, f"{count} member{'s' * (count > 1)} {words}"
 
 
 def _one_sided(member: Field, here: Here, closed: bool, is_old: bool) -> Found:
@@ -167,9 +180,8 @@ def _elements(
     old: Shape, new: Shape, here: Here, removed: list[Gone], added: list[Gone]
 ) -> Iterator[Found]:
     if old.items is not None or new.items is not None:
-        yield from _shapes(
-            *(old.items or Shape(), new.items or Shape(), here.elements(), removed, added)
-        )
+        was, now = old.items or Shape(), new.items or Shape()
+        yield from _shapes(was, now, here.elements(), removed, added)
 
 
 # ---- What was likely renamed or moved. ----

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator import naming
 from generator.api import Part, Symbol, SymbolKind, symbols
 from generator.diffs.changes import Effect, Spot
-from generator.ir import Model, Place
+from generator.ir import Member, Model, Place, Struct
 
 _NOWHERE: frozenset[Spot] = frozenset()
 
@@ -27,6 +27,7 @@ def effects(old: Model, new: Model) -> list[Effect]:
     was, now = _side(old), _side(new)
     found = [
         *_structs(was, now),
+        *_listed(old, new),
         *_macros(was, now),
         *_enums(was, now),
         *_constants(was, now),
@@ -115,6 +116,51 @@ def _struct(old: Symbol, new: Symbol, spots: frozenset[Spot]) -> Iterator[Effect
 def _identity(part: Part) -> tuple[str, str]:
     """A member is its key; what has none is its name."""
     return ("", part.key) if part.key else (part.name, "")
+
+
+def _listed(old: Model, new: Model) -> Iterator[Effect]:
+    """Members that a place lists on one side only, while its struct has them on both: compilers
+    take them at every place of the struct, and only writing tells where they may stand."""
+    was, now = _by_struct(old), _by_struct(new)
+    for name in was:
+        if name not in now:
+            continue
+        common = [one for one in was[name].members if one.key in _keys(now[name])]
+        before, after = _listing(was[name]), _listing(now[name])
+        for member in common:
+            for kind, more, less in (
+                ("c-member-unlisted", before, after), ("c-member-listed", after, before),
+            ):
+                spots = [
+                    place for place, keys in more.items()
+                    if member.key in keys and member.key not in less.get(place, {member.key})
+                ]
+                yield from (_at_place(kind, name, member, place) for place in spots)
+
+
+def _at_place(kind: str, struct: str, member: Member, place: Place) -> Effect:
+    symbol = f"{struct}.{member.name}"
+    says = "takes" if kind == "c-member-listed" else "refuses"
+    spots = _members(_spots([place]), [member.key])
+    where = f"{place.event} at {place.path}" if place.path else place.event
+    return Effect(kind, symbol, f"write {says} {symbol} in {where}", (symbol,), spots)
+
+
+def _by_struct(model: Model) -> dict[str, Struct]:
+    return {struct.name: struct for struct in model.structs}
+
+
+def _keys(struct: Struct) -> frozenset[str]:
+    return frozenset(member.key for member in struct.members)
+
+
+def _listing(struct: Struct) -> dict[Place, frozenset[str]]:
+    """The keys that each place of a struct lists."""
+    return {
+        place: frozenset(row.member.key for row in view.rows[: view.listed])
+        for view in struct.views
+        for place in view.places
+    }
 
 
 def _macros(was: _Side, now: _Side) -> Iterator[Effect]:

@@ -53,7 +53,8 @@ def group(changes: Sequence[Change], audiences: Sequence[str]) -> list[Group]:
     """The worst first; within a level in the order of the changes."""
     found: dict[object, list[Change]] = {}
     for change in changes:
-        own = tuple(map(_alike, change.effects)) if change.schema else change.place
+        effects = tuple(_alike(effect, change) for effect in change.effects)
+        own = effects if change.schema else change.place
         key = (change.kind, _leaf(change.path), change.text, own, change.told)
         found.setdefault(key, []).append(change)
     groups = [Group(tuple(its)) for its in found.values()]
@@ -64,10 +65,12 @@ def _leaf(path: str) -> str:
     return path.rpartition(".")[2]
 
 
-def _alike(effect: Effect) -> tuple[str, str, str]:
-    """Equal for effects that differ in their struct alone: structs named by their place differ."""
+def _alike(effect: Effect, change: Change) -> tuple[str, str, str]:
+    """Equal for effects that differ in their struct or their place alone: structs named by their
+    place differ."""
     struct, _, member = effect.symbol.partition(".")
-    return effect.kind, effect.text.replace(struct, ""), member
+    text = effect.text.removesuffix(f" at {change.path.rpartition('.')[0]}")
+    return effect.kind, text.replace(struct, "").removesuffix(change.event), member
 
 
 def first_line(changes: Sequence[Change], groups: int, audiences: Sequence[str]) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from generator.diffs import code_kinds
+
 SENDER = "sender"
 RECEIVER = "receiver"
 SOURCE = "source"
@@ -62,7 +64,8 @@ def _wire(
     return kind, Rule(kind, what, sender, receiver, None, None, why, mirror or kind, reach)
 
 
-def _code(kind: str, mirror: str, verdicts: str, what: str, why: str) -> tuple[str, Rule]:
+def _code(row: code_kinds.Row) -> tuple[str, Rule]:
+    kind, mirror, verdicts, what, why = row
     verdict = [_VERDICTS[letter] for letter in verdicts]
     return kind, Rule(kind, what, *verdict, why=why, mirror=mirror or kind)
 
@@ -73,139 +76,149 @@ _REQUIRED, _VALUES, _ORDER = Reach.REQUIRED, Reach.VALUES, Reach.ORDER
 # Sender, receiver: b breaking, n notice, c compatible.
 _EVENTS = (
     _wire(
-        *("model-added", "model-removed", "cn", _NONE, "a data model that OLD does not have"),
+        "model-added", "model-removed", "cn", _NONE, "a data model that OLD does not have",
         "Nothing sent before changes; what may come now is not known to older code.",
     ),
     _wire(
-        *("model-removed", "model-added", "bn", _NONE, "a data model that NEW does not have"),
+        "model-removed", "model-added", "bn", _NONE, "a data model that NEW does not have",
         "Its messages are judged by nothing any more; none will come.",
     ),
     _wire(
-        *("event-added", "event-removed", "cn", _ALL, "an event that OLD does not have"),
+        "event-added", "event-removed", "cn", _ALL, "an event that OLD does not have",
         "Nothing sent before changes; what may come now is not known to older code.",
     ),
     _wire(
-        *("event-removed", "event-added", "bn", _ALL, "an event that NEW does not have"),
+        "event-removed", "event-added", "bn", _ALL, "an event that NEW does not have",
         "Its messages are judged by nothing any more; none will come.",
     ),
     _wire(
-        *("event-renamed", "", "bb", _ALL, "Meta calls the event otherwise (by the maps)"),
+        "event-renamed", "", "bb", _ALL, "Meta calls the event otherwise (by the maps)",
         "A message is found by its names; the old ones mean nothing any more.",
     ),
     _wire(
-        *("root-changed", "", "bb", _ALL, "the top is an object here and an array there"),
+        "root-changed", "", "bb", _ALL, "the top is an object here and an array there",
         "No message of the one is a message of the other.",
     ),
 )
 _MEMBERS = (
     _wire(
-        *("member-added", "member-removed", "cc", _ALL, "a new optional member"),
+        "member-added", "member-removed", "cc", _ALL, "a new optional member",
         "It may be left out; who reads tolerantly keeps it in `extra`.",
     ),
     _wire(
-        *("member-added-required", "member-removed-required", "bc", _ALL, "a new required member"),
+        "member-added-required", "member-removed-required", "bc", _ALL, "a new required member",
         "Messages without it are refused now.",
     ),
     _wire(
-        *("member-removed", "member-added", "nn", _ALL, "an optional member is gone"),
+        "member-removed", "member-added", "nn", _ALL, "an optional member is gone",
         "Still accepted, since objects are open, but read by nobody; it does not come any more.",
     ),
     _wire(
-        *("member-removed-required", "member-added-required", "nb", _ALL),
+        "member-removed-required", "member-added-required", "nb", _ALL,
         "a required member is gone",
         "Still accepted but read by nobody; code that counts on it misses it.",
     ),
     _wire(
-        *("closed-member-added", "closed-member-removed", "cb", _ALL),
+        "closed-member-added", "closed-member-removed", "cb", _ALL,
         "a new optional member where OLD forbids any that it does not list",
         "OLD's rules refuse it.",
     ),
     _wire(
-        *("closed-member-added-required", "closed-member-removed-required", "bb", _ALL),
+        "closed-member-added-required", "closed-member-removed-required", "bb", _ALL,
         "a new required member where OLD forbids any that it does not list",
         "Messages without it are refused now, and OLD's rules refuse those with it.",
     ),
     _wire(
-        *("closed-member-removed", "closed-member-added", "bn", _ALL),
+        "closed-member-removed", "closed-member-added", "bn", _ALL,
         "an optional member is gone where NEW forbids any that it does not list",
         "Messages with it are refused now; it does not come any more.",
     ),
     _wire(
-        *("closed-member-removed-required", "closed-member-added-required", "bb", _ALL),
+        "closed-member-removed-required", "closed-member-added-required", "bb", _ALL,
         "a required member is gone where NEW forbids any that it does not list",
         "Messages with it are refused now; code that counts on it misses it.",
     ),
     _wire(
-        *("required-added", "required-relaxed", "bc", _REQUIRED, "an optional member is required"),
+        "required-added", "required-relaxed", "bc", _REQUIRED, "an optional member is required",
         "Messages without it are refused now.",
     ),
     _wire(
-        *("required-relaxed", "required-added", "cb", _REQUIRED, "a required member is optional"),
+        "required-relaxed", "required-added", "cb", _REQUIRED, "a required member is optional",
         "Code that counts on it may miss it.",
     ),
     _wire(
-        *("members-listed", "members-unlisted", "bc", _TYPE),
+        "members-listed", "members-unlisted", "bc", _TYPE,
         "an object of which nothing was said has members listed",
         "What stands under those names is judged now.",
     ),
     _wire(
-        *("members-unlisted", "members-listed", "cb", _TYPE),
+        "members-unlisted", "members-listed", "cb", _TYPE,
         "of an object with members listed nothing is said any more",
         "Anything may come.",
     ),
     _wire(
-        *("order-changed", "", "cc", _ORDER, "the members stand in another order"),
+        "closed-members-listed", "closed-members-unlisted", "cc", _TYPE,
+        "an object that forbids all members has some listed",
+        "Told beside the members, which have the verdicts.",
+    ),
+    _wire(
+        "closed-members-unlisted", "closed-members-listed", "cc", _TYPE,
+        "of an object with members listed all are forbidden",
+        "Told beside the members, which have the verdicts.",
+    ),
+    _wire(
+        "order-changed", "", "cc", _ORDER, "the members stand in another order",
         "JSON objects have no order; C structs have.",
     ),
     _wire(
-        *("likely-renamed", "", "nn", _NONE, "one member gone, one new of equal shape beside it"),
+        "likely-renamed", "", "nn", _NONE, "one member gone, one new of equal shape beside it",
         "Told beside the two changes that it is made of, which have the verdicts.",
     ),
     _wire(
-        *("likely-moved", "", "nn", _NONE, "one member gone, one of equal shape new elsewhere"),
+        "likely-moved", "", "nn", _NONE, "one member gone, one of equal shape new elsewhere",
         "Told beside the two changes that it is made of, which have the verdicts.",
     ),
 )
 _TYPES = (
     _wire(
-        *("null-added", "null-removed", "cb", _TYPE, "may be null now"),
+        "null-added", "null-removed", "cb", _TYPE, "may be null now",
         "Code that counts on a value may get null.",
     ),
     _wire(
-        *("null-removed", "null-added", "bc", _TYPE, "may not be null any more"),
+        "null-removed", "null-added", "bc", _TYPE, "may not be null any more",
         "Messages with null are refused now.",
     ),
     _wire(
-        *("type-widened", "type-narrowed", "cb", _TYPE, "more types are allowed"),
+        "type-widened", "type-narrowed", "cb", _TYPE, "more types are allowed",
         "Code may get a value of a type that it does not foresee.",
     ),
     _wire(
-        *("type-narrowed", "type-widened", "bc", _TYPE, "fewer types are allowed"),
+        "type-narrowed", "type-widened", "bc", _TYPE, "fewer types are allowed",
         "Values of the types left out are refused now.",
     ),
     _wire(
-        *("type-changed", "", "bb", _TYPE, "another type"),
+        "type-changed", "", "bb", _TYPE, "another type",
         "What was right is refused, and what comes was never foreseen.",
     ),
     _wire(
-        *("items-typed", "items-untyped", "bc", _TYPE, "elements of an array get a type"),
+        "items-typed", "items-untyped", "bc", _TYPE, "elements of an array get a type",
         "Elements of other types are refused now.",
     ),
     _wire(
-        *("items-untyped", "items-typed", "cb", _TYPE, "elements of an array lose their type"),
+        "items-untyped", "items-typed", "cb", _TYPE, "elements of an array lose their type",
         "Elements of any type may come.",
     ),
     _wire(
-        *("items-changed", "", "bb", _TYPE, "elements of an array have another type"),
+        "items-changed", "", "bb", _TYPE, "elements of an array have another type",
         "What was right is refused, and what comes was never foreseen.",
     ),
     _wire(
-        *("objects-typed", "objects-untyped", "bc", _TYPE),
+        "objects-typed", "objects-untyped", "bc", _TYPE,
         "an array of untyped elements is one of objects",
         "Elements that are no such objects are refused now.",
     ),
     _wire(
-        *("objects-untyped", "objects-typed", "cb", _TYPE),
+        "objects-untyped", "objects-typed", "cb", _TYPE,
         "an array of objects is one of untyped elements",
         "Elements of any type may come.",
     ),
@@ -236,23 +249,23 @@ def _triple(stem: str, name: str) -> tuple[tuple[str, Rule], ...]:
 
 _KEYWORDS = (
     _wire(
-        *("values-closed", "values-opened", "bc", _VALUES, "only listed values are allowed now"),
+        "values-closed", "values-opened", "bc", _VALUES, "only listed values are allowed now",
         "Other values are refused now.",
     ),
     _wire(
-        *("values-opened", "values-closed", "cb", _VALUES, "no longer only listed values"),
+        "values-opened", "values-closed", "cb", _VALUES, "no longer only listed values",
         "Values may come that were never foreseen.",
     ),
     _wire(
-        *("values-added", "values-removed", "cb", _VALUES, "more values are allowed"),
+        "values-added", "values-removed", "cb", _VALUES, "more values are allowed",
         "Values may come that were never foreseen.",
     ),
     _wire(
-        *("values-removed", "values-added", "bc", _VALUES, "fewer values are allowed"),
+        "values-removed", "values-added", "bc", _VALUES, "fewer values are allowed",
         "The values left out are refused now.",
     ),
     _wire(
-        *("values-reordered", "", "cc", _VALUES, "the same values in another order"),
+        "values-reordered", "", "cc", _VALUES, "the same values in another order",
         "The order of a list of values means nothing.",
     ),
     *_triple("format", "a format"),
@@ -261,140 +274,29 @@ _KEYWORDS = (
     *_quad("range", "range of a number"),
     *_quad("count", "number of elements"),
     _wire(
-        *("unique-added", "unique-removed", "bc", _NONE, "elements have to differ"),
+        "unique-added", "unique-removed", "bc", _NONE, "elements have to differ",
         "Arrays that hold a value twice are refused now.",
     ),
     _wire(
-        *("unique-removed", "unique-added", "cb", _NONE, "elements need not differ any more"),
+        "unique-removed", "unique-added", "cb", _NONE, "elements need not differ any more",
         "A value may come twice.",
     ),
     _wire(
-        *("object-closed", "object-opened", "bc", _NONE, "members not listed are forbidden"),
+        "object-closed", "object-opened", "bc", _NONE, "members not listed are forbidden",
         "Messages with further members are refused now.",
     ),
     _wire(
-        *("object-opened", "object-closed", "cb", _NONE, "members not listed are allowed"),
+        "object-opened", "object-closed", "cb", _NONE, "members not listed are allowed",
         "OLD's rules refuse further members.",
     ),
     _wire(
-        *("annotation-changed", "", "nn", _NONE, "title, description, default, examples or $ref"),
+        "annotation-changed", "", "nn", _NONE, "title, description, default, examples or $ref",
         "Nothing is judged by it; the words may mean something.",
     ),
     _wire(
-        *("respelled", "", "cc", _NONE, "the file says the same in another way"),
+        "respelled", "", "cc", _NONE, "the file says the same in another way",
         "Told so that no difference is left out.",
     ),
 )
-# Sender, receiver, source, ABI.
-_CODE = (
-    _code(
-        *("c-struct-added", "c-struct-removed", "cccc", "a new struct with its list"),
-        "Nothing written before names it.",
-    ),
-    _code(
-        *("c-struct-removed", "c-struct-added", "ccbb", "a struct is gone"),
-        "Code that names it does not compile.",
-    ),
-    _code(
-        *("c-member-added", "c-member-removed", "cccb", "a struct has a new member"),
-        "Designated initializers and access by name compile as before; size and offsets change.",
-    ),
-    _code(
-        *("c-member-removed", "c-member-added", "ccbb", "a member of a struct is gone"),
-        "Code that names it does not compile; size and offsets change.",
-    ),
-    _code(
-        *("c-member-retyped", "", "ccbb", "a member has another C type"),
-        "Code that uses it does not compile, or means another thing.",
-    ),
-    _code(
-        *("c-member-renamed", "", "ccbc", "a member of a struct has another name"),
-        "Code that names it does not compile; the layout stays.",
-    ),
-    _code(
-        *("c-member-moved", "", "cccb", "the members of a struct stand in another order"),
-        "Offsets change. Initializers without names, which nobody should write, change meaning.",
-    ),
-    _code(
-        *("c-macro-added", "c-macro-removed", "cccc", "a new macro of required members"),
-        "Nothing written before names it.",
-    ),
-    _code(
-        *("c-macro-removed", "c-macro-added", "ccbc", "a macro of required members is gone"),
-        "Code that uses it does not compile.",
-    ),
-    _code(
-        *("c-macro-changed", "", "ccbc", "a macro of required members has other parameters"),
-        "Each use has to name exactly the parameters; compiled code holds no macro.",
-    ),
-    _code(
-        *("c-enum-added", "c-enum-removed", "cccc", "a new enum"),
-        "Nothing written before names it.",
-    ),
-    _code(
-        *("c-enum-removed", "c-enum-added", "ccbb", "an enum is gone"),
-        "Code that names it does not compile.",
-    ),
-    _code(
-        *("c-enumerator-added", "c-enumerator-removed", "ccnc", "an enum has a new value"),
-        "It came as OTHER before; a switch over all values warns.",
-    ),
-    _code(
-        *("c-enumerator-removed", "c-enumerator-added", "ccbb", "a value of an enum is gone"),
-        "Code that names it does not compile; compiled code holds a number that is another's.",
-    ),
-    _code(
-        *("c-enumerator-renumbered", "", "cccb", "a value of an enum has another number"),
-        "Compiled code holds the number.",
-    ),
-    _code(
-        *("c-constants-added", "c-constants-removed", "cccc", "new constants of an open set"),
-        "Nothing written before names them.",
-    ),
-    _code(
-        *("c-constants-removed", "c-constants-added", "ccbc", "constants of an open set are gone"),
-        "Code that names them does not compile; compiled code holds the texts.",
-    ),
-    _code(
-        *("c-constant-changed", "", "ccbn", "a constant stands for another text"),
-        "Code compiles and means another thing; compiled code keeps the text of OLD.",
-    ),
-    _code(
-        *("c-event-added", "c-event-removed", "cccc", "the typed calls of an event are new"),
-        "Nothing written before names them.",
-    ),
-    _code(
-        *("c-event-removed", "c-event-added", "ccbb", "the typed calls of an event are gone"),
-        "Code that calls them does not compile, and compiled code does not link.",
-    ),
-    _code(
-        *("c-message-added", "c-message-removed", "cccc", "a message has a type of its own now"),
-        "Nothing written before names it.",
-    ),
-    _code(
-        *("c-message-removed", "c-message-added", "ccbb", "the type of a message is gone"),
-        "Code that names it does not compile, or means another thing.",
-    ),
-    _code(
-        *("c-message-changed", "", "ccbb", "the type of a message is another one"),
-        "Code that uses it does not compile, or means another thing.",
-    ),
-    _code(
-        *("c-types-merged", "c-types-split", "ccnc", "places of several structs have one now"),
-        "Told beside the symbols that change, which have the verdicts.",
-    ),
-    _code(
-        *("c-types-split", "c-types-merged", "ccnc", "places of one struct have several now"),
-        "Told beside the symbols that change, which have the verdicts.",
-    ),
-    _code(
-        *("map-changed", "", "nnnc", "an entry of the map is another one"),
-        "Rules beyond the schema, file content, words and samples come from the map.",
-    ),
-    _code(
-        *("map-unfit", "", "ccuu", "a set of schemas does not resolve with its map"),
-        "Its C side can't be told; source and ABI of every other change are unknown then.",
-    ),
-)
-
+_CODE = tuple(_code(row) for row in code_kinds.ROWS)
 RULES: dict[str, Rule] = dict((*_EVENTS, *_MEMBERS, *_TYPES, *_KEYWORDS, *_CODE))

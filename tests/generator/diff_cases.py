@@ -43,7 +43,8 @@ def number(**more: Any) -> Json:
 
 
 def closed(**members: Any) -> Json:
-    return thing(**members) | {"additionalProperties": False}
+    some = thing(**members) if members else {"type": "object"}
+    return some | {"additionalProperties": False}
 
 
 T = text()
@@ -59,6 +60,10 @@ TWO_TYPES = (
     '[types.owner]\nplaces = ["x/new:M.B"]\n'
 )
 PEOPLE = thing(A=thing(ID=T), B=thing(ID=T))
+NAMED = thing(A=thing(ID=T, Name=T), B=thing(ID=T, Name=T))
+NAMED_ONCE = thing(A=thing(ID=T, Name=T), B=thing(ID=T))
+HOUSES = thing(A=thing(ID=T, Home=thing(City=T)), B=thing(ID=T, Home=thing(City=T)))
+HOUSES_LESS = thing(A=thing(ID=T, Home=thing(City=T)), B=thing(ID=T))
 
 
 def value_set(*values: str, closed: bool = True) -> str:
@@ -119,6 +124,24 @@ CASES = (
     Case("a closed object lost a required member", closed(A=T, B_=T), closed(A=T), (
         f"closed-member-removed-required x/new:M.B bbbb {STRUCT}.b {STRUCT.upper()}_REQUIRED",
     )),
+    Case("an object that forbids all has members listed", closed(), closed(A=T, B_=T), (
+        f"closed-members-listed x/new:M ccbb {STRUCT} rdx_x_new.m {STRUCT.upper()}_REQUIRED",
+        "closed-member-added x/new:M.A cbcc",
+        f"closed-member-added-required x/new:M.B bbcc {STRUCT.upper()}_REQUIRED",
+    )),
+    Case("all members of a closed object are gone", closed(A=T), closed(), (
+        f"closed-members-unlisted x/new:M ccbb {STRUCT} rdx_x_new.m",
+        "closed-member-removed x/new:M.A bncc",
+    )),
+    Case("a place lost a member that its struct keeps", NAMED, NAMED_ONCE, (
+        "member-removed x/new:M.B.Name nnbb rdx_person.name",
+    ), ONE_TYPE),
+    Case("a place has a member that its struct had", NAMED_ONCE, NAMED, (
+        "member-added x/new:M.B.Name cccc rdx_person.name",
+    ), ONE_TYPE),
+    Case("a place lost an object that its struct keeps", HOUSES, HOUSES_LESS, (
+        "member-removed x/new:M.B.Home nnbb rdx_person.home",
+    ), ONE_TYPE),
     Case("a member is required", thing(A_=T, B=T), thing(A_=T, B_=T), (
         f"required-added x/new:M.B bcbc {STRUCT.upper()}_REQUIRED",
     )),

@@ -4,6 +4,7 @@ The state of 2021 is made of the shipped schemas by taking back what is known to
 """
 
 import json
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -115,9 +116,9 @@ def earlier(folder: Path, phone_is_text: bool = False) -> Path:
     return folder
 
 
-def report(folder: Path) -> Report:
-    old, old_faults = sides.load(str(folder), MAP)
-    new, new_faults = sides.load(str(SCHEMAS), MAP)
+def report(before: Path, after: Path = SCHEMAS) -> Report:
+    old, old_faults = sides.load(str(before), MAP)
+    new, new_faults = sides.load(str(after), MAP)
     assert old is not None and new is not None, (old_faults, new_faults)
     return diff(old, new)
 
@@ -169,6 +170,26 @@ class Command(unittest.TestCase):
             )
             done = run("diff", old, "schemas", "--fail-on", "breaking", "--for", "sender")
             self.assertEqual(done.returncode, 0)
+
+
+class OnePlace(unittest.TestCase):
+    def test_code_that_compiles_but_is_refused_where_a_place_lost_a_member_is_broken(self) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            new = Path(scratch) / "new"
+            shutil.copytree(SCHEMAS, new)
+            document = json.loads((SCHEMAS / "notes/new.json").read_text("utf-8"))
+            without(document, "Visit.Location.Bed")
+            (new / "notes/new.json").write_text(json.dumps(document))
+            (change,) = report(SCHEMAS, new).changes
+        self.assertEqual(
+            line(change),
+            "member-removed; notes/new:Visit.Location.Bed; sender notice; receiver notice; "
+            "source breaking; abi breaking; rdx_location.bed",
+        )
+        (effect,) = change.effects
+        self.assertEqual((effect.kind, effect.text), (
+            "c-member-unlisted", "write refuses rdx_location.bed in Notes.New at Visit.Location",
+        ))
 
 
 class Before(unittest.TestCase):
