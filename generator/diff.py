@@ -154,14 +154,15 @@ def _alone(effect: Effect, old: Side, new: Side) -> Change:
 
 
 def _untold(old: Side, new: Side) -> list[Change]:
-    found = []
-    for side, word in ((old, "OLD"), (new, "NEW")):
-        if side.model is None:
-            more = f" and {len(side.faults) - 1} more" if len(side.faults) > 1 else ""
-            text = f"does not resolve with its map: {side.faults[0]}{more}"
-            is_old = side is old
-            found.append(Change("map-unfit", "", "", word, side.map.file, "", is_old, text))
-    return found
+    return [
+        Change(
+            "map-unfit", "", "", word, fault.file, fault.pointer, side is old,
+            f"does not resolve with its map: {fault}",
+        )
+        for side, word in ((old, "OLD"), (new, "NEW"))
+        if side.model is None
+        for fault in side.faults
+    ]
 
 
 # ---- The maps. ----

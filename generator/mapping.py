@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator import naming
+from generator import files, naming
 from generator.ir import Fault
 from generator.places import Pattern, Selection
 
 
 SECTIONS = (
-    *("acronyms", "events", "named_events", "identity", "names", "types", "value_sets"),
-    *("formats", "contents", "examples", "full_examples"),
+    "acronyms", "events", "named_events", "identity", "names", "types", "value_sets",
+    "formats", "contents", "examples", "full_examples",
 )
 FORMATS = ("date", "date_time", "phone", "uuid")  # rdx_format in rdx/view.h
 
@@ -105,18 +105,8 @@ class Map:
 
 
 def load(file: Path) -> tuple[Map, tuple[Fault, ...]]:
-    text, faults = read(file)
+    text, faults = files.read(file)
     return (Map(), faults) if faults else parse(text, str(file))
-
-
-def read(file: Path) -> tuple[str, tuple[Fault, ...]]:
-    """The text as it stands in the file, whatever ends its lines."""
-    try:
-        return file.read_bytes().decode("utf-8"), ()
-    except OSError as error:
-        return "", (Fault(str(file), "", error.strerror or "can't be read"),)
-    except UnicodeDecodeError as error:
-        return "", (Fault(str(file), "", f"not UTF-8 at byte {error.start}"),)
 
 
 def parse(text: str, file: str) -> tuple[Map, tuple[Fault, ...]]:

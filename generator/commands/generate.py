@@ -2,13 +2,11 @@
 
 import argparse
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import adopt, loader, mapping, naming, output
+from generator import adopt, files, loader, mapping, naming, output
 from generator.commands import inputs
 from generator.ir import Fault
 from generator.places import Site
@@ -38,7 +36,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     schemas, faults = loader.load(options.schemas)
-    text, map_faults = mapping.read(options.map)
+    text, map_faults = files.read(options.map)
     if options.adopt and not os.path.lexists(options.map):
         text, map_faults = "", ()
     the_map, found = mapping.parse(text, str(options.map))
@@ -70,40 +68,19 @@ def _present_in(out: Path) -> adopt.Present:
 
 
 def _write(
-    files: dict[str, str], options: argparse.Namespace, old: str, new: str
+    code: dict[str, str], options: argparse.Namespace, old: str, new: str
 ) -> Sequence[Fault]:
     """Code and map, or neither: the map's new text is on the disk before the code is touched."""
     if new == old and (options.map.exists() or not options.adopt):
-        return output.write(files, options.out)
-    target = Path(os.path.realpath(options.map))
+        return output.write(code, options.out)
     try:
-        if target.exists() and not os.access(target, os.W_OK):
-            return [Fault(str(options.map), "", "is not to be written to")]
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with files.replacement(options.map, new.encode()) as replace_map:
+            faults = output.write(code, options.out)
+            if not faults:
+                replace_map()
+            return faults
     except OSError as error:
-        return [Fault(str(options.map), "", error.strerror or "can't be written")]
-    scratch = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(new.encode())
-        if target.exists():
-            shutil.copymode(target, scratch)
-        else:
-            scratch.chmod(0o666 & ~_umask())
-        faults = output.write(files, options.out)
-        if not faults:
-            scratch.replace(target)
-        return faults
-    except OSError as error:
-        return [Fault(str(options.map), "", error.strerror or "can't be written")]
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        return [files.fault(options.map, error)]
 
 
 def _say(options: argparse.Namespace, new: Sequence[Site], adoption: adopt.Adoption) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.diffs.changes import Report
 from generator.diffs.escape import code, markdown
-from generator.diffs.groups import Group, first_line, group, some
+from generator.diffs.groups import Group, first_line, group, some, unknown
 from generator.diffs.kinds import AUDIENCES, ORDER
 
 _MOST = 6
@@ -17,8 +17,7 @@ def text(report: Report, audiences: Sequence[str]) -> str:
     if report.ignored:
         lines += ["", f"{report.ignored} ignored."]
     if report.untold:
-        lines += ["", "The C side is unknown:", ""]
-        lines += [f"- {markdown(str(fault))}" for fault in report.untold]
+        lines += ["", unknown(report.untold) + "."]
     for verdict in reversed(ORDER):
         its = [one for one in groups if one.level(audiences) is verdict]
         if its:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.diffs.changes import Report
 from generator.diffs.escape import plain
-from generator.diffs.groups import Group, first_line, group, some
+from generator.diffs.groups import Group, first_line, group, some, unknown
 from generator.diffs.kinds import ORDER
 
 _MOST = 6  # events, places and symbols that a group names
@@ -15,8 +15,8 @@ def text(report: Report, audiences: Sequence[str]) -> str:
     lines = [first_line(report.changes, len(groups), audiences)]
     if report.ignored:
         lines[0] += f"; {report.ignored} ignored"
-    for fault in report.untold:
-        lines.append(f"C side unknown: {fault}")
+    if report.untold:
+        lines.append(unknown(report.untold))
     for verdict in reversed(ORDER):
         its = [one for one in groups if one.level(audiences) is verdict]
         lines += ["", verdict.value.upper()] if its else []

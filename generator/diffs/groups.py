@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from generator.diffs.changes import Change, Effect
 from generator.diffs.kinds import AUDIENCES, ORDER, Verdict
+from generator.ir import Fault
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ def first_line(changes: Sequence[Change], groups: int, audiences: Sequence[str])
     much = f"{len(changes)} change{'s' * (len(changes) > 1)}"
     alike = f" in {groups} groups" if 1 < groups < len(changes) else ""
     return f"{much}{alike}, for {', '.join(audiences)}: {told}"
+
+
+def unknown(faults: Sequence[Fault]) -> str:
+    """What stands at the top; each fault is a change, map-unfit."""
+    return f"C side unknown: {len(faults)} fault{'s' * (len(faults) > 1)}"
 
 
 def some(texts: Sequence[str], most: int) -> str:

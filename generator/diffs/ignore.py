@@ -19,11 +19,7 @@ class Entry:
         return _fits(self.kind, change.kind) and _fits(self.place, change.place)
 
 
-def parse(file: str, data: bytes) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return (), (Fault(file, "", f"not UTF-8 at byte {error.start}"),)
+def parse(file: str, text: str) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
     entries: list[Entry] = []
     faults: list[Fault] = []
     for number, line in enumerate(text.splitlines(), 1):

@@ -113,15 +113,63 @@ class Status(Command):
                 *("--for", audience), cwd=self.folder,
             )
             self.assertEqual(done.returncode, code, done.stdout)
-            self.assertIn("C side unknown: new/a/new.json: /properties/B: requires other members",
-                          done.stdout)
+            self.assertIn("\nC side unknown: 1 fault\n", done.stdout)
+            self.assertEqual(done.stdout.count("requires other members"), 1)
+            self.assertIn("NEW: does not resolve with its map: new/a/new.json: /properties/B: "
+                          "requires other members", done.stdout)
             self.assertIn("A.Name: is required now [required-added]", done.stdout)
+
+    def test_every_fault_that_hides_the_c_side_is_told_once_in_every_format(self) -> None:
+        two = {"A": {"type": "string"}, "B": {"type": "string"}}
+        schema = json.dumps({"type": "object", "properties": two}, indent=1)
+        self.write("old/a/new.json", schema)
+        self.write("new/a/new.json", schema.replace("string", "number"))
+        self.write("rdx.toml", '[events]\n"a/new" = {data_model = "A", event_type = "N"}\n'
+                   '[value_sets.mood]\nvalues = ["x"]\nplaces = ["a/new:A", "a/new:B"]\n')
+        for form in ("text", "markdown", "junit", "sarif", "github"):
+            done = run("diff", "old", "new", "--map", "rdx.toml", "--format", form, cwd=self.folder)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            for key in ("A", "B"):
+                fault = f"/properties/{key}: is a value set by the map, but no text"
+                plain = done.stdout.replace("\\", "")  # Markdown escapes with it
+                told = [line for line in plain.splitlines() if fault in line]
+                self.assertEqual(len(told), 1, done.stdout)
+        lines = [x for x in done.stdout.splitlines() if "title=map-unfit" in x]
+        self.assertEqual([x.partition("::NEW")[0] for x in lines], [
+            "::error file=new/a/new.json,line=4,col=3,title=map-unfit",
+            "::error file=new/a/new.json,line=7,col=3,title=map-unfit",
+        ])
 
     def test_a_wrong_call_is_told(self) -> None:
         for arguments in (("--for", "nobody"), ("--format", "html"), ("--fail-on", "all")):
             done = run("diff", *SIDES, *arguments)
             self.assertEqual(done.returncode, 2)
             self.assertIn("usage:", done.stderr)
+
+
+class Limits(Command):
+    """What is no regular file is not read: it may never end."""
+
+    def test_maps_and_ignore_files_are_regular_files(self) -> None:
+        os.mkfifo(self.folder / "fifo")
+        for option in ("--map", "--old-map", "--ignore"):
+            for file in (str(self.folder / "fifo"), "/dev/zero"):
+                done = run("diff", *SIDES, option, file)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertEqual(done.stderr, f"{file}: is no regular file\n")
+
+    def test_a_map_of_a_gigabyte_is_refused(self) -> None:
+        file = self.folder / "huge"
+        file.touch()
+        os.truncate(file, 1_000_000_000)
+        done = run("diff", *SIDES, "--map", file)
+        self.assertEqual((done.returncode, done.stderr), (2, f"{file}: is larger than 10 MB\n"))
+
+    def test_nothing_is_an_empty_file(self) -> None:
+        empty = self.write("empty", "")
+        for nothing in (empty, Path(os.devnull)):
+            done = run("diff", *SIDES[:2], "--map", nothing, "--ignore", nothing)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
 
 
 class Ignore(Command):

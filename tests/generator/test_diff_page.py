@@ -54,7 +54,7 @@ class Page(unittest.TestCase):
             for command in commands.splitlines():
                 with self.subTest(command=command):
                     done = subprocess.run(
-                        *(["bash", "-c", command],),
+                        ["bash", "-c", command],
                         cwd=scratch, env=environment, capture_output=True, text=True, check=False,
                     )
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -62,7 +62,7 @@ class Page(unittest.TestCase):
 
     def test_the_ignore_file_is_one(self) -> None:
         (text,) = [body for _, body in BLOCK.findall(PAGE) if "required-relaxed" in body]
-        entries, faults = ignore.parse("page", text.encode())
+        entries, faults = ignore.parse("page", text)
         self.assertEqual((len(entries), faults), (2, ()))
 
     def test_the_fields_of_json_are_those_that_come(self) -> None:
