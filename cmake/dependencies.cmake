@@ -3,8 +3,8 @@
 # rdxConfig.cmake, which looks for them by the same names.
 
 # rdx_find_library(TARGET HEADER LIBRARY PACKAGE): the imported target TARGET, or an error that
-# names the Debian package. find_package(rdx) is to fail as its caller wants: it defines `rdx_missing`
-# and gets the words there.
+# names the Debian package. find_package(rdx) is to fail as its caller wants: it defines
+# `rdx_missing` and gets the words there.
 function(rdx_find_library target header library package)
     if(TARGET ${target})
         return()

@@ -42,7 +42,18 @@ rdx_install_library(rdx_shared shared)
 list(APPEND RDX_COMPONENTS rdx shared)
 install(TARGETS rdx_static ARCHIVE COMPONENT development)
 
-install(DIRECTORY runtime/include/rdx "${RDX_GENERATED_DIR}/include/rdx"
+# The headers of a part that was not built would compile, and not link.
+rdx_floor_headers(headers 0 1 2)
+if(TARGET rdx_pattern)
+    rdx_floor_headers(more 3)
+    list(APPEND headers ${more})
+endif()
+if(TARGET rdx_net)
+    rdx_floor_headers(more 4)
+    list(APPEND headers ${more})
+endif()
+install(FILES ${headers} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/rdx" COMPONENT development)
+install(DIRECTORY "${RDX_GENERATED_DIR}/include/rdx"
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" COMPONENT development)
 
 # ---- CMake's and pkg-config's files ----
@@ -104,6 +115,13 @@ rdx_pkg_config(rdx "everything" "" "-lrdx" "-lcjson${net_libs}${pattern_libs}")
 
 install(DIRECTORY generator DESTINATION "${RDX_SHARE_DIR}" COMPONENT development
     PATTERN __pycache__ EXCLUDE)
+# Root's Python would write its bytecode beside the modules, where no package manager looks for it
+# when it removes them. A file in the place of the folder keeps it from that, without a word.
+file(CONFIGURE OUTPUT __pycache__ CONTENT "No folder, so that no bytecode is left behind.\n")
+foreach(folder IN ITEMS "" /commands /diffs /sources)
+    install(FILES "${CMAKE_CURRENT_BINARY_DIR}/__pycache__"
+        DESTINATION "${RDX_SHARE_DIR}/generator${folder}" COMPONENT development)
+endforeach()
 if(IS_DIRECTORY "${rdx_schemas}")
     install(DIRECTORY "${rdx_schemas}/" DESTINATION "${RDX_SHARE_DIR}/schemas"
         COMPONENT development FILES_MATCHING PATTERN "*.json")

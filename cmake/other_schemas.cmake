@@ -23,6 +23,6 @@ if(RDX_SCHEMAS OR RDX_MAP)
         rdx_absolute(rdx_map "${RDX_MAP}" "${CMAKE_SOURCE_DIR}")
     endif()
     rdx_run_generator("${rdx_schemas}" "${rdx_map}" "${RDX_GENERATED_DIR}")
-    message(STATUS "rdx for ${rdx_schemas}: without rdx-net, rdx-sandbox, examples and tests, which "
-                   "need the types of Notes, Results and Media")
+    message(STATUS "rdx for ${rdx_schemas}: without rdx-net, rdx-sandbox, examples and tests, "
+                   "which need the types of Notes, Results and Media")
 endif()

@@ -3,9 +3,10 @@
 #     rdx_generate(TARGET bindings SCHEMAS my/schemas MAP my/rdx.toml)
 #     target_link_libraries(app PRIVATE bindings)
 #
-# SCHEMAS is a folder or a zip file; OUT, where the C files go, is ${CMAKE_CURRENT_BINARY_DIR}/TARGET
-# unless it is given. The C files are made when CMake configures, again whenever schemas, map or
-# generator have changed. What the generator refuses stops CMake with the generator's own lines.
+# SCHEMAS is a folder or a zip file; OUT, where the C files go, is a folder for this call alone, and
+# ${CMAKE_CURRENT_BINARY_DIR}/TARGET unless it is given. The C files are made when CMake configures,
+# again whenever schemas, map or generator have changed. What the generator refuses stops CMake with
+# the generator's own lines.
 #
 # TARGET is a static library that brings its include folder and rdx::core with it. It stands in the
 # place of rdx::models; a program that links both, also through rdx::rdx or rdx::shared, is refused
@@ -31,14 +32,31 @@ function(rdx_need_python)
         RESULT_VARIABLE failed ERROR_VARIABLE words OUTPUT_QUIET)
     if(failed)
         string(REGEX REPLACE "^.*\n([^\n]+)\n$" "\\1" words "${words}")
+        string(STRIP "${words}" words)
+        if(NOT words) # not even a traceback: it did not start, or died
+            set(words "${failed}")
+        endif()
         message(FATAL_ERROR "Generating bindings needs Python 3.11 with jinja2 (Debian: "
-                            "python3-jinja2), but ${RDX_PYTHON} says: ${words}. Set RDX_PYTHON to "
-                            "another one")
+                            "python3-jinja2), but of ${RDX_PYTHON} one hears: ${words}. Set "
+                            "RDX_PYTHON to another one")
     endif()
+endfunction()
+
+# rdx_take_folder(OUT): stops where another call has generated into OUT, which would empty it.
+function(rdx_take_folder out)
+    file(REAL_PATH "${out}" folder)
+    get_property(taken GLOBAL PROPERTY rdx_generated_folders)
+    if(folder IN_LIST taken)
+        message(FATAL_ERROR "Two sets of bindings would go to ${out}, and the second would take "
+                            "the place of the first: give each call of rdx_generate an OUT of "
+                            "its own")
+    endif()
+    set_property(GLOBAL APPEND PROPERTY rdx_generated_folders "${folder}")
 endfunction()
 
 # rdx_run_generator(SCHEMAS MAP OUT): absolute paths. Configures again when what it read changes.
 function(rdx_run_generator schemas map out)
+    rdx_take_folder("${out}")
     rdx_need_python()
     get_property(root GLOBAL PROPERTY rdx_generator_root)
     set(read "${map}")
@@ -84,15 +102,17 @@ function(rdx_generate)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;SCHEMAS;MAP;OUT" "")
     foreach(name IN ITEMS TARGET SCHEMAS MAP)
         if(NOT arg_${name})
-            message(FATAL_ERROR "rdx_generate: ${name} is missing; "
-                                "rdx_generate(TARGET name SCHEMAS folder_or_zip MAP file [OUT folder])")
+            message(FATAL_ERROR
+                "rdx_generate: ${name} is missing; "
+                "rdx_generate(TARGET name SCHEMAS folder_or_zip MAP file [OUT folder])")
         endif()
     endforeach()
     if(arg_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "rdx_generate: unknown: ${arg_UNPARSED_ARGUMENTS}")
     endif()
     if(NOT CMAKE_C_COMPILER_LOADED)
-        message(FATAL_ERROR "rdx_generate makes C files: project() has to name C among its languages")
+        message(FATAL_ERROR
+            "rdx_generate makes C files: project() has to name C among its languages")
     endif()
     if(NOT arg_OUT)
         set(arg_OUT "${arg_TARGET}")

@@ -1,5 +1,5 @@
-# Tests that are scripts. Those in net/, model/ and cli/ run in every build whose preset does not leave
-# their label out; the others once.
+# Tests that are scripts. Those in net/, model/ and cli/ run in every build whose preset does not
+# leave their label out; the others once.
 
 # rdx_script_tests(FOLDER SECONDS)
 function(rdx_script_tests folder seconds)

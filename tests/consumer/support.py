@@ -27,6 +27,9 @@ VERSION = re.findall(r'^#define RDX_VERSION "(.*)"', (ROOT / "runtime/include/rd
                      .read_text("utf-8"), re.MULTILINE)[0]
 ABI = VERSION.rpartition(".")[0] if VERSION.startswith("0.") else VERSION.partition(".")[0]
 
+# The generator where it is installed, by a Python that may keep its bytecode beside the modules.
+AS_ROOT_DOES = ("env", "-u", "PYTHONDONTWRITEBYTECODE", "-u", "PYTHONPATH", PYTHON, "-m", "generator")
+
 Done = subprocess.CompletedProcess[str]
 
 

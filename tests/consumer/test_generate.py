@@ -88,6 +88,23 @@ class Generate(Consumer):
         python.chmod(0o755)
         self.assert_refused("python3-jinja2", f"-DRDX_PYTHON={python}")
 
+    def test_a_python_that_is_not_there_is_refused_in_words(self) -> None:
+        self.assert_refused("/nonexistent/python3 one hears: No such file or directory.",
+                            "-DRDX_PYTHON=/nonexistent/python3")
+
+    def test_a_second_set_in_the_folder_of_the_first_is_refused(self) -> None:
+        lists = self.own / "CMakeLists.txt"
+        text = lists.read_text("utf-8")
+        (self.own / "linked").symlink_to("build")
+        for out in ("bindings", self.own / "linked/bindings"):
+            with self.subTest(out):
+                lists.write_text(text + 'rdx_generate(TARGET other SCHEMAS "${SCHEMAS}" '
+                                 f'MAP "${{SCHEMAS}}/rdx.toml" OUT "{out}")\n', "utf-8")
+                self.assert_refused("Two sets of bindings would go to")
+        replace(lists, str(self.own / "linked/bindings"), "others")
+        done = self.configure(self.own)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_a_wrong_call_is_named(self) -> None:
         replace(self.own / "CMakeLists.txt", "MAP", "MAPS")
         self.assert_refused("rdx_generate: MAP is missing")

@@ -7,7 +7,7 @@ import shutil
 import unittest
 from pathlib import Path
 
-from support import ABI, BUILD, HERE, PYTHON, ROOT, VERSION, Consumer, must, run, tree
+from support import ABI, AS_ROOT_DOES, BUILD, HERE, PYTHON, ROOT, VERSION, Consumer, must, run, tree
 
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE | re.DOTALL)
 DECLARED = re.compile(r"\bRDX_API\b([^;{]+)")
@@ -62,6 +62,13 @@ class InstalledTree(Consumer):
              cwd=self.tree / "share/rdx")
         self.assertEqual(tree(out / "include/rdx/gen"), tree(self.tree / "include/rdx/gen"))
 
+    def test_the_generator_leaves_nothing_beside_itself(self) -> None:
+        before = tree(self.tree)
+        for command in (("generate", "--out", self.folder / "code"),
+                        ("docs", "--out", self.folder / "pages"), ("diff", "schemas", "schemas")):
+            must(*AS_ROOT_DOES, *command, cwd=self.tree / "share/rdx")
+            self.assertEqual(tree(self.tree), before, command)
+
     def test_licence_and_documents_come_along(self) -> None:
         docs = self.tree / "share/doc/rdx"
         self.assertTrue((docs / "LICENSE").is_file())
@@ -82,6 +89,19 @@ class FindPackage(Consumer):
         project = self.project("installed")
         self.build(project)
         self.assertNotRegex(must("ldd", project / "build/note_c_static"), "librdx|curl|crypto")
+
+    def test_it_is_found_by_way_of_a_link_to_its_libraries(self) -> None:
+        """As on a system whose /lib is a link to /usr/lib."""
+        root = self.folder / "root"
+        root.mkdir()
+        (root / "usr").symlink_to(self.tree)
+        for name in ("bin", "lib"):
+            (root / name).symlink_to(f"usr/{name}")
+        for place in (root, root / "usr"):
+            project = self.project("installed")
+            done = self.configure(project, f"-Drdx_DIR={place}/lib/cmake/rdx")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        must("cmake", "--build", project / "build")
 
     def test_another_minor_version_is_not_taken(self) -> None:
         project = self.project("installed")

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from support import BUILD, HAS_DPKG, HERE, ROOT, Done, must, run, tree
+from support import ABI, BUILD, HAS_DPKG, HERE, ROOT, Done, must, run, tree
 
 PAGE = (ROOT / "docs/install.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -60,6 +60,27 @@ class Page(unittest.TestCase):
         self.assertIn("without rdx-net, rdx-sandbox, examples and tests", said)
         programs = {file.name for file in (self.folder / "ward/tree/bin").iterdir()}
         self.assertEqual(programs, {"rdx"})
+
+    def test_what_is_installed_without_rdx_net_has_no_header_of_it(self) -> None:
+        headers = self.folder / "ward/installed/include/rdx"
+        must("cmake", "--install", self.folder / "ward/tree", "--prefix", headers.parents[1])
+        missing = {file.name for file in (ROOT / "runtime/include/rdx").glob("*.h")}
+        missing -= {file.name for file in headers.glob("*.h")}
+        self.assertEqual(missing, {"auth.h", "client.h", "net.h", "reply.h"})
+        self.assertTrue((headers / "gen/ward_admit.h").is_file())
+
+    @unittest.skipUnless(HAS_DPKG, "packages are made with Debian's dpkg-dev")
+    def test_packages_of_another_set_are_not_taken_for_the_shipped_ones(self) -> None:
+        folder = self.folder / "ward/packages"
+        must("cpack", "-G", "DEB", "--config", self.folder / "ward/tree/CPackConfig.cmake",
+             "-B", folder)
+        said = {must("dpkg-deb", "--show", "--showformat=${Package} against ${Conflicts}", file)
+                for file in folder.glob("*.deb")}
+        names = ("rdx", f"librdx{ABI}", "librdx-dev")
+        self.assertEqual(said, {f"{name}-own against {name}" for name in names})
+        (library,) = folder.glob("librdx[0-9]*.deb")
+        control = must("dpkg-deb", "--info", library, "shlibs")
+        self.assertRegex(control, f"^librdx {ABI} librdx{ABI}-own ")
 
     def test_rdx_for_another_set_describes_and_judges_it(self) -> None:
         rdx = self.folder / "ward/tree/bin/rdx"
