@@ -7,12 +7,23 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from generator.commands import check, diff, docs, generate
-
-COMMANDS = (generate, check, diff, docs)
+NEEDS = "needs Python 3.11 or later with jinja2 (Debian: python3 python3-jinja2)"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: "Sequence[str] | None" = None) -> int:
+    if sys.version_info < (3, 11):
+        return _lacking("is older")
+    try:
+        return _run(arguments)
+    except ModuleNotFoundError as error:
+        if error.name not in ("jinja2", "markupsafe"):
+            raise
+        return _lacking(f"has no {error.name}")
+
+
+def _run(arguments: "Sequence[str] | None") -> int:
+    from generator.commands import check, diff, docs, generate  # an older Python can't read them
+
     parser = argparse.ArgumentParser(
         prog="python3 -m generator",
         description="C types, tables and typed calls from JSON schemas.",
@@ -21,12 +32,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "Exit status: 0 all is well, 1 differences or findings, 2 bad input or a wrong call.",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in COMMANDS:
+    for command in (generate, check, diff, docs):
         its = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)
         command.options(its)
         its.set_defaults(run=command.run)
     options = parser.parse_args(arguments)
     return options.run(options)
+
+
+def _lacking(what: str) -> int:
+    print(f"the generator {NEEDS}; {sys.executable} {what}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

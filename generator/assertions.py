@@ -37,11 +37,12 @@ class Tables:
         return self.found[assertion].name
 
     def _free(self, name: str) -> str:
-        """Member b_c of view a and member c of view a_b have one name."""
-        taken = {table.name for table in self.found.values()}
+        """Member b_c of view a and member c of view a_b have one name; so have the values of
+        member d and the member d_values."""
+        taken = {used for table in self.found.values() for used in _names(table.name)}
         number = 2
         free = name
-        while free in taken:
+        while not taken.isdisjoint(_names(free)):
             free = f"{name}_{number}"
             number += 1
         return free
@@ -52,6 +53,11 @@ class Tables:
             if member.assertion:
                 below = self.add(f"{name}_{index}", member.assertion)
             yield member.key, member.required, below
+
+
+def _names(name: str) -> set[str]:
+    """A table's name and those of its arrays, whether it has them or not."""
+    return {name, f"{name}_values", f"{name}_pattern", f"{name}_members"}
 
 
 def _flags(assertion: Assertion) -> Iterator[str]:

@@ -1,16 +1,20 @@
 """The words of doc comments: places, and which of them a member is required in or limited to."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from generator import wording
 from generator.facts import Facts
-from generator.ir import Member, Place
+from generator.ir import Kind, Member, Place
 from generator.mapping import TypeEntry
 from generator.nodes import Node
 from generator.places import Site, children
 
 MOST_DEFAULT = 60  # characters of a default that a comment has
+MOST_ASKED = 120  # characters of what a schema asks that a comment has
 MOST = 3  # places that a comment names before it says "..."
+_BREAKS_COMMENT = re.compile(r"/\*|\*/|\?\?|\\(?=\s|$)")
 
 
 def place(site: Site, facts: Facts) -> Place:
@@ -65,10 +69,38 @@ def _doc(member: Member, at: Sequence[Site], sites: Sequence[Site], facts: Facts
         enforced = all(site.node.assertion and site.node.assertion.values for site in at)
         constants = f"RDX_{member.open_set.upper()}_..."
         parts.append(f"One of {constants}" if enforced else f"{constants} or other text.")
+    parts += _asked(member, at, sites, facts)
     defaults = {site.node.default for site in at}
     if len(defaults) == 1 and len(default := defaults.pop()) in range(1, MOST_DEFAULT):
         parts.append(f"Default {default}.")
-    return " ".join(part for part in parts if part)
+    found = [part for part in parts if part]
+    return " ".join([*map(wording.sentence, found[:-1]), *found[-1:]])
+
+
+def _asked(
+    member: Member, at: Sequence[Site], sites: Sequence[Site], facts: Facts
+) -> Iterator[str]:
+    """The keywords beyond type and value set, and where they hold; in short."""
+    by_words: dict[str, list[Site]] = {}
+    for site in at:
+        asked = site.node.assertion
+        if asked and (member.open_set or member.kind is Kind.ENUM):
+            asked = replace(asked, values=())
+        words = [wording.constraint(asked)]
+        if asked and member.kind is Kind.NUMBER and "integer" in asked.types:
+            words.insert(0, "integer")
+        if site.parent is not None and any(words):
+            said = _in_short("; ".join(filter(None, words)))
+            by_words.setdefault(said, []).append(site.parent)
+    for words, some in by_words.items():
+        yield _where(words, some, sites, facts)
+
+
+def _in_short(words: str) -> str:
+    """`words`, unless they are too many for a comment or would not stand in it as they are."""
+    if len(words) > MOST_ASKED or _BREAKS_COMMENT.search(words):
+        return "The schema asks more, as its description tells"
+    return f"Schema: {words}"
 
 
 def _where(word: str, some: Sequence[Site], sites: Sequence[Site], facts: Facts) -> str:

@@ -127,8 +127,8 @@ def view_stem(view: str) -> str:
 
 
 def assertion(owner: str, part: str) -> str:
-    """What a view demands of a member, or an event of its document."""
-    return f"assertion_of_{owner}_{part}"
+    """What a view demands of a member, or an event of its document. More words follow the name."""
+    return f"assertion_of_{owner}_{part.rstrip('_')}"
 
 
 def macro_name(struct: str, role: str) -> str:

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import jinja2
-import markupsafe
+from typing import TYPE_CHECKING
 
 from generator.wording import line
+
+if TYPE_CHECKING:
+    import jinja2
+    import markupsafe
 
 FORMATS = {"markdown": ".md", "html": ".html"}
 
@@ -97,7 +99,9 @@ def render(pages: Sequence[Page], form: str, mark: str) -> dict[str, str]:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment() -> "jinja2.Environment":
+    import jinja2
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         undefined=jinja2.StrictUndefined,
@@ -142,7 +146,9 @@ def _entities(known: str) -> str:
 # ---- HTML. ----
 
 
-def _html(spans: Text) -> markupsafe.Markup:
+def _html(spans: Text) -> "markupsafe.Markup":
+    import markupsafe
+
     return markupsafe.Markup("".join(_html_span(span) for span in spans))
 
 

@@ -17,8 +17,9 @@ def texts(site: Site) -> tuple[str, ...]:
 
 
 def own_name(struct: str, member: str) -> str:
-    """The set of a member whose schema has an `enum`, and whose map has no set."""
-    return f"{naming.stem(struct)}_{member}"
+    """The set of a member whose schema has an `enum`, and whose map has no set. More words follow
+    its name: without the "_" of class_, since C++ keeps names with two in a row for itself."""
+    return f"{naming.stem(struct)}_{member.rstrip('_')}"
 
 
 def build(

@@ -104,6 +104,9 @@ def _member(member: AssertedMember) -> str:
 
 
 def _value(assertion: Assertion) -> str:
-    """Types and keywords of a value that no member of a struct stands for."""
+    """Types and keywords of a value that no member of a struct stands for; several keywords, and
+    those behind a type, stand in brackets, which tells them from those of the value around it."""
     types = " or ".join(assertion.types)
-    return "; ".join([*([types] if types else []), *_parts(assertion)])
+    parts = list(_parts(assertion))
+    inner = f"({'; '.join(parts)})" if types or len(parts) > 1 else "".join(parts)
+    return " ".join([*([types] if types else []), *([inner] if parts else [])])

@@ -42,6 +42,13 @@ static bool concerns_meta(const char *pointer)
            strcmp(pointer, "/Meta/DataModel") == 0 || strcmp(pointer, "/Meta/EventType") == 0;
 }
 
+// Some events are arrays at the top, and have no place for a Meta.
+static void hint_at_event(rdx_issue *issue)
+{
+    if (issue->code == RDX_E_TYPE && issue->pointer[0] == '\0')
+        issue->detail = "it has no Meta; --event says what it is";
+}
+
 // Every schema asks the same of Meta's two names, so any of them finds what is wrong, and where.
 static rdx_status explain_missing_names(const char *text, size_t length,
                                         const rdx_parse_options *options, rdx_report *report)
@@ -54,9 +61,11 @@ static rdx_status explain_missing_names(const char *text, size_t length,
     for (size_t i = 0; judged != RDX_OK && i < all.count; i++) {
         if (!concerns_meta(all.issues[i].pointer))
             continue;
-        rdx_report_add(report, &all.issues[i]);
+        rdx_issue issue = all.issues[i];
+        hint_at_event(&issue);
+        rdx_report_add(report, &issue);
         if (status == RDX_OK)
-            status = all.issues[i].code;
+            status = issue.code;
     }
     rdx_report_drop(&all);
     if (status != RDX_OK)

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -87,15 +86,14 @@ def _say(options: argparse.Namespace, new: Sequence[Site], adoption: adopt.Adopt
     """On standard error, since neither is a fault."""
     if adoption.places:
         types = ", ".join(adoption.types)
-        print(f"{options.map}: {_places(adoption.places)} adopted, of {types}", file=sys.stderr)
+        inputs.say(f"{options.map}: {_places(adoption.places)} adopted, of {types}")
     elif new and not options.adopt:
         names = ", ".join(site.name for site in new[:MOST_NAMED])
         more = " ..." if len(new) > MOST_NAMED else ""
         has = "has" if len(new) == 1 else "have"
-        print(
+        inputs.say(
             f"{options.map}: note: {_places(len(new))} {has} no entry and so a name by path: "
-            f"{names}{more}; --adopt proposes types",
-            file=sys.stderr,
+            f"{names}{more}; --adopt proposes types"
         )
 
 

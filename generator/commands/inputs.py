@@ -8,6 +8,7 @@ from pathlib import Path
 from generator import loader, mapping
 from generator.ir import Fault
 from generator.resolve import Result, resolve
+from generator.sources.entry import printable
 
 FAULTY = 2  # the exit status of bad input
 
@@ -39,4 +40,9 @@ def load(options: argparse.Namespace) -> Result:
 
 def report(faults: Sequence[Fault]) -> None:
     for fault in faults:
-        print(fault, file=sys.stderr)
+        say(str(fault))
+
+
+def say(text: str) -> None:
+    """One line on standard error, whatever stands in the names of files and members."""
+    print(printable(text), file=sys.stderr)

@@ -152,6 +152,22 @@ class Validate(unittest.TestCase):
         self.assertIn(b"standard output: No space left on device", done.stderr)
 
 
+class WithoutMeta(unittest.TestCase):
+    def test_what_has_no_place_for_it_is_told_of_the_option_that_names_the_event(self) -> None:
+        for text in (b'[{"Meta": {"DataModel": "Notes"}}]', b"[]", b"7"):
+            with self.subTest(text):
+                outcome = run("validate", "--no-source", "-", stdin=text)
+                self.assertEqual(outcome.code, 1)
+                self.assertIn("1:1: error: value has the wrong JSON type: expected an object, came",
+                              outcome.text)
+                self.assertIn("it has no Meta; --event says what it is [RDX_E_TYPE]", outcome.text)
+
+    def test_a_meta_that_is_wrong_is_no_matter_of_the_option(self) -> None:
+        for text in (b"{}", b'{"Meta": []}', b'{"Meta": {"DataModel": 1}}'):
+            with self.subTest(text):
+                self.assertNotIn("--event", run("validate", "-", stdin=text).text)
+
+
 class Usage(unittest.TestCase):
     def test_wrong_use_is_trouble_and_points_at_help(self) -> None:
         for arguments in ([], ["unknown"], ["validate"], ["validate", "--event", "no/such", "x"],

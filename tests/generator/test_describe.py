@@ -107,7 +107,7 @@ class Describe(unittest.TestCase):
         self.assertRegex(lines["Document.Pages"], r"  integer or null +no .*  Schema: at least 1\.$")
         self.assertRegex(
             lines["Document.Labels[]"],
-            r"  array +no .*  Schema: each element: string or number; one of \"a\", 1\.$",
+            r"  array +no .*  Schema: each element: string or number \(one of \"a\", 1\)\.$",
         )
 
     def test_values_that_the_set_has_told_are_not_told_twice(self) -> None:

@@ -35,7 +35,23 @@ class Words(unittest.TestCase):
             (Assertion(max_items=1), "at most 1 element"),
             (
                 Assertion(items=Assertion(types=("string", "null"), min_length=1)),
-                "each element: string or null; at least 1 character",
+                "each element: string or null (at least 1 character)",
+            ),
+            (
+                Assertion(
+                    items=Assertion(
+                        types=("array",),
+                        unique_items=True,
+                        items=Assertion(types=("object",), closed=True),
+                    ),
+                    unique_items=True,
+                ),
+                "no element twice; "
+                "each element: array (no element twice; each element: object (no members))",
+            ),
+            (
+                Assertion(items=Assertion(min_items=1, items=Assertion(values=("1",)))),
+                "each element: (at least 1 element; each element: always 1)",
             ),
             (
                 Assertion(

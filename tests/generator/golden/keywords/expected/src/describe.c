@@ -289,7 +289,7 @@ static const rdx_member_description odd_order_members[] = {
         .key = "Tags",
         .name = "tags",
         .type = "array",
-        .constraint = "at least 2 elements; no element twice; each element: string; matches ^\\w+$",
+        .constraint = "at least 2 elements; no element twice; each element: string (matches ^\\w+$)",
     },
     {
         .key = "Things",
@@ -301,14 +301,14 @@ static const rdx_member_description odd_order_members[] = {
         .key = "Grid",
         .name = "grid",
         .type = "array",
-        .constraint = "each element: array; at least 2 elements; each element: integer",
+        .constraint = "each element: array (at least 2 elements; each element: integer)",
     },
     {
         .key = "Loose",
         .name = "loose",
         .type = "any",
         .required = true,
-        .constraint = "members: Key (required; one of 1, \"1\", {\"a\": [1.50]}), Else (array; exactly 0 elements), Other (required)",
+        .constraint = "members: Key (required; one of 1, \"1\", {\"a\": [1.50]}), Else (array (exactly 0 elements)), Other (required)",
     },
     {
         .key = "Closed",
@@ -368,7 +368,7 @@ static const rdx_event_description events[] = {
     {
         .schema = "odd/values",
         .is_list = true,
-        .constraint = "1 to 3 elements; each element: number or string; one of \"a\", 1.0",
+        .constraint = "1 to 3 elements; each element: number or string (one of \"a\", 1.0)",
     },
 };
 

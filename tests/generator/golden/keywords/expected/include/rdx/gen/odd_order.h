@@ -33,33 +33,39 @@ typedef struct rdx_odd_order rdx_odd_order;
  * An order. All keywords that say what a value must be. * / ?
  */
 struct rdx_odd_order {
-    const char *id;                     ///< Identity. Made by the sender. Required.
-    const char *code;                   ///< Required.
-    const char *name;                   ///< Default "none".
-    rdx_number amount;                  ///< Required.
-    rdx_number share;
-    rdx_bool urgent;
+    const char *id;                     ///< Identity. Made by the sender. Required. Schema: format
+                                        ///< uuid.
+    const char *code;                   ///< Required. Schema: matches ^[A-Z]{2}-\d+$; at most 8
+                                        ///< characters.
+    const char *name;                   ///< Schema: at most 5 characters. Default "none".
+    rdx_number amount;                  ///< Required. Schema: integer; at least 1; at most 99.
+    rdx_number share;                   ///< Schema: more than 0.00; at most 1e0.
+    rdx_bool urgent;                    ///< Schema: always true.
     const char *priority;               ///< One of RDX_ODD_ORDER_PRIORITY_...
     rdx_side side;                      ///< Required.
     const char *sex;                    ///< One of RDX_SEX_...
-    const char *day;
-    const char *when;
-    const char *mail;
-    const char *host;
-    const char *address4;
-    const char *address6;
-    const char *site;
+    const char *day;                    ///< Schema: format date.
+    const char *when;                   ///< Schema: format date-time.
+    const char *mail;                   ///< Schema: format email.
+    const char *host;                   ///< Schema: format hostname.
+    const char *address4;               ///< Schema: format ipv4.
+    const char *address6;               ///< Schema: format ipv6.
+    const char *site;                   ///< Schema: format uri.
     rdx_json nothing;
     rdx_odd_order_home *home;           ///< Where they live.
     rdx_odd_order_work *work;           ///< A place.
-    rdx_odd_order_former_list former;
-    rdx_odd_order_perhaps_list perhaps;
-    rdx_json_list tags;
+    rdx_odd_order_former_list former;   ///< Schema: 2 to 3 elements; no element twice.
+    rdx_odd_order_perhaps_list perhaps; ///< Schema: each element: object or null.
+    rdx_json_list tags;                 ///< Schema: at least 2 elements; no element twice; each
+                                        ///< element: string (matches ^\w+$).
     rdx_json_list things;               ///< Required.
-    rdx_json_list grid;
-    rdx_json loose;                     ///< Required.
-    rdx_json closed;
-    rdx_json mixed;
+    rdx_json_list grid;                 ///< Schema: each element: array (at least 2 elements; each
+                                        ///< element: integer).
+    rdx_json loose;                     ///< Required. Schema: members: Key (required; one of 1,
+                                        ///< "1", {"a": [1.50]}), Else (array (exactly 0 elements)),
+                                        ///< Other (required).
+    rdx_json closed;                    ///< Schema: no members.
+    rdx_json mixed;                     ///< Schema: at most 3 characters; at least -5.
     rdx_odd_order_nested *nested;
     rdx_extra extra;                    ///< What the schema does not list, kept as it came.
 };

@@ -21,7 +21,7 @@ typedef struct rdx_odd_order_former rdx_odd_order_former;
  */
 struct rdx_odd_order_former {
     const char *street; ///< Required.
-    const char *zip;    ///< A postal code
+    const char *zip;    ///< A postal code. Schema: matches ^\d{5}(-\d{4})?$.
     rdx_extra extra;    ///< What the schema does not list, kept as it came.
 };
 

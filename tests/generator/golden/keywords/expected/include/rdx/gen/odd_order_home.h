@@ -21,7 +21,7 @@ typedef struct rdx_odd_order_home rdx_odd_order_home;
  */
 struct rdx_odd_order_home {
     const char *street; ///< Required.
-    const char *zip;    ///< A postal code
+    const char *zip;    ///< A postal code. Schema: matches ^\d{5}(-\d{4})?$.
     rdx_extra extra;    ///< What the schema does not list, kept as it came.
 };
 

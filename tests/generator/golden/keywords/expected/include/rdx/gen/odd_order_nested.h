@@ -20,8 +20,8 @@ typedef struct rdx_odd_order_nested rdx_odd_order_nested;
  * JSON: Nested.
  */
 struct rdx_odd_order_nested {
-    rdx_number a;    ///< Required.
-    rdx_number b;
+    rdx_number a;    ///< Required. Schema: integer; at least 1; at most 99.
+    rdx_number b;    ///< Schema: integer; at least 1; at most 99.
     rdx_extra extra; ///< What the schema does not list, kept as it came.
 };
 
