@@ -93,6 +93,11 @@ def _fill(template: str, file: str, **values: object) -> str:
     return text.rstrip("\n") + "\n"
 
 
+def _printable(pattern: str) -> str:
+    """The pattern with its control characters escaped: it is shown in one line."""
+    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", lambda c: f"\\u{ord(c[0]):04x}", pattern)
+
+
 @cache
 def _environment() -> "jinja2.Environment":
     import jinja2  # here: what compares schemas needs the names of this module, and no jinja2
@@ -110,6 +115,7 @@ def _environment() -> "jinja2.Environment":
         call=_call,
         comment=_comment,
         guard=_guard,
+        printable=_printable,
         slots=_slots,
         stem=naming.stem,
         string=string,

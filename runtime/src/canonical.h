@@ -17,27 +17,32 @@
 #include "json_read.h"
 
 typedef struct canonical {
-    rdx_json_kind kind;
-    const char *name; // of a member, decoded
-    size_t name_length;
-    const char *text;        // of a string, decoded; of a number or literal, as it is spelled
-    struct canonical *items; // of an array; of an object its members, by their names
-    size_t count;            // of items, or bytes of text
+    union {
+        const char *text;        // of a string, decoded; of a number or literal, as it is spelled
+        struct canonical *items; // of an array; of an object name, value, name, by the names
+    };
+    uint32_t count; // of items, of members, or bytes of text
+    uint8_t kind;   // rdx_json_kind
 } canonical;
+
+// Bytes that the forms in one space and their sorting may take: 24 for each value, and decoded
+// text. A name is a value, too.
+#define CANONICAL_MAX ((size_t)256 << 20)
 
 typedef struct canonical_space {
     rdx_arena values;
-    rdx_arena pending;
-    canonical *open; // in `pending`: items of arrays and objects that have not ended
-    size_t open_count;
-    size_t open_capacity;
+    uint32_t *order; // for sorting: places, and as many again
+    size_t order_capacity;
     size_t comparisons; // made so far, of values within values, too
 } canonical_space;
 
 /** Room for the forms of values whose texts have `length` bytes in all. */
 canonical_space canonical_space_for(size_t length);
 
-/** The form of `raw`, which was read before and must last. False: memory is at its end. */
+/**
+ * The form of `raw`, which was read before and must last. False: memory is at its end, or the value
+ * would take more than CANONICAL_MAX.
+ */
 bool canonical_of(canonical_space *space, json_span raw, canonical *out);
 
 /** Less than 0, 0 or more than 0; an order for sorting, 0 when the values are equal. */

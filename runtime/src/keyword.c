@@ -150,17 +150,20 @@ static void judge_length(const judge *j, const rdx_assertion *a, size_t length, 
 static bool judge_pattern(const judge *j, const rdx_pattern *pattern, const char *text,
                           size_t length, json_span raw, const path *here)
 {
+    static const char *const details[] = {
+        [PATTERN_DIFFERS] = "",
+        [PATTERN_UNDECIDED] = "not decided: matching it takes more memory than is allowed",
+        [PATTERN_SPENT] = "not decided: the steps that all patterns of a reading have are used up",
+    };
     const pattern_verdict verdict = patterns_judge(j->p->patterns, pattern, text, length);
     if (verdict == PATTERN_NO_MEMORY)
         return fault_memory(j->p);
     if (verdict == PATTERN_FITS)
         return true;
     char words[WORDS] = "a text that matches the schema's pattern";
-    if (strlen(pattern->text) <= LONGEST_PATTERN)
-        snprintf(words, sizeof words, "a text that matches %s", pattern->text);
-    broken_keyword(
-        j, RDX_E_PATTERN, raw, here, words,
-        verdict == PATTERN_UNDECIDED ? "whether it does could not be decided within limits" : "");
+    if (strlen(pattern->spelled) <= LONGEST_PATTERN)
+        snprintf(words, sizeof words, "a text that matches %s", pattern->spelled);
+    broken_keyword(j, RDX_E_PATTERN, raw, here, words, details[verdict]);
     return true;
 }
 

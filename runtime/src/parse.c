@@ -102,7 +102,7 @@ static bool read_typed(parser *p, const rdx_row *row, owner to, const path *here
 // What `row` asserts of the value that was read and starts at `start`.
 static bool judge_read(parser *p, const rdx_row *row, const char *start, const path *here)
 {
-    if (row->assertion == NULL || p->finding_replaced)
+    if (p->finding_replaced)
         return true;
     const json_span raw = {.start = start, .length = (size_t)(p->in.at - start)};
     return judge_assertion(p, row, raw, here);
@@ -110,6 +110,8 @@ static bool judge_read(parser *p, const rdx_row *row, const char *start, const p
 
 static bool read_value(parser *p, const rdx_row *row, owner to, const path *here)
 {
+    if (row->assertion == NULL)
+        return read_typed(p, row, to, here);
     json_peek(&p->in);
     const char *start = p->in.at;
     return read_typed(p, row, to, here) && judge_read(p, row, start, here);
@@ -252,7 +254,8 @@ static bool read_root(parser *p, const rdx_row *root, void *data)
     const rdx_json_kind came = json_peek(&p->in);
     const char *start = p->in.at;
     if (root->kind == RDX_KIND_OBJECT)
-        return read_element(p, root, data, NULL) && judge_read(p, root, start, NULL);
+        return read_element(p, root, data, NULL) &&
+               (root->assertion == NULL || judge_read(p, root, start, NULL));
     if (came == RDX_JSON_KIND_ARRAY)
         return read_value(p, root, (owner){NULL, data}, NULL);
     if (came == RDX_JSON_KIND_NULL && (root->rules & RDX_NULLABLE)) // an absent list stands for it
@@ -293,6 +296,7 @@ static parser parser_over(const char *text, size_t length, const rdx_parse_optio
 {
     static const rdx_parse_options defaults = {0};
     const rdx_parse_options *o = options != NULL ? options : &defaults;
+    patterns_allow(compiled, length);
     return (parser){
         .in = json_reader_over(text, length, o->max_depth != 0 ? o->max_depth : RDX_MAX_DEPTH),
         .policy = o->policy,

@@ -1,18 +1,18 @@
 /**
  * @file
- * Compiled patterns, and how often each of them may give up.
+ * Compiled patterns, and the steps that they may take together.
  */
 #include "patterns.h"
 
 #include <stdlib.h>
 
-// A text over which a pattern gives up costs much time; a stranger may send a million of them.
-enum { GIVE_UPS = 16 };
+// Of each reading, and for each byte of its text. Anchored patterns over classes take less than one
+// a byte.
+enum { STEPS = 2 * 1000 * 1000, STEPS_PER_BYTE = 4 };
 
 typedef struct kept_pattern {
     const rdx_pattern *pattern;
     void *compiled;
-    unsigned given_up;
 } kept_pattern;
 
 static bool make_room(patterns *all)
@@ -44,19 +44,25 @@ static kept_pattern *find(patterns *all, const rdx_pattern *pattern)
     return added;
 }
 
+void patterns_allow(patterns *all, size_t length)
+{
+    all->allowed += (uint64_t)length * STEPS_PER_BYTE;
+}
+
 pattern_verdict patterns_judge(patterns *all, const rdx_pattern *pattern, const char *text,
                                size_t length)
 {
     kept_pattern *kept = find(all, pattern);
     if (kept == NULL)
         return PATTERN_NO_MEMORY;
-    if (kept->given_up == GIVE_UPS)
-        return PATTERN_UNDECIDED;
-    const int matched = pattern->engine->match(kept->compiled, text, length);
-    if (matched < 0) {
-        kept->given_up++;
-        return PATTERN_UNDECIDED;
-    }
+    const uint64_t most = STEPS + all->allowed;
+    uint64_t left = most - all->taken;
+    if (left == 0)
+        return PATTERN_SPENT;
+    const int matched = pattern->engine->match(kept->compiled, text, length, &left);
+    all->taken = most - left;
+    if (matched < 0)
+        return left == 0 ? PATTERN_SPENT : PATTERN_UNDECIDED;
     return matched > 0 ? PATTERN_FITS : PATTERN_DIFFERS;
 }
 

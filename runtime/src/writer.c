@@ -219,26 +219,40 @@ static void write_enum(writer *w, const rdx_row *row, unsigned value)
         write_text(w, set->values[index]);
 }
 
-static void write_json(writer *w, rdx_json value)
+// Only what was not checked can be NULL.
+static rdx_status write_raw(writer *w, const char *json, const path *here)
 {
-    if (value.kind == RDX_JSON_KIND_STRING)
-        write_text(w, value.text);
-    else
-        buf_puts(w->out, value.kind == RDX_JSON_KIND_ABSENT ? "null" : value.text);
+    const rdx_issue issue = {
+        .code = RDX_E_ARGUMENT, .stage = RDX_STAGE_SCHEMA, .expected = "a value with its text"};
+    if (json == NULL) {
+        path_report(w->report, &issue, here);
+        return RDX_E_ARGUMENT;
+    }
+    buf_puts(w->out, json);
+    return RDX_OK;
+}
+
+static rdx_status write_json(writer *w, rdx_json value, const path *here)
+{
+    if (value.kind == RDX_JSON_KIND_ABSENT)
+        return write_raw(w, "null", here);
+    if (value.kind != RDX_JSON_KIND_STRING || value.text == NULL)
+        return write_raw(w, value.text, here);
+    write_text(w, value.text);
+    return RDX_OK;
 }
 
 static rdx_status write_element(writer *w, const rdx_row *row, list_ref list, size_t index,
                                 const path *here)
 {
+    const path at = path_element(here, index);
     if (row->kind == RDX_KIND_LIST) {
         const rdx_view *view = row->sub;
-        const path at = path_element(here, index);
         return write_object(w, view, list_item(list, view->size, index), &at);
     }
     rdx_json value;
     memcpy(&value, list_item(list, sizeof value, index), sizeof value);
-    write_json(w, value);
-    return RDX_OK;
+    return write_json(w, value, &at);
 }
 
 static rdx_status write_list(writer *w, const rdx_row *row, list_ref list, const path *here)
@@ -275,8 +289,7 @@ static rdx_status write_value(writer *w, const rdx_row *row, const void *data, c
         return write_content(w, row, data, here);
     case RDX_KIND_JSON:
         row_load(row, data, &json, sizeof json);
-        write_json(w, json);
-        return RDX_OK;
+        return write_json(w, json, here);
     case RDX_KIND_OBJECT:
         return write_object(w, row->sub, row_object(row, data), here);
     case RDX_KIND_JSON_LIST:
@@ -318,10 +331,8 @@ static rdx_status write_row(writer *w, const rdx_row *row, const void *data, rdx
             return RDX_OK;
     }
     write_key(w, row->key, row->key_length, first);
-    if (stand_in != NULL) {
-        buf_puts(w->out, stand_in->json);
-        return RDX_OK;
-    }
+    if (stand_in != NULL)
+        return write_raw(w, stand_in->json, &at);
     if (fill != NULL) {
         write_text(w, fill);
         return RDX_OK;
@@ -329,27 +340,32 @@ static rdx_status write_row(writer *w, const rdx_row *row, const void *data, rdx
     return write_value(w, row, data, &at);
 }
 
-static void write_extra(writer *w, const rdx_view *view, rdx_extra extra, bool *first)
+static rdx_status write_extra(writer *w, const rdx_view *view, rdx_extra extra, const path *here,
+                              bool *first)
 {
     for (size_t i = 0; i < extra.count; i++) {
         const rdx_extra_entry entry = extra.items[i];
+        if (entry.key == NULL)
+            return write_raw(w, NULL, here);
         const size_t length = strlen(entry.key);
+        const path at = {.up = here, .name = entry.key, .length = length};
         uint16_t expected = 0;
         if (view_row(view, entry.key, length, &expected) != NULL)
             continue; // written in its member's place, or not at all
         write_key(w, entry.key, length, first);
-        buf_puts(w->out, entry.json);
+        const rdx_status status = write_raw(w, entry.json, &at);
+        if (status != RDX_OK)
+            return status;
     }
+    return RDX_OK;
 }
 
 static rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here)
 {
     const rdx_extra extra = view_extra(view, data);
     const rdx_extra_entry *whole = extra_whole(extra);
-    if (whole != NULL) {
-        buf_puts(w->out, whole->json);
-        return RDX_OK;
-    }
+    if (whole != NULL)
+        return write_raw(w, whole->json, here);
     bool first = true;
     buf_putc(w->out, '{');
     for (uint16_t i = 0; i < view->listed; i++) {
@@ -357,9 +373,9 @@ static rdx_status write_object(writer *w, const rdx_view *view, const void *data
         if (status != RDX_OK)
             return status;
     }
-    write_extra(w, view, extra, &first);
+    const rdx_status status = write_extra(w, view, extra, here, &first);
     buf_putc(w->out, '}');
-    return RDX_OK;
+    return status;
 }
 
 static rdx_status write_root(writer *w, const void *data)

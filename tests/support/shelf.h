@@ -4,7 +4,7 @@
  * schemas do not have.
  *
  * Its pattern engine knows one pattern, two capital letters and then digits, counts what it
- * compiles, and gives up over the text "?".
+ * compiles, gives up over the text "?", and needs more steps than there are for "!".
  */
 #ifndef TESTS_SUPPORT_SHELF_H
 #define TESTS_SUPPORT_SHELF_H
@@ -78,10 +78,15 @@ static void *shelf_compile(const char *text)
     return compiled;
 }
 
-static int shelf_match(const void *compiled, const char *text, size_t length)
+static int shelf_match(const void *compiled, const char *text, size_t length, uint64_t *steps)
 {
     (void)compiled;
     shelf_patterns_matched++;
+    if (length == 1 && *text == '!')
+        *steps = 0;
+    if (*steps == 0)
+        return -1;
+    *steps -= 1;
     if (length == 1 && *text == '?')
         return -1;
     size_t capitals = 0;
@@ -107,7 +112,8 @@ static const char *const shelf_tags[] = {"\"a\"", "\"caf\\u00e9\"", "1.0", "{\"k
                                          "null"};
 static const char *const shelf_kinds[] = {"\"x\"", "\"y\""};
 
-static const rdx_pattern shelf_code_pattern = {"^[A-Z]{2}[0-9]+$", &shelf_engine};
+static const rdx_pattern shelf_code_pattern = {"\\A[A-Z]{2}[0-9]+\\z", "^[A-Z]{2}\\d+$",
+                                               &shelf_engine};
 
 static const rdx_assertion shelf_name_assertion = {
     .flags = RDX_MAX_LENGTH, .min_length = 2, .max_length = 5};
@@ -193,6 +199,15 @@ static const rdx_event shelf_event = {"shelf/new", "Shelf", "New", &shelf_root};
 static const rdx_row nullable_root =
     RDX_ROOT_OBJECT(rdx_shelf, shelf_view, RDX_REQUIRED | RDX_NULLABLE);
 static const rdx_event nullable_event = {"shelf/nullable", "Shelf", "Nullable", &nullable_root};
+
+// A document that is a list of shelves.
+typedef struct rdx_shelf_list {
+    rdx_shelf *items;
+    size_t count;
+} rdx_shelf_list;
+
+static const rdx_row shelves_root = RDX_ROOT_LIST(rdx_shelf, shelf_view, 0);
+static const rdx_event shelves_event = {"shelf/list", "Shelf", "List", &shelves_root};
 
 // A document that is a list of untyped values: integers, each once; or null.
 static const rdx_assertion numbers_assertion = {

@@ -138,7 +138,7 @@ static void each_keyword_is_judged_at_its_value(void **state)
         {SHELF("\"Since\":null"), ""},
         {SHELF("\"Since\":\"2024-02-29\""), ""},
         {SHELF("\"Since\":\"2023-02-29\""), "FORMAT /Since 23 a date: YYYY-MM-DD;"},
-        {SHELF("\"Code\":\"AB\""), "PATTERN /Code 22 a text that matches ^[A-Z]{2}[0-9]+$;"},
+        {SHELF("\"Code\":\"AB\""), "PATTERN /Code 22 a text that matches ^[A-Z]{2}\\d+$;"},
         {SHELF("\"Level\":5"), ""},
         {SHELF("\"Level\":null"), ""},
         {SHELF("\"Level\":6"), "RANGE /Level 23 a number of at most 5;"},
@@ -429,16 +429,36 @@ static void a_long_text_with_a_fault_in_each_element_is_judged(void **state)
     free(text);
 }
 
-static void a_pattern_that_gives_up_often_is_tried_no_more(void **state)
+static void once_the_steps_are_used_up_no_pattern_is_tried(void **state)
 {
     fixture *f = *state;
-    char *text = make_long("{\"Name\":\"Ada\"", ",\"Code\":\"?\"", 1000, "}");
+    static const rdx_rules off = {0};
+    char *text = make_long("[{\"Name\":\"Ada\",\"Code\":\"AB1\"},{\"Name\":\"Ada\",\"Code\":\"!\"}",
+                           ",{\"Name\":\"Ada\",\"Code\":\"AB1\"}", 1000, "]");
+    const rdx_parse_options options = {.rules = &off};
     shelf_patterns_matched = 0;
-    assert_int_equal(rdx_message_validate(&shelf_event, text, strlen(text), NULL, &f->report),
+    assert_int_equal(rdx_message_validate(&shelves_event, text, strlen(text), &options, &f->report),
                      RDX_E_PATTERN);
-    assert_int_equal(f->report.errors, 1999); // and each but the first is a duplicate
-    assert_in_range(shelf_patterns_matched, 1, 16);
+    assert_int_equal(shelf_patterns_matched, 2);
+    assert_int_equal(f->report.errors, 1001);
+    assert_string_equal(f->report.issues[0].pointer, "/1/Code");
+    for (size_t i = 0; i < f->report.count; i++)
+        assert_string_equal(
+            f->report.issues[i].detail,
+            "not decided: the steps that all patterns of a reading have are used up");
     free(text);
+}
+
+static void a_pattern_that_gives_up_leaves_the_others_their_steps(void **state)
+{
+    fixture *f = *state;
+    static const char text[] =
+        "[{\"Name\":\"Ada\",\"Code\":\"?\"},{\"Name\":\"Ada\",\"Code\":\"AB1\"}]";
+    assert_int_equal(rdx_message_validate(&shelves_event, text, strlen(text), NULL, &f->report),
+                     RDX_E_PATTERN);
+    expect_only_issue(f, RDX_E_PATTERN, "/0/Code");
+    assert_string_equal(f->report.issues[0].detail,
+                        "not decided: matching it takes more memory than is allowed");
 }
 
 // ---- Repeated members ----
@@ -550,6 +570,38 @@ static void values_without_text_are_told_and_not_judged(void **state)
     expect_issue(f, 3, RDX_E_TYPE, "/Books/0");
 }
 
+static void what_has_no_text_is_not_written_unchecked(void **state)
+{
+    fixture *f = *state;
+    static const rdx_write_options options = {.unchecked = true};
+    static rdx_extra_entry whole = {NULL, NULL};
+    static rdx_extra_entry unlisted = {"Other", NULL};
+    static rdx_extra_entry listed = {"Code", NULL};
+    static rdx_extra_entry nameless[] = {{"Other", "1"}, {NULL, "1"}};
+    const struct {
+        rdx_shelf shelf;
+        const char *pointer;
+    } cases[] = {
+        {{.grid = {RDX_JSON_KIND_ARRAY, NULL}}, "/Grid"},
+        {{.grid = {RDX_JSON_KIND_STRING, NULL}}, "/Grid"},
+        {{.tags = RDX_LIST(rdx_json, {RDX_JSON_KIND_NULL, "null"}, {RDX_JSON_KIND_NUMBER, NULL})},
+         "/Tags/1"},
+        {{.books = RDX_LIST(rdx_book, {.extra = {&whole, 1}})}, "/Books/0"},
+        {{.extra = {&unlisted, 1}}, "/Other"},
+        {{.extra = {&listed, 1}}, "/Code"},
+        {{.extra = {nameless, 2}}, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rdx_body *body;
+        clear(f);
+        assert_int_equal(rdx_message_write((rdx_message){&shelf_event, &cases[i].shelf}, &options,
+                                           &body, &f->report),
+                         RDX_E_ARGUMENT);
+        assert_null(body);
+        expect_only_issue(f, RDX_E_ARGUMENT, cases[i].pointer);
+    }
+}
+
 static void a_text_that_would_be_too_deep_is_told(void **state)
 {
     fixture *f = *state;
@@ -585,7 +637,7 @@ static void a_pattern_that_cannot_be_decided_is_a_fault_that_says_so(void **stat
                      RDX_E_PATTERN);
     expect_only_issue(f, RDX_E_PATTERN, "/Code");
     assert_string_equal(f->report.issues[0].detail,
-                        "whether it does could not be decided within limits");
+                        "not decided: matching it takes more memory than is allowed");
 }
 
 int main(void)
@@ -613,9 +665,11 @@ int main(void)
         TEST_WITH_FIXTURE(numbers_of_ten_thousand_digits_are_judged_exactly),
         TEST_WITH_FIXTURE(nesting_in_untyped_values_is_no_matter),
         TEST_WITH_FIXTURE(a_long_text_with_a_fault_in_each_element_is_judged),
-        TEST_WITH_FIXTURE(a_pattern_that_gives_up_often_is_tried_no_more),
+        TEST_WITH_FIXTURE(once_the_steps_are_used_up_no_pattern_is_tried),
+        TEST_WITH_FIXTURE(a_pattern_that_gives_up_leaves_the_others_their_steps),
         TEST_WITH_FIXTURE(faults_within_a_list_do_not_hide_those_of_the_list),
         TEST_WITH_FIXTURE(values_without_text_are_told_and_not_judged),
+        TEST_WITH_FIXTURE(what_has_no_text_is_not_written_unchecked),
         TEST_WITH_FIXTURE(a_text_that_would_be_too_deep_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

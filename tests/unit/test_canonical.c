@@ -43,6 +43,8 @@ static void equal_values_are_equal(void **state)
         {"\"a/\xC3\xA9\xF0\x9F\x98\x80\"", "\"\\u0061\\/\\u00e9\\ud83d\\ude00\""},
         {"{\"a\":1,\"b\":[null,true]}", "{\"b\":[null,true],\"a\":1}"},
         {"{\"a\":1}", "{\"a\":2,\"\\u0061\":1}"}, // the last one counts
+        {"{\"d\":4,\"b\":[{}],\"a\":9,\"c\":3,\"a\":1}", "{\"a\":1,\"b\":[{}],\"c\":3,\"d\":4}"},
+        {"{\"\\\"],:{\":[[\",:\",{}],[]]}", "{\"\\u0022],:{\" : [ [ \",:\" , { } ] , [ ] ] }"},
         {"{}", " { } "},
         {"\"\\u0000\"", "\"\\u0000\""},
         {"{\"\":{\"z\":0,\"y\":-0}}", "{\"\":{\"y\":0.0,\"z\":0e5}}"},
@@ -187,6 +189,52 @@ static void an_object_of_a_hundred_thousand_names_takes_no_quadratic_time(void *
     free(text);
 }
 
+static size_t bytes_taken(const char *text)
+{
+    bool found;
+    size_t first;
+    size_t second;
+    canonical_space space = canonical_space_for(strlen(text));
+    canonical value;
+    assert_true(canonical_of(&space, span(text), &value));
+    assert_true(canonical_twins(&space, &value, &found, &first, &second));
+    const size_t taken = space.values.taken;
+    canonical_drop(&space);
+    return taken;
+}
+
+static void an_element_takes_24_bytes_beside_its_text(void **state)
+{
+    (void)state;
+    enum { A_BLOCK = 1 << 20 }; // may be left unused
+    static const struct {
+        const char *format;
+        size_t values; // for each element
+    } cases[] = {{"%u", 1}, {"\"%u\"", 1}, {"[%u]", 2}, {"{\"a\":%u,\"b\":[[]]}", 7}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *text = make_many(cases[i].format, 7919);
+        assert_in_range(bytes_taken(text), 0, MANY * (16 * cases[i].values + 8) + A_BLOCK);
+        free(text);
+    }
+}
+
+static void a_value_that_would_take_more_than_the_limit_has_no_form(void **state)
+{
+    (void)state;
+    const size_t count = CANONICAL_MAX / 16 + 1;
+    char *text = malloc(2 * count + 2);
+    assert_non_null(text);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + 2 * i, ",0", 2);
+    text[0] = '[';
+    memcpy(text + 2 * count, "]", 2);
+    canonical_space space = canonical_space_for(2 * count + 1);
+    canonical value;
+    assert_false(canonical_of(&space, span(text), &value));
+    canonical_drop(&space);
+    free(text);
+}
+
 static void nesting_as_deep_as_the_reader_takes_is_compared(void **state)
 {
     (void)state;
@@ -210,6 +258,8 @@ int main(void)
         cmocka_unit_test(the_first_element_that_repeats_another_is_found),
         cmocka_unit_test(a_hundred_thousand_elements_take_no_quadratic_time),
         cmocka_unit_test(an_object_of_a_hundred_thousand_names_takes_no_quadratic_time),
+        cmocka_unit_test(an_element_takes_24_bytes_beside_its_text),
+        cmocka_unit_test(a_value_that_would_take_more_than_the_limit_has_no_form),
         cmocka_unit_test(nesting_as_deep_as_the_reader_takes_is_compared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

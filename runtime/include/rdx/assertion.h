@@ -53,15 +53,17 @@ typedef enum rdx_schema_format {
     RDX_SCHEMA_FORMAT_UUID,      // RFC 9562; of later drafts
 } rdx_schema_format;
 
-// What runs regular expressions; rdx/pattern.h has the one over PCRE2.
+// What runs regular expressions; rdx/pattern.h has the one over PCRE2. `match` takes what it works
+// from *steps and leaves 0 where they are not enough. It returns 1, 0 or, not decided, -1.
 typedef struct rdx_pattern_engine {
-    void *(*compile)(const char *text);                                  // NULL: no memory
-    int (*match)(const void *compiled, const char *text, size_t length); // 1, 0; -1: not decided
+    void *(*compile)(const char *text); // NULL: no memory
+    int (*match)(const void *compiled, const char *text, size_t length, uint64_t *steps);
     void (*drop)(void *compiled);
 } rdx_pattern_engine;
 
 typedef struct rdx_pattern {
-    const char *text; // for the engine, made from the schema's
+    const char *text;    // for the engine, made from the schema's
+    const char *spelled; // the schema's, for reports
     const rdx_pattern_engine *engine;
 } rdx_pattern;
 

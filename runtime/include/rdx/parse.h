@@ -47,9 +47,10 @@ RDX_API RDX_NODISCARD rdx_status rdx_message_parse(rdx_arena *arena, const rdx_e
 /**
  * The verdict alone: the same faults, but no struct. Memory is taken where names are not listed or
  * have escapes, for base64 with escapes, for what a schema asserts beyond types, and for one bit a
- * byte of text where members may repeat unpunished; it is freed when the call returns. Strings and
- * names with U+0000 are accepted, since they need not become C strings. `options->policy` does not
- * matter.
+ * byte of text where members may repeat unpunished; it is freed when the call returns. An array
+ * with `uniqueItems`, or an array or object with `enum`, takes 24 bytes a value and 256 MiB at
+ * most: beyond that every call ends with RDX_E_NOMEM. Strings and names with U+0000 are accepted,
+ * since they need not become C strings. `options->policy` does not matter.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_message_validate(const rdx_event *event, const char *text,
                                                       size_t length,

@@ -27,6 +27,7 @@ typedef struct rdx_write_options {
     void *context;                   ///< Handed to `on_content`.
     bool unchecked; ///< Writes a message that `check` refuses, for one that was read TOLERANT and
                     ///< is to be kept as it came. Not for messages made by hand, nor for sending.
+                    ///< A raw value or an entry of `extra` whose text is NULL is RDX_E_ARGUMENT.
 } rdx_write_options;
 
 /**

@@ -10,6 +10,7 @@ static const rdx_assertion assertion_of_rdx_view_odd_order_id = {
 
 static const rdx_pattern assertion_of_rdx_view_odd_order_code_pattern = {
     .text = "\\A[A-Z]{2}\\-[0-9]+\\z",
+    .spelled = "^[A-Z]{2}-\\d+$",
     .engine = &rdx_pattern_pcre2,
 };
 static const rdx_assertion assertion_of_rdx_view_odd_order_code = {
@@ -122,6 +123,7 @@ static const rdx_assertion assertion_of_rdx_view_odd_order_perhaps = {
 
 static const rdx_pattern assertion_of_rdx_view_odd_order_tags_items_pattern = {
     .text = "\\A[0-9A-Z_a-z]+\\z",
+    .spelled = "^\\w+$",
     .engine = &rdx_pattern_pcre2,
 };
 static const rdx_assertion assertion_of_rdx_view_odd_order_tags_items = {

@@ -6,6 +6,7 @@
 
 static const rdx_pattern assertion_of_rdx_view_odd_order_work_zip_pattern = {
     .text = "\\A[0-9]{5}(\\-[0-9]{4})\?\\z",
+    .spelled = "^\\d{5}(-\\d{4})\?$",
     .engine = &rdx_pattern_pcre2,
 };
 static const rdx_assertion assertion_of_rdx_view_odd_order_work_zip = {
