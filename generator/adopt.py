@@ -185,7 +185,7 @@ class _Adopter:
         entry = next(e for e in self.the_map.types if naming.type_name(e.name) == struct)
         required: dict[frozenset[str], str] = {}
         for spot, (known, role) in self.facts.types.items():
-            if known is entry:
+            if known is entry and role is not None:
                 required.setdefault(self.required[spot], role)
         names = {role.name for role in entry.roles}
         by_rules: dict[frozenset[str], list[Site]] = {}

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator import keywords, values
+from generator import inherit, keywords, values
+from generator.inherit import Types
 from generator.ir import Fault
 from generator.mapping import (
     ContentEntry,
@@ -22,7 +23,8 @@ class Facts:
     """What the map says of single places."""
 
     names: dict[Spot, str]  # of members in C
-    types: dict[Spot, tuple[TypeEntry, str]]
+    types: Types
+    inherited: frozenset[Spot]  # those whose type no entry says, but the others of their struct
     sets: dict[Spot, SetEntry]
     formats: dict[Spot, FormatEntry]
     contents: dict[Spot, ContentEntry]
@@ -38,11 +40,14 @@ class Group:
 
     struct: str
     entry: TypeEntry | None  # None: no type names it
-    roles: tuple[tuple[str, tuple[Site, ...]], ...]
+    roles: tuple[tuple[str | None, tuple[Site, ...]], ...]  # None: places in no role
+    inherited: frozenset[Spot] = frozenset()
 
     @property
     def sites(self) -> tuple[Site, ...]:
-        return tuple(site for _, sites in self.roles for site in sites)
+        """Those that an entry names go first, so that a place more moves no member."""
+        found = (site for _, sites in self.roles for site in sites)
+        return tuple(sorted(found, key=lambda site: site.spot in self.inherited))
 
 
 def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
@@ -60,7 +65,8 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
     identity = [("DATA_MODEL", the_map.data_model), ("EVENT_TYPE", the_map.event_type)]
     file = the_map.file
     names, name_faults = assign([(e, e.where) for e in the_map.names], members, file)
-    types, type_faults = assign(roles, structs, file)
+    named_types, type_faults = assign(roles, structs, file)
+    types = inherit.types(sites, named_types)
     sets, set_faults = assign([(e, e.where) for e in the_map.sets], scope, file)
     formats, format_faults = _formats(scope, the_map)
     contents, content_faults = assign([(e, e.where) for e in the_map.contents], scope, file)
@@ -72,9 +78,10 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
     facts = Facts(
         names={spot: entry.name for spot, entry in names.items()},
         types=types,
-        sets=sets,
+        inherited=frozenset(types) - frozenset(named_types),
+        sets=_closed_sets(sites, types, sets) | sets,
         formats=formats,
-        contents=contents,
+        contents=_contents(sites, types, contents) | contents,
         examples=examples,
         full_examples=full,
         fills=fills,
@@ -83,6 +90,24 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
     faults = name_faults + type_faults + set_faults + format_faults + content_faults
     faults += example_faults + full_faults + fill_faults
     return facts, [*faults, *_nameless(schemas, the_map), *_unfit(sites, facts)]
+
+
+def _closed_sets(
+    sites: Sequence[Site], types: Types, sets: dict[Spot, SetEntry]
+) -> dict[Spot, SetEntry]:
+    """An open set does not change the type of a text, and is only where the map says so."""
+    closed = {entry.name: entry for entry in sets.values() if entry.closed}
+    named = {spot: entry.name for spot, entry in sets.items() if entry.closed}
+    found = inherit.texts(sites, types, named)
+    return {spot: closed[name] for spot, name in found.items()}
+
+
+def _contents(
+    sites: Sequence[Site], types: Types, contents: dict[Spot, ContentEntry]
+) -> dict[Spot, ContentEntry]:
+    entries = {entry.name: entry for entry in contents.values()}
+    named = {spot: entry.name for spot, entry in contents.items()}
+    return {spot: entries[name] for spot, name in inherit.texts(sites, types, named).items()}
 
 
 def _nameless(schemas: Sequence[str], the_map: Map) -> Iterator[Fault]:

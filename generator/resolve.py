@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator import checks, contents, describe, fingerprint, naming, samples, value_sets, views
+from generator import (
+    checks,
+    contents,
+    describe,
+    fingerprint,
+    naming,
+    remedies,
+    samples,
+    value_sets,
+    views,
+)
 from generator.facts import Facts, Group, gather
 from generator.ir import (
     ContentRule,
@@ -31,6 +41,7 @@ class Result:
     model: Model | None
     faults: tuple[Fault, ...]
     gaps: tuple[Fault, ...] = ()
+    uncovered: tuple[str, ...] = ()  # places that require members, but are in no role of their type
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,16 @@ def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
     )
     files = {schema.name: schema.file for schema in schemas}
     faults += checks.same_names(model, groups, files, the_map)
-    return Result(None if faults else model, tuple(faults), tuple(checks.gaps(groups, members)))
+    uncovered = [
+        site.name for g in groups for role, at in g.roles if role is None
+        for site in at if site.node.required
+    ]
+    return Result(
+        None if faults else model,
+        tuple(faults),
+        tuple(checks.gaps(groups, members)),
+        tuple(uncovered),
+    )
 
 
 # ---- Names of events. ----
@@ -159,15 +179,20 @@ def _groups(
 ) -> list[Group]:
     """Declared types in the map's order, then events and all else as they come."""
     entries = {naming.type_name(entry.name): entry for entry in the_map.types}
-    found: dict[str, dict[str, list[Site]]] = {
+    found: dict[str, dict[str | None, list[Site]]] = {
         name: {role.name: [] for role in entry.roles} for name, entry in entries.items()
     }
-    for site in sites:
+    for site in sorted(sites, key=lambda site: site.spot in facts.inherited):
         if site.node.type == "object":
             role = facts.types[site.spot][1] if site.spot in facts.types else ""
             found.setdefault(structs[site.spot], {}).setdefault(role, []).append(site)
     return [
-        Group(name, entries.get(name), tuple((role, tuple(at)) for role, at in roles.items() if at))
+        Group(
+            name,
+            entries.get(name),
+            tuple((role, tuple(at)) for role, at in roles.items() if at),
+            facts.inherited,
+        )
         for name, roles in found.items()
         if any(roles.values())
     ]
@@ -192,12 +217,13 @@ def _merge(
                 first[member.key] = child
             elif (known.kind, known.sub) != (member.kind, member.sub):
                 other = first[member.key]
+                way_out = remedies.of_clash(child, member, known, facts)
                 faults.append(
                     Fault(
                         child.file,
                         child.pointer,
                         f"{_what(member)} here, but {_what(known)} at {other.schema}:{other.path}, "
-                        f"and both are {group.struct}",
+                        f"and both are {group.struct}: {way_out}",
                     )
                 )
             elif known.name != member.name:
@@ -275,15 +301,15 @@ def _what(member: Member) -> str:
 
 
 def _same_members(merged: Sequence[Member], first: dict[str, Site]) -> Iterator[Fault]:
-    for index, member in enumerate(merged):
-        for other in merged[:index]:
-            if other.name == member.name:
-                site = first[member.key]
-                message = (
-                    f"is called {member.name} in C, and so is {first[other.key].name}: "
-                    "[names] tells them apart"
-                )
-                yield Fault(site.file, site.pointer, message)
+    named: dict[str, Site] = {}
+    for member in merged:
+        site = first[member.key]
+        other = named.setdefault(member.name, site)
+        if other is not site:
+            message = (
+                f"is called {member.name} in C, and so is {other.name}: [names] tells them apart"
+            )
+            yield Fault(site.file, site.pointer, message)
 
 
 def _surplus_docs(
@@ -370,6 +396,8 @@ def _macros(
     by_key = {member.key: member for member in members}
     found: list[Macro] = []
     for role, sites in group.roles:
+        if role is None:
+            continue
         keys = views.asked_for(sites, facts)
         if keys:
             needed = tuple(by_key[key] for key in keys)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator import describe, naming
+from generator import describe, naming, remedies
 from generator.facts import Facts, Group
 from generator.ir import Assertion, Fault, Kind, Member, Row, TextRule, View
 from generator.places import Site, Spot, children
@@ -67,7 +67,7 @@ def asked_for(sites: Sequence[Site], facts: Facts) -> tuple[str, ...]:
 def uneven(group: Group, facts: Facts) -> Iterator[Fault]:
     """Places of one role that require different members: its macro could not be right for all."""
     for role, sites in group.roles if group.entry else ():
-        for site in sites[1:]:
+        for site in sites[1:] if role is not None else ():
             different = sorted(site.node.required ^ sites[0].node.required)
             if different:
                 what = f"role {role}" if role else "the plain role"
@@ -75,7 +75,8 @@ def uneven(group: Group, facts: Facts) -> Iterator[Fault]:
                     site.file,
                     site.pointer,
                     f"requires other members than {sites[0].schema}:{sites[0].path} "
-                    f"({', '.join(different)}), and both are {what} of {group.struct}",
+                    f"({', '.join(different)}), and both are {what} of {group.struct}: "
+                    f"{remedies.of_uneven(group)}",
                 )
 
 
@@ -95,7 +96,7 @@ def build(
                 signature = signatures.of(site)
                 places.setdefault(signature, []).append(site)
                 if signature not in names:
-                    names[signature] = _name(site, role, group.struct, names, facts, acronyms)
+                    names[signature] = _name(site, role or "", group.struct, names, facts, acronyms)
     first: dict[str, str] = {}
     for signature, name in names.items():
         first.setdefault(signature.struct, name)

@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if faults:
         return _refused(faults)
     _say(options, new, adoption)
+    _say_uncovered(options, result.uncovered)
     return 0
 
 
@@ -95,6 +96,21 @@ def _say(options: argparse.Namespace, new: Sequence[Site], adoption: adopt.Adopt
             f"{options.map}: note: {_places(len(new))} {has} no entry and so a name by path: "
             f"{names}{more}; --adopt proposes types"
         )
+
+
+def _say_uncovered(options: argparse.Namespace, uncovered: Sequence[str]) -> None:
+    if uncovered:
+        has, them = ("has", "it") if len(uncovered) == 1 else ("have", "them")
+        print(
+            f"{options.map}: note: {_places(len(uncovered))} {has} a type without an entry, and "
+            f"require what no role of it does, so no RDX_..._REQUIRED covers {them}: "
+            f"{_some(uncovered)}; [types.TYPE.roles.NAME] can name {them}",
+            file=sys.stderr,
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (" ..." if len(names) > MOST_NAMED else "")
 
 
 def _places(count: int) -> str:

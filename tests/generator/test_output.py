@@ -166,7 +166,8 @@ class Output(unittest.TestCase):
         self.assertEqual(
             done.stderr,
             f"{self.schemas}/notes/new.json: /properties/Meta: "
-            "lacks FacilityCode of rdx_meta, which is not partial\n",
+            "lacks FacilityCode of rdx_meta, which is not partial: `partial = true` in "
+            "[types.meta] says that this is meant\n",
         )
 
 
