@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator import naming
+from generator import naming, value_sets
 from generator.facts import Group
 from generator.ir import ContentRule, Fault, Kind, Member
 from generator.mapping import ContentEntry, Map, SetEntry
@@ -59,7 +59,7 @@ def _encodings(
 ) -> tuple[tuple[str, str], ...]:
     """By enumerator, ABSENT to OTHER; only what the entry names is not refused."""
     known = {value: "BASE64" for value in entry.base64} | {value: "TEXT" for value in entry.text}
-    names = [(naming.constant(values.name, v, the_map.acronyms), v) for v in values.values]
+    names = [(name, v) for v, name in value_sets.constants(values, the_map.acronyms)]
     edges = [(naming.constant(values.name, edge, ()), "") for edge in ("ABSENT", "NULL", "OTHER")]
     return tuple(
         (name, known.get(value, "REFUSED")) for name, value in [*edges[:2], *names, edges[2]]

@@ -14,6 +14,7 @@ from generator.mapping import (
     Map,
     SetEntry,
     TypeEntry,
+    ValueNames,
 )
 from generator.places import Scope, Site, Spot, assign, by_schema
 
@@ -26,6 +27,7 @@ class Facts:
     types: Types
     inherited: frozenset[Spot]  # those whose type no entry says, but the others of their struct
     sets: dict[Spot, SetEntry]
+    value_names: dict[Spot, ValueNames]  # of the schema's own enum
     formats: dict[Spot, FormatEntry]
     contents: dict[Spot, ContentEntry]
     examples: dict[Spot, Example]
@@ -50,14 +52,17 @@ class Group:
         return tuple(sorted(found, key=lambda site: site.spot in self.inherited))
 
 
+def scope_of(loaded: dict[str, tuple[Site, ...]], the_map: Map) -> Scope:
+    mapped = {event.partition("/")[0] for event in the_map.events}
+    any_model = {schema for schema in loaded if schema.partition("/")[0] in mapped}
+    return Scope(loaded, any_model, the_map.events)
+
+
 def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
     """All that the map says, and what it says wrongly. Patterns for any model speak of the models
     in [events] alone; in [identity] of every event that has a name, since it is this that is filled
     in. They need not match anything in an event of these models that [events] does not list."""
-    loaded = by_schema(sites)
-    mapped = {event.partition("/")[0] for event in the_map.events}
-    any_model = {schema for schema in loaded if schema.partition("/")[0] in mapped}
-    scope = Scope(loaded, any_model, the_map.events)
+    scope = scope_of(by_schema(sites), the_map)
     structs = scope.only(lambda site: site.node.type == "object" and _has_key(site))
     members = scope.only(lambda site: site.is_member)
     of_name = scope.only(lambda site: site.schema in the_map.all_events)
@@ -68,6 +73,7 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
     named_types, type_faults = assign(roles, structs, file)
     types = inherit.types(sites, named_types)
     sets, set_faults = assign([(e, e.where) for e in the_map.sets], scope, file)
+    value_names, value_faults = assign([(e, e.where) for e in the_map.value_names], members, file)
     formats, format_faults = _formats(scope, the_map)
     contents, content_faults = assign([(e, e.where) for e in the_map.contents], scope, file)
     examples, example_faults = assign([(e, e.where) for e in the_map.examples], scope, file)
@@ -80,6 +86,7 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
         types=types,
         inherited=frozenset(types) - frozenset(named_types),
         sets=_closed_sets(sites, types, sets) | sets,
+        value_names=value_names,
         formats=formats,
         contents=_contents(sites, types, contents) | contents,
         examples=examples,
@@ -87,7 +94,7 @@ def gather(sites: Sequence[Site], the_map: Map) -> tuple[Facts, list[Fault]]:
         fills=fills,
         events={schema: _names(schema, the_map) for schema in schemas},
     )
-    faults = name_faults + type_faults + set_faults + format_faults + content_faults
+    faults = name_faults + type_faults + set_faults + value_faults + format_faults + content_faults
     faults += example_faults + full_faults + fill_faults
     return facts, [*faults, *_nameless(schemas, the_map), *_unfit(sites, facts)]
 

@@ -157,6 +157,7 @@ class ValueSet:
     places: tuple[Place, ...]
     enforced: bool = False  # by the schema's own `enum`, where C has text and constants
     origin: tuple[str, str] = ("", "")  # file and pointer of what names it
+    origins: tuple[tuple[str, str], ...] = ()  # and of each value
 
 
 @dataclass(frozen=True)

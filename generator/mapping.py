@@ -7,12 +7,13 @@ from typing import Any
 
 from generator import files, naming
 from generator.ir import Fault
+from generator.keywords import MOST_TEXT
 from generator.places import Pattern, Selection
 
 
 SECTIONS = (
-    "acronyms", "events", "named_events", "identity", "names", "types", "value_sets",
-    "formats", "contents", "examples", "full_examples",
+    *("acronyms", "events", "named_events", "identity", "names", "types", "value_sets"),
+    *("value_names", "formats", "contents", "examples", "full_examples"),
 )
 FORMATS = ("date", "date_time", "phone", "uuid")  # rdx_format in rdx/view.h
 
@@ -46,6 +47,7 @@ class SetEntry:
     doc: str
     closed: bool
     values: tuple[str, ...]
+    names: dict[str, str]  # of values in C, where their own are not to be used
     where: Selection
 
 
@@ -74,6 +76,13 @@ class NameEntry:
 
 
 @dataclass(frozen=True)
+class ValueNames:
+    names: dict[str, str]  # of values in C
+    pointer: str
+    where: Selection
+
+
+@dataclass(frozen=True)
 class Example:
     name: str
     where: Selection
@@ -93,10 +102,18 @@ class Map:
     names: tuple[NameEntry, ...] = ()
     types: tuple[TypeEntry, ...] = ()
     sets: tuple[SetEntry, ...] = ()
+    value_names: tuple[ValueNames, ...] = ()
     formats: tuple[FormatEntry, ...] = ()
     contents: tuple[ContentEntry, ...] = ()
     examples: tuple[Example, ...] = ()
     full_examples: tuple[Example, ...] = ()
+
+    @property
+    def selections(self) -> tuple[Selection, ...]:
+        """Those that can have exceptions."""
+        entries = (*self.sets, *self.formats, *self.contents)
+        roles = (role.where for entry in self.types for role in entry.roles)
+        return (*roles, *(entry.where for entry in entries))
 
     @property
     def all_events(self) -> dict[str, EventNames]:
@@ -201,6 +218,7 @@ class _Reader:
             names=self.names(document),
             types=tuple(self.type(*item) for item in self.tables(document, "", "types")),
             sets=tuple(self.set(*item) for item in self.tables(document, "", "value_sets")),
+            value_names=self.value_names(document),
             formats=tuple(self.format(*item) for item in self.tables(document, "", "formats")),
             contents=tuple(self.content(*item) for item in self.tables(document, "", "contents")),
             examples=self.examples(document, "examples"),
@@ -220,6 +238,8 @@ class _Reader:
                 self.refuse(at, "expected data_model and event_type")
             elif not (names.data_model + names.event_type).isprintable():
                 self.refuse(at, "a name holds a character that is not printable")
+            elif max(map(len, (names.data_model.encode(), names.event_type.encode()))) > MOST_TEXT:
+                self.refuse(at, f"a name has more than {MOST_TEXT} bytes: not supported in C")
             found[schema] = names
         return found
 
@@ -269,18 +289,48 @@ class _Reader:
 
     def set(self, name: str, at: str, table: dict[str, Any]) -> SetEntry:
         self.named(name, at)
-        self.only(table, at, "doc closed values places except")
+        self.only(table, at, "doc closed values names places except")
         values = self.texts(table, at, "values")
         if not values:
             self.refuse(at, "expected values")
+        for index, value in enumerate(values):
+            if len(value.encode()) > MOST_TEXT or "\0" in value:
+                message = f"more than {MOST_TEXT} bytes, or U+0000: not supported in C"
+                self.refuse(f"{at}/values/{index}", message)
         return SetEntry(
             name=name,
             pointer=at,
             doc=self.get(table, at, "doc", ""),
             closed=self.get(table, at, "closed", False),
             values=values,
+            names=self.names_of_values(table, at, values),
             where=self.selection(table, at),
         )
+
+    def names_of_values(
+        self, table: dict[str, Any], at: str, values: tuple[str, ...]
+    ) -> dict[str, str]:
+        names: dict[str, Any] = self.get(table, at, "names", {})
+        for value in names:
+            if value not in values:
+                self.refuse(_at(at + "/names", value), "is none of the values")
+        return self.value_table(names, at + "/names")
+
+    def value_names(self, document: dict[str, Any]) -> tuple[ValueNames, ...]:
+        found = []
+        for text, at, table in self.tables(document, "", "value_names"):
+            pattern = Pattern(text, at)
+            self.pattern(pattern)
+            found.append(ValueNames(self.value_table(table, at), at, Selection((pattern,))))
+        return tuple(found)
+
+    def value_table(self, table: dict[str, Any], at: str) -> dict[str, str]:
+        """C names of values, which stand behind the name of their set."""
+        names = {value: self.get(table, at, value, "unnamed") for value in table}
+        for value, name in names.items():
+            if not naming.is_name(name):
+                self.refuse(_at(at, value), "expected a name in snake case")
+        return names
 
     def format(self, name: str, at: str, table: dict[str, Any]) -> FormatEntry:
         if name not in FORMATS:

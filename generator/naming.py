@@ -4,7 +4,13 @@ import hashlib
 import re
 from functools import cache
 
+from generator import reserved
+
 PREFIX = "rdx_"
+# Of no struct and no event alone.
+SHARED_HEADERS = tuple(
+    f"{name}.h" for name in "value_sets events models samples describe table_version".split()
+)
 
 # Words of C, of C++ and of the standard headers' macros that a member can't be called.
 _TAKEN = frozenset(
@@ -18,28 +24,6 @@ _TAKEN = frozenset(
     static_cast struct switch template this thread_local throw true try typedef typeid typename
     typeof typeof_unqual union unsigned using virtual void volatile wchar_t while xor xor_eq assert complex
     errno imaginary linux noreturn offsetof stderr stdin stdout unix extra
-    """.split()
-)
-
-# What the headers of runtime and generated code call rdx_<name>, and what these headers are called.
-_RESERVED = frozenset(
-    """
-    arena arena_block arena_drop arena_get arena_grow arena_text asserted_member assertion auth
-    auth_close auth_forget auth_open auth_options auth_token base base64 base64_decode
-    base64_encode body body_close body_length body_read body_rewind body_text bool bool_state
-    buf check cjson client client_close client_open client_options client_send client_upload
-    content content_handler content_kind content_rule describe encoding environment event
-    event_by_schema event_describe event_description event_find event_full_sample event_sample
-    events extra extra_entry file_policy format full_samples is_null is_text issue json
-    json_from_cjson json_kind json_list json_to_cjson kind level list member_description message
-    message_check message_copy message_parse message_validate message_write meta_names
-    meta_names_find models net_options null number number_from_int64 number_to_double
-    number_to_int64 object_description parse parse_options pattern pattern_engine pattern_pcre2
-    policy progress reply reply_drop reply_error report report_add report_drop report_fail report_note
-    row rule rule_by_name rule_name rules rules_error rules_usual rules_warn samples
-    schema_format schemas_sha256 set_description severity severity_name stage stage_name status
-    status_name status_text table_version text_list text_rule url_check value value_set
-    value_sets view views write write_options
     """.split()
 )
 
@@ -84,9 +68,15 @@ def is_taken(name: str) -> bool:
     return name in _TAKEN
 
 
-def constant(set_name: str, value: str, acronyms: tuple[str, ...]) -> str:
-    """An enumerator or constant of a value set."""
-    return f"{PREFIX}{set_name}_{snake(value, acronyms)}".upper()
+def constant(set_name: str, value: str, acronyms: tuple[str, ...], given: str = "") -> str:
+    """An enumerator or constant of a value set, by the map's name for the value if there is one. It
+    depends on nothing else: what a constant stands for never hangs on the values beside it."""
+    return f"{PREFIX}{set_name}_{given or snake(value, acronyms)}".upper()
+
+
+def guard(file: str) -> str:
+    """The macro that keeps a header from being read twice."""
+    return f"{PREFIX}gen_{file.removesuffix('.h')}_h".upper()
 
 
 def text_rule(set_name: str, form: str) -> str:
@@ -152,7 +142,10 @@ def stem(struct: str) -> str:
 
 
 def is_reserved(name: str) -> bool:
-    return name.removeprefix(PREFIX) in _RESERVED
+    """Whether the library itself has a name, of whichever case."""
+    if name.startswith(PREFIX):
+        return name.removeprefix(PREFIX) in reserved.NAMES
+    return name.removeprefix(PREFIX.upper()) in reserved.CONSTANTS
 
 
 def is_name(text: str) -> bool:

@@ -8,6 +8,7 @@ from generator import (
     contents,
     describe,
     fingerprint,
+    keywords,
     naming,
     remedies,
     samples,
@@ -36,7 +37,8 @@ from generator.views import Tables
 
 @dataclass(frozen=True)
 class Result:
-    """The model, or why there is none; `gaps` are places that lack a member of their type."""
+    """The model, or why there is none; `gaps` is what schemas and map lack of each other though
+    code can be made: places without a member of their type, events without a schema ..."""
 
     model: Model | None
     faults: tuple[Fault, ...]
@@ -70,6 +72,7 @@ def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
     faults += [fault for group in groups for fault in views.uneven(group, facts)]
     faults += samples.faults(sites, facts, the_map.file)
     members = {name: found for name, (found, _) in merged.items()}
+    faults += value_sets.misnamed(groups, members, facts, the_map)
     rules = {g.struct: contents.build(g, members[g.struct], the_map) for g in groups}
     faults += [fault for _, found in rules.values() for fault in found]
     by_name = {schema.name: schema for schema in schemas}
@@ -92,12 +95,12 @@ def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
         site.name for g in groups for role, at in g.roles if role is None
         for site in at if site.node.required
     ]
-    return Result(
-        None if faults else model,
-        tuple(faults),
-        tuple(checks.gaps(groups, members)),
-        tuple(uncovered),
+    gaps = (
+        *checks.missing_events([schema.name for schema in schemas], the_map),
+        *checks.idle_exceptions(sites, the_map),
+        *checks.gaps(groups, members),
     )
+    return Result(None if faults else model, tuple(faults), gaps, tuple(uncovered))
 
 
 # ---- Names of events. ----
@@ -304,6 +307,9 @@ def _same_members(merged: Sequence[Member], first: dict[str, Site]) -> Iterator[
     named: dict[str, Site] = {}
     for member in merged:
         site = first[member.key]
+        if len(member.name) > keywords.MOST_TEXT:
+            message = f"has a name of more than {keywords.MOST_TEXT} characters in C: "
+            yield Fault(site.file, site.pointer, message + "[names] can give it another")
         other = named.setdefault(member.name, site)
         if other is not site:
             message = (

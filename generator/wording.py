@@ -46,6 +46,15 @@ def sentence(text: str) -> str:
     return found + "." * (found != "" and found[-1] not in ".!?:;")
 
 
+def cut(text: str, most: int) -> str:
+    """`text` in at most so many bytes of UTF-8: the part that fits, and a mark that there is more."""
+    data = text.encode()
+    if len(data) <= most:
+        return text
+    mark = " ..."
+    return data[: most - len(mark)].decode(errors="ignore") + mark
+
+
 def constraint(assertion: Assertion | None) -> str:
     """The keywords beyond the types, in one line that C can take; "" where there are none."""
     words = line("; ".join(_parts(assertion))) if assertion else ""

@@ -3,24 +3,37 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete: Patient.Demographics.Address, Note.Provider.Address,
-// Note.Authenticator.Address, Note.Notifications[].Address. Results.New, Results.NewUnsolicited:
-// Patient.Demographics.Address, Patient.Contacts[].Address, Orders[].Provider.Address,
+// Notes.New: Patient.Demographics.Address, Note.Provider.Address, Note.Authenticator.Address,
+// Note.Notifications[].Address.
+// Notes.Replace: Patient.Demographics.Address, Note.Provider.Address, Note.Authenticator.Address,
+// Note.Notifications[].Address.
+// Notes.Delete: Patient.Demographics.Address, Note.Provider.Address, Note.Authenticator.Address,
+// Note.Notifications[].Address.
+// Results.New: Patient.Demographics.Address, Patient.Contacts[].Address, Orders[].Provider.Address,
 // Orders[].ResultCopyProviders[].Address, Orders[].Results[].PrimaryResultsInterpreter.Address,
 // Orders[].Results[].Producer.Address, Orders[].Results[].Performer.Address,
-// Visit.AttendingProvider.Address, Visit.ReferringProvider.Address. Results.QueryResponse:
+// Visit.AttendingProvider.Address, Visit.ReferringProvider.Address.
+// Results.NewUnsolicited: Patient.Demographics.Address, Patient.Contacts[].Address,
 // Orders[].Provider.Address, Orders[].ResultCopyProviders[].Address,
 // Orders[].Results[].PrimaryResultsInterpreter.Address, Orders[].Results[].Producer.Address,
-// Orders[].Results[].Performer.Address. Media.New, Media.Replace, Media.Delete:
-// Patient.Demographics.Address, Media.Provider.Address, Media.Authenticator.Address,
+// Orders[].Results[].Performer.Address, Visit.AttendingProvider.Address,
+// Visit.ReferringProvider.Address.
+// Results.QueryResponse: Orders[].Provider.Address, Orders[].ResultCopyProviders[].Address,
+// Orders[].Results[].PrimaryResultsInterpreter.Address, Orders[].Results[].Producer.Address,
+// Orders[].Results[].Performer.Address.
+// Media.New: Patient.Demographics.Address, Media.Provider.Address, Media.Authenticator.Address,
+// Media.Notifications[].Address.
+// Media.Replace: Patient.Demographics.Address, Media.Provider.Address, Media.Authenticator.Address,
+// Media.Notifications[].Address.
+// Media.Delete: Patient.Demographics.Address, Media.Provider.Address, Media.Authenticator.Address,
 // Media.Notifications[].Address.
 static const rdx_row rows_of_rdx_view_address[] = {
-    RDX_ROW(rdx_address, street_address, "StreetAddress", RDX_NULLABLE),
-    RDX_ROW(rdx_address, city,           "City",          RDX_NULLABLE),
-    RDX_ROW(rdx_address, state,          "State",         RDX_NULLABLE),
-    RDX_ROW(rdx_address, zip,            "ZIP",           RDX_NULLABLE),
-    RDX_ROW(rdx_address, county,         "County",        RDX_NULLABLE),
-    RDX_ROW(rdx_address, country,        "Country",       RDX_NULLABLE),
+    RDX_ROW        (rdx_address, street_address,          "StreetAddress",         RDX_NULLABLE),
+    RDX_ROW        (rdx_address, city,                    "City",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_address, state,                   "State",                 RDX_NULLABLE),
+    RDX_ROW        (rdx_address, zip,                     "ZIP",                   RDX_NULLABLE),
+    RDX_ROW        (rdx_address, county,                  "County",                RDX_NULLABLE),
+    RDX_ROW        (rdx_address, country,                 "Country",               RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_address[] = {
@@ -30,15 +43,18 @@ static const uint16_t slots_of_rdx_view_address[] = {
 const rdx_address_view rdx_view_address =
     RDX_VIEW(rdx_address, rdx_view_address, 6);
 
-// Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited:
-// Visit.AdditionalStaff[].Address.
+// Notes.New: Visit.AdditionalStaff[].Address.
+// Notes.Replace: Visit.AdditionalStaff[].Address.
+// Notes.Delete: Visit.AdditionalStaff[].Address.
+// Results.New: Visit.AdditionalStaff[].Address.
+// Results.NewUnsolicited: Visit.AdditionalStaff[].Address.
 static const rdx_row rows_of_rdx_view_address_staff[] = {
-    RDX_ROW(rdx_address, city,           "City",          RDX_NULLABLE),
-    RDX_ROW(rdx_address, country,        "Country",       RDX_NULLABLE),
-    RDX_ROW(rdx_address, county,         "County",        RDX_NULLABLE),
-    RDX_ROW(rdx_address, state,          "State",         RDX_NULLABLE),
-    RDX_ROW(rdx_address, street_address, "StreetAddress", RDX_NULLABLE),
-    RDX_ROW(rdx_address, zip,            "ZIP",           RDX_NULLABLE),
+    RDX_ROW        (rdx_address, city,                    "City",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_address, country,                 "Country",               RDX_NULLABLE),
+    RDX_ROW        (rdx_address, county,                  "County",                RDX_NULLABLE),
+    RDX_ROW        (rdx_address, state,                   "State",                 RDX_NULLABLE),
+    RDX_ROW        (rdx_address, street_address,          "StreetAddress",         RDX_NULLABLE),
+    RDX_ROW        (rdx_address, zip,                     "ZIP",                   RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_address_staff[] = {

@@ -3,14 +3,18 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete: Visit.AdditionalStaff[].Role. Results.New,
+// Notes.New: Visit.AdditionalStaff[].Role.
+// Notes.Replace: Visit.AdditionalStaff[].Role.
+// Notes.Delete: Visit.AdditionalStaff[].Role.
+// Results.New: Orders[].Procedure, Orders[].Results[].ObservationMethod,
+// Visit.AdditionalStaff[].Role.
 // Results.NewUnsolicited: Orders[].Procedure, Orders[].Results[].ObservationMethod,
-// Visit.AdditionalStaff[].Role. Results.QueryResponse: Orders[].Procedure,
-// Orders[].Results[].ObservationMethod.
+// Visit.AdditionalStaff[].Role.
+// Results.QueryResponse: Orders[].Procedure, Orders[].Results[].ObservationMethod.
 static const rdx_row rows_of_rdx_view_code[] = {
-    RDX_ROW(rdx_code, code,        "Code",        RDX_NULLABLE),
-    RDX_ROW(rdx_code, codeset,     "Codeset",     RDX_NULLABLE),
-    RDX_ROW(rdx_code, description, "Description", RDX_NULLABLE),
+    RDX_ROW        (rdx_code, code,                    "Code",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_code, codeset,                 "Codeset",               RDX_NULLABLE),
+    RDX_ROW        (rdx_code, description,             "Description",           RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_code[] = {
@@ -22,9 +26,9 @@ const rdx_code_view rdx_view_code =
 
 // Results.Query: Procedures[].
 static const rdx_row rows_of_rdx_view_code_results_query[] = {
-    RDX_ROW(rdx_code, code,        "Code",        RDX_NULLABLE),
-    RDX_ROW(rdx_code, codeset,     "Codeset",     RDX_NULLABLE),
-    RDX_ROW(rdx_code, description, "Description", RDX_UNLISTED),
+    RDX_ROW        (rdx_code, code,                    "Code",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_code, codeset,                 "Codeset",               RDX_NULLABLE),
+    RDX_ROW        (rdx_code, description,             "Description",           RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_code_results_query[] = {

@@ -3,16 +3,17 @@
 
 #include "views.h"
 
-// Results.New, Results.NewUnsolicited: Patient.Contacts[].
+// Results.New: Patient.Contacts[].
+// Results.NewUnsolicited: Patient.Contacts[].
 static const rdx_row rows_of_rdx_view_contact[] = {
-    RDX_ROW       (rdx_contact, first_name,          "FirstName",         RDX_NULLABLE),
-    RDX_ROW       (rdx_contact, middle_name,         "MiddleName",        RDX_NULLABLE),
-    RDX_ROW       (rdx_contact, last_name,           "LastName",          RDX_NULLABLE),
-    RDX_ROW_OBJECT(rdx_contact, address,             "Address",           0, rdx_address, rdx_view_address),
-    RDX_ROW_OBJECT(rdx_contact, phone_number,        "PhoneNumber",       0, rdx_phone_number, rdx_view_phone_number),
-    RDX_ROW_TEXT  (rdx_contact, relation_to_patient, "RelationToPatient", RDX_NULLABLE, rdx_relation_to_patient_text),
-    RDX_ROW       (rdx_contact, email_addresses,     "EmailAddresses",    0),
-    RDX_ROW       (rdx_contact, roles,               "Roles",             0),
+    RDX_ROW        (rdx_contact, first_name,              "FirstName",             RDX_NULLABLE),
+    RDX_ROW        (rdx_contact, middle_name,             "MiddleName",            RDX_NULLABLE),
+    RDX_ROW        (rdx_contact, last_name,               "LastName",              RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_contact, address,                 "Address",               0, rdx_address, rdx_view_address),
+    RDX_ROW_OBJECT (rdx_contact, phone_number,            "PhoneNumber",           0, rdx_phone_number, rdx_view_phone_number),
+    RDX_ROW_TEXT   (rdx_contact, relation_to_patient,     "RelationToPatient",     RDX_NULLABLE, rdx_relation_to_patient_text),
+    RDX_ROW        (rdx_contact, email_addresses,         "EmailAddresses",        0),
+    RDX_ROW        (rdx_contact, roles,                   "Roles",                 0),
 };
 
 static const uint16_t slots_of_rdx_view_contact[] = {

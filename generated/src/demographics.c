@@ -3,26 +3,32 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited, Media.New,
-// Media.Replace, Media.Delete: Patient.Demographics.
+// Notes.New: Patient.Demographics.
+// Notes.Replace: Patient.Demographics.
+// Notes.Delete: Patient.Demographics.
+// Results.New: Patient.Demographics.
+// Results.NewUnsolicited: Patient.Demographics.
+// Media.New: Patient.Demographics.
+// Media.Replace: Patient.Demographics.
+// Media.Delete: Patient.Demographics.
 static const rdx_row rows_of_rdx_view_demographics[] = {
-    RDX_ROW       (rdx_demographics, first_name,      "FirstName",      RDX_NULLABLE),
-    RDX_ROW       (rdx_demographics, middle_name,     "MiddleName",     RDX_NULLABLE),
-    RDX_ROW       (rdx_demographics, last_name,       "LastName",       RDX_NULLABLE),
-    RDX_ROW_TEXT  (rdx_demographics, dob,             "DOB",            RDX_NULLABLE, rdx_date_text),
-    RDX_ROW       (rdx_demographics, ssn,             "SSN",            RDX_NULLABLE),
-    RDX_ROW_TEXT  (rdx_demographics, sex,             "Sex",            RDX_NULLABLE, rdx_sex_text),
-    RDX_ROW_TEXT  (rdx_demographics, race,            "Race",           RDX_NULLABLE, rdx_race_text),
-    RDX_ROW       (rdx_demographics, is_hispanic,     "IsHispanic",     RDX_NULLABLE),
-    RDX_ROW_TEXT  (rdx_demographics, marital_status,  "MaritalStatus",  RDX_NULLABLE, rdx_marital_status_text),
-    RDX_ROW       (rdx_demographics, is_deceased,     "IsDeceased",     RDX_NULLABLE),
-    RDX_ROW_TEXT  (rdx_demographics, death_date_time, "DeathDateTime",  RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW_OBJECT(rdx_demographics, phone_number,    "PhoneNumber",    0, rdx_phone_number, rdx_view_phone_number),
-    RDX_ROW       (rdx_demographics, email_addresses, "EmailAddresses", 0),
-    RDX_ROW       (rdx_demographics, language,        "Language",       RDX_NULLABLE),
-    RDX_ROW       (rdx_demographics, citizenship,     "Citizenship",    0),
-    RDX_ROW_OBJECT(rdx_demographics, address,         "Address",        0, rdx_address, rdx_view_address),
-    RDX_ROW       (rdx_demographics, religion,        "Religion",       RDX_NULLABLE),
+    RDX_ROW        (rdx_demographics, first_name,              "FirstName",             RDX_NULLABLE),
+    RDX_ROW        (rdx_demographics, middle_name,             "MiddleName",            RDX_NULLABLE),
+    RDX_ROW        (rdx_demographics, last_name,               "LastName",              RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_demographics, dob,                     "DOB",                   RDX_NULLABLE, rdx_date_text),
+    RDX_ROW        (rdx_demographics, ssn,                     "SSN",                   RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_demographics, sex,                     "Sex",                   RDX_NULLABLE, rdx_sex_text),
+    RDX_ROW_TEXT   (rdx_demographics, race,                    "Race",                  RDX_NULLABLE, rdx_race_text),
+    RDX_ROW        (rdx_demographics, is_hispanic,             "IsHispanic",            RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_demographics, marital_status,          "MaritalStatus",         RDX_NULLABLE, rdx_marital_status_text),
+    RDX_ROW        (rdx_demographics, is_deceased,             "IsDeceased",            RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_demographics, death_date_time,         "DeathDateTime",         RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_OBJECT (rdx_demographics, phone_number,            "PhoneNumber",           0, rdx_phone_number, rdx_view_phone_number),
+    RDX_ROW        (rdx_demographics, email_addresses,         "EmailAddresses",        0),
+    RDX_ROW        (rdx_demographics, language,                "Language",              RDX_NULLABLE),
+    RDX_ROW        (rdx_demographics, citizenship,             "Citizenship",           0),
+    RDX_ROW_OBJECT (rdx_demographics, address,                 "Address",               0, rdx_address, rdx_view_address),
+    RDX_ROW        (rdx_demographics, religion,                "Religion",              RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_demographics[] = {

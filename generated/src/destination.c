@@ -3,12 +3,23 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
-// Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
-// Media.Delete, Media.Query, Media.QueryResponse: Meta.Destinations[].
+// Notes.New: Meta.Destinations[].
+// Notes.Replace: Meta.Destinations[].
+// Notes.Delete: Meta.Destinations[].
+// Notes.Query: Meta.Destinations[].
+// Notes.QueryResponse: Meta.Destinations[].
+// Results.New: Meta.Destinations[].
+// Results.NewUnsolicited: Meta.Destinations[].
+// Results.Query: Meta.Destinations[].
+// Results.QueryResponse: Meta.Destinations[].
+// Media.New: Meta.Destinations[].
+// Media.Replace: Meta.Destinations[].
+// Media.Delete: Meta.Destinations[].
+// Media.Query: Meta.Destinations[].
+// Media.QueryResponse: Meta.Destinations[].
 static const rdx_row rows_of_rdx_view_destination[] = {
-    RDX_ROW_TEXT(rdx_destination, id,   "ID",   RDX_NULLABLE, rdx_uuid_text),
-    RDX_ROW     (rdx_destination, name, "Name", RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_destination, id,                      "ID",                    RDX_NULLABLE, rdx_uuid_text),
+    RDX_ROW        (rdx_destination, name,                    "Name",                  RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_destination[] = {

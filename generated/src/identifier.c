@@ -3,11 +3,17 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited, Media.New,
-// Media.Replace, Media.Delete: Patient.Identifiers[].
+// Notes.New: Patient.Identifiers[].
+// Notes.Replace: Patient.Identifiers[].
+// Notes.Delete: Patient.Identifiers[].
+// Results.New: Patient.Identifiers[].
+// Results.NewUnsolicited: Patient.Identifiers[].
+// Media.New: Patient.Identifiers[].
+// Media.Replace: Patient.Identifiers[].
+// Media.Delete: Patient.Identifiers[].
 static const rdx_row rows_of_rdx_view_identifier[] = {
-    RDX_ROW(rdx_identifier, id,      "ID",     RDX_REQUIRED),
-    RDX_ROW(rdx_identifier, id_type, "IDType", RDX_REQUIRED),
+    RDX_ROW        (rdx_identifier, id,                      "ID",                    RDX_REQUIRED),
+    RDX_ROW        (rdx_identifier, id_type,                 "IDType",                RDX_REQUIRED),
 };
 
 static const uint16_t slots_of_rdx_view_identifier[] = {
@@ -17,15 +23,47 @@ static const uint16_t slots_of_rdx_view_identifier[] = {
 const rdx_identifier_view rdx_view_identifier =
     RDX_VIEW(rdx_identifier, rdx_view_identifier, 2);
 
-// Notes.New, Notes.Replace, Notes.Delete: Visit.Location.DepartmentIdentifiers[],
-// Visit.Location.FacilityIdentifiers[], Visit.AdditionalStaff[].Location.DepartmentIdentifiers[],
+// Notes.New: Visit.Location.DepartmentIdentifiers[], Visit.Location.FacilityIdentifiers[],
+// Visit.AdditionalStaff[].Location.DepartmentIdentifiers[],
 // Visit.AdditionalStaff[].Location.FacilityIdentifiers[],
 // Note.Provider.Location.DepartmentIdentifiers[], Note.Provider.Location.FacilityIdentifiers[],
 // Note.Authenticator.Location.DepartmentIdentifiers[],
 // Note.Authenticator.Location.FacilityIdentifiers[],
 // Note.Notifications[].Location.DepartmentIdentifiers[],
-// Note.Notifications[].Location.FacilityIdentifiers[]. Notes.Query, Results.Query, Media.Query:
-// Patients[].Identifiers[]. Notes.QueryResponse: Notes[].Patient.Identifiers[]. Results.New,
+// Note.Notifications[].Location.FacilityIdentifiers[].
+// Notes.Replace: Visit.Location.DepartmentIdentifiers[], Visit.Location.FacilityIdentifiers[],
+// Visit.AdditionalStaff[].Location.DepartmentIdentifiers[],
+// Visit.AdditionalStaff[].Location.FacilityIdentifiers[],
+// Note.Provider.Location.DepartmentIdentifiers[], Note.Provider.Location.FacilityIdentifiers[],
+// Note.Authenticator.Location.DepartmentIdentifiers[],
+// Note.Authenticator.Location.FacilityIdentifiers[],
+// Note.Notifications[].Location.DepartmentIdentifiers[],
+// Note.Notifications[].Location.FacilityIdentifiers[].
+// Notes.Delete: Visit.Location.DepartmentIdentifiers[], Visit.Location.FacilityIdentifiers[],
+// Visit.AdditionalStaff[].Location.DepartmentIdentifiers[],
+// Visit.AdditionalStaff[].Location.FacilityIdentifiers[],
+// Note.Provider.Location.DepartmentIdentifiers[], Note.Provider.Location.FacilityIdentifiers[],
+// Note.Authenticator.Location.DepartmentIdentifiers[],
+// Note.Authenticator.Location.FacilityIdentifiers[],
+// Note.Notifications[].Location.DepartmentIdentifiers[],
+// Note.Notifications[].Location.FacilityIdentifiers[].
+// Notes.Query: Patients[].Identifiers[].
+// Notes.QueryResponse: Notes[].Patient.Identifiers[].
+// Results.New: Orders[].Provider.Location.DepartmentIdentifiers[],
+// Orders[].Provider.Location.FacilityIdentifiers[],
+// Orders[].ResultCopyProviders[].Location.DepartmentIdentifiers[],
+// Orders[].ResultCopyProviders[].Location.FacilityIdentifiers[],
+// Orders[].Results[].PrimaryResultsInterpreter.Location.DepartmentIdentifiers[],
+// Orders[].Results[].PrimaryResultsInterpreter.Location.FacilityIdentifiers[],
+// Orders[].Results[].Performer.Location.DepartmentIdentifiers[],
+// Orders[].Results[].Performer.Location.FacilityIdentifiers[],
+// Visit.Location.DepartmentIdentifiers[], Visit.Location.FacilityIdentifiers[],
+// Visit.AttendingProvider.Location.DepartmentIdentifiers[],
+// Visit.AttendingProvider.Location.FacilityIdentifiers[],
+// Visit.ReferringProvider.Location.DepartmentIdentifiers[],
+// Visit.ReferringProvider.Location.FacilityIdentifiers[],
+// Visit.AdditionalStaff[].Location.DepartmentIdentifiers[],
+// Visit.AdditionalStaff[].Location.FacilityIdentifiers[].
 // Results.NewUnsolicited: Orders[].Provider.Location.DepartmentIdentifiers[],
 // Orders[].Provider.Location.FacilityIdentifiers[],
 // Orders[].ResultCopyProviders[].Location.DepartmentIdentifiers[],
@@ -40,25 +78,40 @@ const rdx_identifier_view rdx_view_identifier =
 // Visit.ReferringProvider.Location.DepartmentIdentifiers[],
 // Visit.ReferringProvider.Location.FacilityIdentifiers[],
 // Visit.AdditionalStaff[].Location.DepartmentIdentifiers[],
-// Visit.AdditionalStaff[].Location.FacilityIdentifiers[]. Results.QueryResponse:
-// Orders[].Patient.Identifiers[], Orders[].Provider.Location.DepartmentIdentifiers[],
+// Visit.AdditionalStaff[].Location.FacilityIdentifiers[].
+// Results.Query: Patients[].Identifiers[].
+// Results.QueryResponse: Orders[].Patient.Identifiers[],
+// Orders[].Provider.Location.DepartmentIdentifiers[],
 // Orders[].Provider.Location.FacilityIdentifiers[],
 // Orders[].ResultCopyProviders[].Location.DepartmentIdentifiers[],
 // Orders[].ResultCopyProviders[].Location.FacilityIdentifiers[],
 // Orders[].Results[].PrimaryResultsInterpreter.Location.DepartmentIdentifiers[],
 // Orders[].Results[].PrimaryResultsInterpreter.Location.FacilityIdentifiers[],
 // Orders[].Results[].Performer.Location.DepartmentIdentifiers[],
-// Orders[].Results[].Performer.Location.FacilityIdentifiers[]. Media.New, Media.Replace,
+// Orders[].Results[].Performer.Location.FacilityIdentifiers[].
+// Media.New: Visit.Location.DepartmentIdentifiers[], Visit.Location.FacilityIdentifiers[],
+// Media.Provider.Location.DepartmentIdentifiers[], Media.Provider.Location.FacilityIdentifiers[],
+// Media.Authenticator.Location.DepartmentIdentifiers[],
+// Media.Authenticator.Location.FacilityIdentifiers[],
+// Media.Notifications[].Location.DepartmentIdentifiers[],
+// Media.Notifications[].Location.FacilityIdentifiers[].
+// Media.Replace: Visit.Location.DepartmentIdentifiers[], Visit.Location.FacilityIdentifiers[],
+// Media.Provider.Location.DepartmentIdentifiers[], Media.Provider.Location.FacilityIdentifiers[],
+// Media.Authenticator.Location.DepartmentIdentifiers[],
+// Media.Authenticator.Location.FacilityIdentifiers[],
+// Media.Notifications[].Location.DepartmentIdentifiers[],
+// Media.Notifications[].Location.FacilityIdentifiers[].
 // Media.Delete: Visit.Location.DepartmentIdentifiers[], Visit.Location.FacilityIdentifiers[],
 // Media.Provider.Location.DepartmentIdentifiers[], Media.Provider.Location.FacilityIdentifiers[],
 // Media.Authenticator.Location.DepartmentIdentifiers[],
 // Media.Authenticator.Location.FacilityIdentifiers[],
 // Media.Notifications[].Location.DepartmentIdentifiers[],
-// Media.Notifications[].Location.FacilityIdentifiers[]. Media.QueryResponse:
-// Media[].Patient.Identifiers[].
+// Media.Notifications[].Location.FacilityIdentifiers[].
+// Media.Query: Patients[].Identifiers[].
+// Media.QueryResponse: Media[].Patient.Identifiers[].
 static const rdx_row rows_of_rdx_view_identifier_optional[] = {
-    RDX_ROW(rdx_identifier, id,      "ID",     RDX_NULLABLE),
-    RDX_ROW(rdx_identifier, id_type, "IDType", RDX_NULLABLE),
+    RDX_ROW        (rdx_identifier, id,                      "ID",                    RDX_NULLABLE),
+    RDX_ROW        (rdx_identifier, id_type,                 "IDType",                RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_identifier_optional[] = {

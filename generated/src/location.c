@@ -3,16 +3,22 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited, Media.New,
-// Media.Replace, Media.Delete: Visit.Location.
+// Notes.New: Visit.Location.
+// Notes.Replace: Visit.Location.
+// Notes.Delete: Visit.Location.
+// Results.New: Visit.Location.
+// Results.NewUnsolicited: Visit.Location.
+// Media.New: Visit.Location.
+// Media.Replace: Visit.Location.
+// Media.Delete: Visit.Location.
 static const rdx_row rows_of_rdx_view_location[] = {
-    RDX_ROW     (rdx_location, type,                   "Type",                  RDX_NULLABLE),
-    RDX_ROW     (rdx_location, facility,               "Facility",              RDX_NULLABLE),
-    RDX_ROW     (rdx_location, department,             "Department",            RDX_NULLABLE),
-    RDX_ROW     (rdx_location, room,                   "Room",                  RDX_NULLABLE),
-    RDX_ROW     (rdx_location, bed,                    "Bed",                   RDX_NULLABLE),
-    RDX_ROW_LIST(rdx_location, department_identifiers, "DepartmentIdentifiers", 0, rdx_identifier, rdx_view_identifier_optional),
-    RDX_ROW_LIST(rdx_location, facility_identifiers,   "FacilityIdentifiers",   0, rdx_identifier, rdx_view_identifier_optional),
+    RDX_ROW        (rdx_location, type,                    "Type",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_location, facility,                "Facility",              RDX_NULLABLE),
+    RDX_ROW        (rdx_location, department,              "Department",            RDX_NULLABLE),
+    RDX_ROW        (rdx_location, room,                    "Room",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_location, bed,                     "Bed",                   RDX_NULLABLE),
+    RDX_ROW_LIST   (rdx_location, department_identifiers,  "DepartmentIdentifiers", 0, rdx_identifier, rdx_view_identifier_optional),
+    RDX_ROW_LIST   (rdx_location, facility_identifiers,    "FacilityIdentifiers",   0, rdx_identifier, rdx_view_identifier_optional),
 };
 
 static const uint16_t slots_of_rdx_view_location[] = {
@@ -22,22 +28,31 @@ static const uint16_t slots_of_rdx_view_location[] = {
 const rdx_location_view rdx_view_location =
     RDX_VIEW(rdx_location, rdx_view_location, 7);
 
-// Notes.New, Notes.Replace, Notes.Delete: Note.Provider.Location, Note.Authenticator.Location,
-// Note.Notifications[].Location. Results.New, Results.NewUnsolicited: Orders[].Provider.Location,
-// Orders[].ResultCopyProviders[].Location, Orders[].Results[].PrimaryResultsInterpreter.Location,
-// Orders[].Results[].Performer.Location, Visit.AttendingProvider.Location,
-// Visit.ReferringProvider.Location. Results.QueryResponse: Orders[].Provider.Location,
-// Orders[].ResultCopyProviders[].Location, Orders[].Results[].PrimaryResultsInterpreter.Location,
-// Orders[].Results[].Performer.Location. Media.New, Media.Replace, Media.Delete:
-// Media.Provider.Location, Media.Authenticator.Location, Media.Notifications[].Location.
+// Notes.New: Note.Provider.Location, Note.Authenticator.Location, Note.Notifications[].Location.
+// Notes.Replace: Note.Provider.Location, Note.Authenticator.Location,
+// Note.Notifications[].Location.
+// Notes.Delete: Note.Provider.Location, Note.Authenticator.Location, Note.Notifications[].Location.
+// Results.New: Orders[].Provider.Location, Orders[].ResultCopyProviders[].Location,
+// Orders[].Results[].PrimaryResultsInterpreter.Location, Orders[].Results[].Performer.Location,
+// Visit.AttendingProvider.Location, Visit.ReferringProvider.Location.
+// Results.NewUnsolicited: Orders[].Provider.Location, Orders[].ResultCopyProviders[].Location,
+// Orders[].Results[].PrimaryResultsInterpreter.Location, Orders[].Results[].Performer.Location,
+// Visit.AttendingProvider.Location, Visit.ReferringProvider.Location.
+// Results.QueryResponse: Orders[].Provider.Location, Orders[].ResultCopyProviders[].Location,
+// Orders[].Results[].PrimaryResultsInterpreter.Location, Orders[].Results[].Performer.Location.
+// Media.New: Media.Provider.Location, Media.Authenticator.Location, Media.Notifications[].Location.
+// Media.Replace: Media.Provider.Location, Media.Authenticator.Location,
+// Media.Notifications[].Location.
+// Media.Delete: Media.Provider.Location, Media.Authenticator.Location,
+// Media.Notifications[].Location.
 static const rdx_row rows_of_rdx_view_location_provider[] = {
-    RDX_ROW     (rdx_location, type,                   "Type",                  RDX_NULLABLE),
-    RDX_ROW     (rdx_location, facility,               "Facility",              RDX_NULLABLE),
-    RDX_ROW     (rdx_location, department,             "Department",            RDX_NULLABLE),
-    RDX_ROW     (rdx_location, room,                   "Room",                  RDX_NULLABLE),
-    RDX_ROW_LIST(rdx_location, department_identifiers, "DepartmentIdentifiers", 0, rdx_identifier, rdx_view_identifier_optional),
-    RDX_ROW_LIST(rdx_location, facility_identifiers,   "FacilityIdentifiers",   0, rdx_identifier, rdx_view_identifier_optional),
-    RDX_ROW     (rdx_location, bed,                    "Bed",                   RDX_UNLISTED),
+    RDX_ROW        (rdx_location, type,                    "Type",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_location, facility,                "Facility",              RDX_NULLABLE),
+    RDX_ROW        (rdx_location, department,              "Department",            RDX_NULLABLE),
+    RDX_ROW        (rdx_location, room,                    "Room",                  RDX_NULLABLE),
+    RDX_ROW_LIST   (rdx_location, department_identifiers,  "DepartmentIdentifiers", 0, rdx_identifier, rdx_view_identifier_optional),
+    RDX_ROW_LIST   (rdx_location, facility_identifiers,    "FacilityIdentifiers",   0, rdx_identifier, rdx_view_identifier_optional),
+    RDX_ROW        (rdx_location, bed,                     "Bed",                   RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_location_provider[] = {
@@ -47,16 +62,19 @@ static const uint16_t slots_of_rdx_view_location_provider[] = {
 const rdx_location_view rdx_view_location_provider =
     RDX_VIEW(rdx_location, rdx_view_location_provider, 6);
 
-// Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited:
-// Visit.AdditionalStaff[].Location.
+// Notes.New: Visit.AdditionalStaff[].Location.
+// Notes.Replace: Visit.AdditionalStaff[].Location.
+// Notes.Delete: Visit.AdditionalStaff[].Location.
+// Results.New: Visit.AdditionalStaff[].Location.
+// Results.NewUnsolicited: Visit.AdditionalStaff[].Location.
 static const rdx_row rows_of_rdx_view_location_staff[] = {
-    RDX_ROW     (rdx_location, department,             "Department",            RDX_NULLABLE),
-    RDX_ROW_LIST(rdx_location, department_identifiers, "DepartmentIdentifiers", 0, rdx_identifier, rdx_view_identifier_optional),
-    RDX_ROW     (rdx_location, facility,               "Facility",              RDX_NULLABLE),
-    RDX_ROW_LIST(rdx_location, facility_identifiers,   "FacilityIdentifiers",   0, rdx_identifier, rdx_view_identifier_optional),
-    RDX_ROW     (rdx_location, room,                   "Room",                  RDX_NULLABLE),
-    RDX_ROW     (rdx_location, type,                   "Type",                  RDX_NULLABLE),
-    RDX_ROW     (rdx_location, bed,                    "Bed",                   RDX_UNLISTED),
+    RDX_ROW        (rdx_location, department,              "Department",            RDX_NULLABLE),
+    RDX_ROW_LIST   (rdx_location, department_identifiers,  "DepartmentIdentifiers", 0, rdx_identifier, rdx_view_identifier_optional),
+    RDX_ROW        (rdx_location, facility,                "Facility",              RDX_NULLABLE),
+    RDX_ROW_LIST   (rdx_location, facility_identifiers,    "FacilityIdentifiers",   0, rdx_identifier, rdx_view_identifier_optional),
+    RDX_ROW        (rdx_location, room,                    "Room",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_location, type,                    "Type",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_location, bed,                     "Bed",                   RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_location_staff[] = {
@@ -68,13 +86,13 @@ const rdx_location_view rdx_view_location_staff =
 
 // Results.Query: Location.
 static const rdx_row rows_of_rdx_view_location_query[] = {
-    RDX_ROW     (rdx_location, department,             "Department",            RDX_NULLABLE),
-    RDX_ROW     (rdx_location, type,                   "Type",                  RDX_UNLISTED),
-    RDX_ROW     (rdx_location, facility,               "Facility",              RDX_UNLISTED),
-    RDX_ROW     (rdx_location, room,                   "Room",                  RDX_UNLISTED),
-    RDX_ROW     (rdx_location, bed,                    "Bed",                   RDX_UNLISTED),
-    RDX_ROW_LIST(rdx_location, department_identifiers, "DepartmentIdentifiers", RDX_UNLISTED, rdx_identifier, rdx_view_identifier),
-    RDX_ROW_LIST(rdx_location, facility_identifiers,   "FacilityIdentifiers",   RDX_UNLISTED, rdx_identifier, rdx_view_identifier),
+    RDX_ROW        (rdx_location, department,              "Department",            RDX_NULLABLE),
+    RDX_ROW        (rdx_location, type,                    "Type",                  RDX_UNLISTED),
+    RDX_ROW        (rdx_location, facility,                "Facility",              RDX_UNLISTED),
+    RDX_ROW        (rdx_location, room,                    "Room",                  RDX_UNLISTED),
+    RDX_ROW        (rdx_location, bed,                     "Bed",                   RDX_UNLISTED),
+    RDX_ROW_LIST   (rdx_location, department_identifiers,  "DepartmentIdentifiers", RDX_UNLISTED, rdx_identifier, rdx_view_identifier),
+    RDX_ROW_LIST   (rdx_location, facility_identifiers,    "FacilityIdentifiers",   RDX_UNLISTED, rdx_identifier, rdx_view_identifier),
 };
 
 static const uint16_t slots_of_rdx_view_location_query[] = {

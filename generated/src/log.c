@@ -3,12 +3,23 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
-// Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
-// Media.Delete, Media.Query, Media.QueryResponse: Meta.Logs[].
+// Notes.New: Meta.Logs[].
+// Notes.Replace: Meta.Logs[].
+// Notes.Delete: Meta.Logs[].
+// Notes.Query: Meta.Logs[].
+// Notes.QueryResponse: Meta.Logs[].
+// Results.New: Meta.Logs[].
+// Results.NewUnsolicited: Meta.Logs[].
+// Results.Query: Meta.Logs[].
+// Results.QueryResponse: Meta.Logs[].
+// Media.New: Meta.Logs[].
+// Media.Replace: Meta.Logs[].
+// Media.Delete: Meta.Logs[].
+// Media.Query: Meta.Logs[].
+// Media.QueryResponse: Meta.Logs[].
 static const rdx_row rows_of_rdx_view_log[] = {
-    RDX_ROW(rdx_log, attempt_id, "AttemptID", RDX_NULLABLE),
-    RDX_ROW(rdx_log, id,         "ID",        RDX_NULLABLE),
+    RDX_ROW        (rdx_log, attempt_id,              "AttemptID",             RDX_NULLABLE),
+    RDX_ROW        (rdx_log, id,                      "ID",                    RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_log[] = {

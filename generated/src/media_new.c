@@ -5,11 +5,11 @@
 
 // Media.New: the whole message.
 static const rdx_row rows_of_rdx_view_media_new[] = {
-    RDX_ROW_OBJECT(rdx_media_new, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_OBJECT(rdx_media_new, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient),
-    RDX_ROW_OBJECT(rdx_media_new, visit,   "Visit",   0, rdx_visit, rdx_view_visit_media_new),
-    RDX_ROW_OBJECT(rdx_media_new, media,   "Media",   RDX_REQUIRED, rdx_media, rdx_view_media),
-    RDX_ROW_LIST  (rdx_media_new, orders,  "Orders",  0, rdx_order_reference, rdx_view_order_reference),
+    RDX_ROW_OBJECT (rdx_media_new, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_OBJECT (rdx_media_new, patient,                 "Patient",               RDX_REQUIRED, rdx_patient, rdx_view_patient),
+    RDX_ROW_OBJECT (rdx_media_new, visit,                   "Visit",                 0, rdx_visit, rdx_view_visit_media_new),
+    RDX_ROW_OBJECT (rdx_media_new, media,                   "Media",                 RDX_REQUIRED, rdx_media, rdx_view_media),
+    RDX_ROW_LIST   (rdx_media_new, orders,                  "Orders",                0, rdx_order_reference, rdx_view_order_reference),
 };
 
 static const uint16_t slots_of_rdx_view_media_new[] = {

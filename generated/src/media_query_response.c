@@ -5,8 +5,8 @@
 
 // Media.QueryResponse: the whole message.
 static const rdx_row rows_of_rdx_view_media_query_response[] = {
-    RDX_ROW_OBJECT(rdx_media_query_response, meta,  "Meta",  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_LIST  (rdx_media_query_response, media, "Media", 0, rdx_media, rdx_view_media_response),
+    RDX_ROW_OBJECT (rdx_media_query_response, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_LIST   (rdx_media_query_response, media,                   "Media",                 0, rdx_media, rdx_view_media_response),
 };
 
 static const uint16_t slots_of_rdx_view_media_query_response[] = {

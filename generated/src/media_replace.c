@@ -5,11 +5,11 @@
 
 // Media.Replace: the whole message.
 static const rdx_row rows_of_rdx_view_media_replace[] = {
-    RDX_ROW_OBJECT(rdx_media_replace, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_OBJECT(rdx_media_replace, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient),
-    RDX_ROW_OBJECT(rdx_media_replace, visit,   "Visit",   0, rdx_visit, rdx_view_visit_media_new),
-    RDX_ROW_OBJECT(rdx_media_replace, media,   "Media",   RDX_REQUIRED, rdx_media, rdx_view_media_replacement),
-    RDX_ROW_LIST  (rdx_media_replace, orders,  "Orders",  0, rdx_order_reference, rdx_view_order_reference),
+    RDX_ROW_OBJECT (rdx_media_replace, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_OBJECT (rdx_media_replace, patient,                 "Patient",               RDX_REQUIRED, rdx_patient, rdx_view_patient),
+    RDX_ROW_OBJECT (rdx_media_replace, visit,                   "Visit",                 0, rdx_visit, rdx_view_visit_media_new),
+    RDX_ROW_OBJECT (rdx_media_replace, media,                   "Media",                 RDX_REQUIRED, rdx_media, rdx_view_media_replacement),
+    RDX_ROW_LIST   (rdx_media_replace, orders,                  "Orders",                0, rdx_order_reference, rdx_view_order_reference),
 };
 
 static const uint16_t slots_of_rdx_view_media_replace[] = {

@@ -3,20 +3,31 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
-// Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
-// Media.Delete, Media.Query, Media.QueryResponse: Meta.
+// Notes.New: Meta.
+// Notes.Replace: Meta.
+// Notes.Delete: Meta.
+// Notes.Query: Meta.
+// Notes.QueryResponse: Meta.
+// Results.New: Meta.
+// Results.NewUnsolicited: Meta.
+// Results.Query: Meta.
+// Results.QueryResponse: Meta.
+// Media.New: Meta.
+// Media.Replace: Meta.
+// Media.Delete: Meta.
+// Media.Query: Meta.
+// Media.QueryResponse: Meta.
 static const rdx_row rows_of_rdx_view_meta[] = {
-    RDX_ROW       (rdx_meta, data_model,      "DataModel",     RDX_REQUIRED | RDX_DATA_MODEL),
-    RDX_ROW       (rdx_meta, event_type,      "EventType",     RDX_REQUIRED | RDX_EVENT_TYPE),
-    RDX_ROW_TEXT  (rdx_meta, event_date_time, "EventDateTime", RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW       (rdx_meta, test,            "Test",          RDX_NULLABLE),
-    RDX_ROW_OBJECT(rdx_meta, source,          "Source",        0, rdx_source, rdx_view_source),
-    RDX_ROW_LIST  (rdx_meta, destinations,    "Destinations",  0, rdx_destination, rdx_view_destination),
-    RDX_ROW_OBJECT(rdx_meta, message,         "Message",       0, rdx_meta_message, rdx_view_meta_message),
-    RDX_ROW_OBJECT(rdx_meta, transmission,    "Transmission",  0, rdx_meta_transmission, rdx_view_meta_transmission),
-    RDX_ROW       (rdx_meta, facility_code,   "FacilityCode",  RDX_NULLABLE),
-    RDX_ROW_LIST  (rdx_meta, logs,            "Logs",          0, rdx_log, rdx_view_log),
+    RDX_ROW        (rdx_meta, data_model,              "DataModel",             RDX_REQUIRED | RDX_DATA_MODEL),
+    RDX_ROW        (rdx_meta, event_type,              "EventType",             RDX_REQUIRED | RDX_EVENT_TYPE),
+    RDX_ROW_TEXT   (rdx_meta, event_date_time,         "EventDateTime",         RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW        (rdx_meta, test,                    "Test",                  RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_meta, source,                  "Source",                0, rdx_source, rdx_view_source),
+    RDX_ROW_LIST   (rdx_meta, destinations,            "Destinations",          0, rdx_destination, rdx_view_destination),
+    RDX_ROW_OBJECT (rdx_meta, message,                 "Message",               0, rdx_meta_message, rdx_view_meta_message),
+    RDX_ROW_OBJECT (rdx_meta, transmission,            "Transmission",          0, rdx_meta_transmission, rdx_view_meta_transmission),
+    RDX_ROW        (rdx_meta, facility_code,           "FacilityCode",          RDX_NULLABLE),
+    RDX_ROW_LIST   (rdx_meta, logs,                    "Logs",                  0, rdx_log, rdx_view_log),
 };
 
 static const uint16_t slots_of_rdx_view_meta[] = {

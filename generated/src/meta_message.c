@@ -3,11 +3,22 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
-// Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
-// Media.Delete, Media.Query, Media.QueryResponse: Meta.Message.
+// Notes.New: Meta.Message.
+// Notes.Replace: Meta.Message.
+// Notes.Delete: Meta.Message.
+// Notes.Query: Meta.Message.
+// Notes.QueryResponse: Meta.Message.
+// Results.New: Meta.Message.
+// Results.NewUnsolicited: Meta.Message.
+// Results.Query: Meta.Message.
+// Results.QueryResponse: Meta.Message.
+// Media.New: Meta.Message.
+// Media.Replace: Meta.Message.
+// Media.Delete: Meta.Message.
+// Media.Query: Meta.Message.
+// Media.QueryResponse: Meta.Message.
 static const rdx_row rows_of_rdx_view_meta_message[] = {
-    RDX_ROW(rdx_meta_message, id, "ID", RDX_NULLABLE),
+    RDX_ROW        (rdx_meta_message, id,                      "ID",                    RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_meta_message[] = {

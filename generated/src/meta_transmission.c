@@ -3,11 +3,22 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
-// Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
-// Media.Delete, Media.Query, Media.QueryResponse: Meta.Transmission.
+// Notes.New: Meta.Transmission.
+// Notes.Replace: Meta.Transmission.
+// Notes.Delete: Meta.Transmission.
+// Notes.Query: Meta.Transmission.
+// Notes.QueryResponse: Meta.Transmission.
+// Results.New: Meta.Transmission.
+// Results.NewUnsolicited: Meta.Transmission.
+// Results.Query: Meta.Transmission.
+// Results.QueryResponse: Meta.Transmission.
+// Media.New: Meta.Transmission.
+// Media.Replace: Meta.Transmission.
+// Media.Delete: Meta.Transmission.
+// Media.Query: Meta.Transmission.
+// Media.QueryResponse: Meta.Transmission.
 static const rdx_row rows_of_rdx_view_meta_transmission[] = {
-    RDX_ROW(rdx_meta_transmission, id, "ID", RDX_NULLABLE),
+    RDX_ROW        (rdx_meta_transmission, id,                      "ID",                    RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_meta_transmission[] = {

@@ -3,12 +3,14 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete: Note.Components[].
+// Notes.New: Note.Components[].
+// Notes.Replace: Note.Components[].
+// Notes.Delete: Note.Components[].
 static const rdx_row rows_of_rdx_view_note_component[] = {
-    RDX_ROW(rdx_note_component, id,       "ID",       RDX_NULLABLE),
-    RDX_ROW(rdx_note_component, name,     "Name",     RDX_NULLABLE),
-    RDX_ROW(rdx_note_component, value,    "Value",    RDX_NULLABLE),
-    RDX_ROW(rdx_note_component, comments, "Comments", RDX_NULLABLE),
+    RDX_ROW        (rdx_note_component, id,                      "ID",                    RDX_NULLABLE),
+    RDX_ROW        (rdx_note_component, name,                    "Name",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_note_component, value,                   "Value",                 RDX_NULLABLE),
+    RDX_ROW        (rdx_note_component, comments,                "Comments",              RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_note_component[] = {

@@ -5,11 +5,11 @@
 
 // Notes.Delete: the whole message.
 static const rdx_row rows_of_rdx_view_notes_delete[] = {
-    RDX_ROW_OBJECT(rdx_notes_delete, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_OBJECT(rdx_notes_delete, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient),
-    RDX_ROW_OBJECT(rdx_notes_delete, visit,   "Visit",   0, rdx_visit, rdx_view_visit),
-    RDX_ROW_OBJECT(rdx_notes_delete, note,    "Note",    RDX_REQUIRED, rdx_note, rdx_view_note_notes_delete),
-    RDX_ROW_LIST  (rdx_notes_delete, orders,  "Orders",  0, rdx_order_reference, rdx_view_order_reference),
+    RDX_ROW_OBJECT (rdx_notes_delete, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_OBJECT (rdx_notes_delete, patient,                 "Patient",               RDX_REQUIRED, rdx_patient, rdx_view_patient),
+    RDX_ROW_OBJECT (rdx_notes_delete, visit,                   "Visit",                 0, rdx_visit, rdx_view_visit),
+    RDX_ROW_OBJECT (rdx_notes_delete, note,                    "Note",                  RDX_REQUIRED, rdx_note, rdx_view_note_notes_delete),
+    RDX_ROW_LIST   (rdx_notes_delete, orders,                  "Orders",                0, rdx_order_reference, rdx_view_order_reference),
 };
 
 static const uint16_t slots_of_rdx_view_notes_delete[] = {

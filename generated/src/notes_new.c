@@ -5,11 +5,11 @@
 
 // Notes.New: the whole message.
 static const rdx_row rows_of_rdx_view_notes_new[] = {
-    RDX_ROW_OBJECT(rdx_notes_new, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_OBJECT(rdx_notes_new, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient),
-    RDX_ROW_OBJECT(rdx_notes_new, visit,   "Visit",   0, rdx_visit, rdx_view_visit),
-    RDX_ROW_OBJECT(rdx_notes_new, note,    "Note",    RDX_REQUIRED, rdx_note, rdx_view_note),
-    RDX_ROW_LIST  (rdx_notes_new, orders,  "Orders",  0, rdx_order_reference, rdx_view_order_reference),
+    RDX_ROW_OBJECT (rdx_notes_new, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_OBJECT (rdx_notes_new, patient,                 "Patient",               RDX_REQUIRED, rdx_patient, rdx_view_patient),
+    RDX_ROW_OBJECT (rdx_notes_new, visit,                   "Visit",                 0, rdx_visit, rdx_view_visit),
+    RDX_ROW_OBJECT (rdx_notes_new, note,                    "Note",                  RDX_REQUIRED, rdx_note, rdx_view_note),
+    RDX_ROW_LIST   (rdx_notes_new, orders,                  "Orders",                0, rdx_order_reference, rdx_view_order_reference),
 };
 
 static const uint16_t slots_of_rdx_view_notes_new[] = {

@@ -5,11 +5,11 @@
 
 // Notes.Query: the whole message.
 static const rdx_row rows_of_rdx_view_notes_query[] = {
-    RDX_ROW_OBJECT(rdx_notes_query, meta,           "Meta",          RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_LIST  (rdx_notes_query, patients,       "Patients",      0, rdx_patient, rdx_view_patient_query),
-    RDX_ROW       (rdx_notes_query, visit_numbers,  "VisitNumbers",  0),
-    RDX_ROW       (rdx_notes_query, document_types, "DocumentTypes", 0),
-    RDX_ROW       (rdx_notes_query, document_ids,   "DocumentIDs",   0),
+    RDX_ROW_OBJECT (rdx_notes_query, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_LIST   (rdx_notes_query, patients,                "Patients",              0, rdx_patient, rdx_view_patient_query),
+    RDX_ROW        (rdx_notes_query, visit_numbers,           "VisitNumbers",          0),
+    RDX_ROW        (rdx_notes_query, document_types,          "DocumentTypes",         0),
+    RDX_ROW        (rdx_notes_query, document_ids,            "DocumentIDs",           0),
 };
 
 static const uint16_t slots_of_rdx_view_notes_query[] = {

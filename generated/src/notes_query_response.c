@@ -5,8 +5,8 @@
 
 // Notes.QueryResponse: the whole message.
 static const rdx_row rows_of_rdx_view_notes_query_response[] = {
-    RDX_ROW_OBJECT(rdx_notes_query_response, meta,  "Meta",  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_LIST  (rdx_notes_query_response, notes, "Notes", 0, rdx_note, rdx_view_note_response),
+    RDX_ROW_OBJECT (rdx_notes_query_response, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_LIST   (rdx_notes_query_response, notes,                   "Notes",                 0, rdx_note, rdx_view_note_response),
 };
 
 static const uint16_t slots_of_rdx_view_notes_query_response[] = {

@@ -5,11 +5,11 @@
 
 // Notes.Replace: the whole message.
 static const rdx_row rows_of_rdx_view_notes_replace[] = {
-    RDX_ROW_OBJECT(rdx_notes_replace, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_OBJECT(rdx_notes_replace, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient),
-    RDX_ROW_OBJECT(rdx_notes_replace, visit,   "Visit",   0, rdx_visit, rdx_view_visit),
-    RDX_ROW_OBJECT(rdx_notes_replace, note,    "Note",    RDX_REQUIRED, rdx_note, rdx_view_note_replacement),
-    RDX_ROW_LIST  (rdx_notes_replace, orders,  "Orders",  0, rdx_order_reference, rdx_view_order_reference),
+    RDX_ROW_OBJECT (rdx_notes_replace, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_OBJECT (rdx_notes_replace, patient,                 "Patient",               RDX_REQUIRED, rdx_patient, rdx_view_patient),
+    RDX_ROW_OBJECT (rdx_notes_replace, visit,                   "Visit",                 0, rdx_visit, rdx_view_visit),
+    RDX_ROW_OBJECT (rdx_notes_replace, note,                    "Note",                  RDX_REQUIRED, rdx_note, rdx_view_note_replacement),
+    RDX_ROW_LIST   (rdx_notes_replace, orders,                  "Orders",                0, rdx_order_reference, rdx_view_order_reference),
 };
 
 static const uint16_t slots_of_rdx_view_notes_replace[] = {

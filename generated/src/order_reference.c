@@ -3,10 +3,15 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Media.New, Media.Replace, Media.Delete: Orders[].
+// Notes.New: Orders[].
+// Notes.Replace: Orders[].
+// Notes.Delete: Orders[].
+// Media.New: Orders[].
+// Media.Replace: Orders[].
+// Media.Delete: Orders[].
 static const rdx_row rows_of_rdx_view_order_reference[] = {
-    RDX_ROW(rdx_order_reference, id,   "ID",   RDX_NULLABLE),
-    RDX_ROW(rdx_order_reference, name, "Name", RDX_NULLABLE),
+    RDX_ROW        (rdx_order_reference, id,                      "ID",                    RDX_NULLABLE),
+    RDX_ROW        (rdx_order_reference, name,                    "Name",                  RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_order_reference[] = {

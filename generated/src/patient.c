@@ -3,12 +3,17 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Media.New, Media.Replace, Media.Delete: Patient.
+// Notes.New: Patient.
+// Notes.Replace: Patient.
+// Notes.Delete: Patient.
+// Media.New: Patient.
+// Media.Replace: Patient.
+// Media.Delete: Patient.
 static const rdx_row rows_of_rdx_view_patient[] = {
-    RDX_ROW_LIST  (rdx_patient, identifiers,  "Identifiers",  RDX_REQUIRED, rdx_identifier, rdx_view_identifier),
-    RDX_ROW_OBJECT(rdx_patient, demographics, "Demographics", 0, rdx_demographics, rdx_view_demographics),
-    RDX_ROW       (rdx_patient, notes,        "Notes",        0),
-    RDX_ROW_LIST  (rdx_patient, contacts,     "Contacts",     RDX_UNLISTED, rdx_contact, rdx_view_contact),
+    RDX_ROW_LIST   (rdx_patient, identifiers,             "Identifiers",           RDX_REQUIRED, rdx_identifier, rdx_view_identifier),
+    RDX_ROW_OBJECT (rdx_patient, demographics,            "Demographics",          0, rdx_demographics, rdx_view_demographics),
+    RDX_ROW        (rdx_patient, notes,                   "Notes",                 0),
+    RDX_ROW_LIST   (rdx_patient, contacts,                "Contacts",              RDX_UNLISTED, rdx_contact, rdx_view_contact),
 };
 
 static const uint16_t slots_of_rdx_view_patient[] = {
@@ -18,12 +23,13 @@ static const uint16_t slots_of_rdx_view_patient[] = {
 const rdx_patient_view rdx_view_patient =
     RDX_VIEW(rdx_patient, rdx_view_patient, 3);
 
-// Results.New, Results.NewUnsolicited: Patient.
+// Results.New: Patient.
+// Results.NewUnsolicited: Patient.
 static const rdx_row rows_of_rdx_view_patient_results_new[] = {
-    RDX_ROW_LIST  (rdx_patient, identifiers,  "Identifiers",  RDX_REQUIRED, rdx_identifier, rdx_view_identifier),
-    RDX_ROW_OBJECT(rdx_patient, demographics, "Demographics", 0, rdx_demographics, rdx_view_demographics),
-    RDX_ROW       (rdx_patient, notes,        "Notes",        0),
-    RDX_ROW_LIST  (rdx_patient, contacts,     "Contacts",     0, rdx_contact, rdx_view_contact),
+    RDX_ROW_LIST   (rdx_patient, identifiers,             "Identifiers",           RDX_REQUIRED, rdx_identifier, rdx_view_identifier),
+    RDX_ROW_OBJECT (rdx_patient, demographics,            "Demographics",          0, rdx_demographics, rdx_view_demographics),
+    RDX_ROW        (rdx_patient, notes,                   "Notes",                 0),
+    RDX_ROW_LIST   (rdx_patient, contacts,                "Contacts",              0, rdx_contact, rdx_view_contact),
 };
 
 static const uint16_t slots_of_rdx_view_patient_results_new[] = {
@@ -33,13 +39,17 @@ static const uint16_t slots_of_rdx_view_patient_results_new[] = {
 const rdx_patient_view rdx_view_patient_results_new =
     RDX_VIEW(rdx_patient, rdx_view_patient_results_new, 4);
 
-// Notes.Query, Results.Query, Media.Query: Patients[]. Notes.QueryResponse: Notes[].Patient.
-// Results.QueryResponse: Orders[].Patient. Media.QueryResponse: Media[].Patient.
+// Notes.Query: Patients[].
+// Notes.QueryResponse: Notes[].Patient.
+// Results.Query: Patients[].
+// Results.QueryResponse: Orders[].Patient.
+// Media.Query: Patients[].
+// Media.QueryResponse: Media[].Patient.
 static const rdx_row rows_of_rdx_view_patient_query[] = {
-    RDX_ROW_LIST  (rdx_patient, identifiers,  "Identifiers",  0, rdx_identifier, rdx_view_identifier_optional),
-    RDX_ROW_OBJECT(rdx_patient, demographics, "Demographics", RDX_UNLISTED, rdx_demographics, rdx_view_demographics),
-    RDX_ROW       (rdx_patient, notes,        "Notes",        RDX_UNLISTED),
-    RDX_ROW_LIST  (rdx_patient, contacts,     "Contacts",     RDX_UNLISTED, rdx_contact, rdx_view_contact),
+    RDX_ROW_LIST   (rdx_patient, identifiers,             "Identifiers",           0, rdx_identifier, rdx_view_identifier_optional),
+    RDX_ROW_OBJECT (rdx_patient, demographics,            "Demographics",          RDX_UNLISTED, rdx_demographics, rdx_view_demographics),
+    RDX_ROW        (rdx_patient, notes,                   "Notes",                 RDX_UNLISTED),
+    RDX_ROW_LIST   (rdx_patient, contacts,                "Contacts",              RDX_UNLISTED, rdx_contact, rdx_view_contact),
 };
 
 static const uint16_t slots_of_rdx_view_patient_query[] = {

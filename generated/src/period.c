@@ -5,8 +5,8 @@
 
 // Results.Query: Completion.
 static const rdx_row rows_of_rdx_view_period[] = {
-    RDX_ROW_TEXT(rdx_period, start_date_time, "StartDateTime", RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW_TEXT(rdx_period, end_date_time,   "EndDateTime",   RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_period, start_date_time,         "StartDateTime",         RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_period, end_date_time,           "EndDateTime",           RDX_NULLABLE, rdx_date_time_text),
 };
 
 static const uint16_t slots_of_rdx_view_period[] = {
@@ -18,8 +18,8 @@ const rdx_period_view rdx_view_period =
 
 // Results.Query: LastUpdated.
 static const rdx_row rows_of_rdx_view_period_results_query[] = {
-    RDX_ROW_TEXT(rdx_period, end_date_time,   "EndDateTime",   RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW_TEXT(rdx_period, start_date_time, "StartDateTime", RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_period, end_date_time,           "EndDateTime",           RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_TEXT   (rdx_period, start_date_time,         "StartDateTime",         RDX_NULLABLE, rdx_date_time_text),
 };
 
 static const uint16_t slots_of_rdx_view_period_results_query[] = {

@@ -3,13 +3,18 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Media.New, Media.Replace, Media.Delete:
-// Patient.Demographics.PhoneNumber. Results.New, Results.NewUnsolicited:
-// Patient.Demographics.PhoneNumber, Patient.Contacts[].PhoneNumber.
+// Notes.New: Patient.Demographics.PhoneNumber.
+// Notes.Replace: Patient.Demographics.PhoneNumber.
+// Notes.Delete: Patient.Demographics.PhoneNumber.
+// Results.New: Patient.Demographics.PhoneNumber, Patient.Contacts[].PhoneNumber.
+// Results.NewUnsolicited: Patient.Demographics.PhoneNumber, Patient.Contacts[].PhoneNumber.
+// Media.New: Patient.Demographics.PhoneNumber.
+// Media.Replace: Patient.Demographics.PhoneNumber.
+// Media.Delete: Patient.Demographics.PhoneNumber.
 static const rdx_row rows_of_rdx_view_phone_number[] = {
-    RDX_ROW_TEXT(rdx_phone_number, home,   "Home",   RDX_NULLABLE, rdx_phone_text),
-    RDX_ROW_TEXT(rdx_phone_number, office, "Office", RDX_NULLABLE, rdx_phone_text),
-    RDX_ROW_TEXT(rdx_phone_number, mobile, "Mobile", RDX_NULLABLE, rdx_phone_text),
+    RDX_ROW_TEXT   (rdx_phone_number, home,                    "Home",                  RDX_NULLABLE, rdx_phone_text),
+    RDX_ROW_TEXT   (rdx_phone_number, office,                  "Office",                RDX_NULLABLE, rdx_phone_text),
+    RDX_ROW_TEXT   (rdx_phone_number, mobile,                  "Mobile",                RDX_NULLABLE, rdx_phone_text),
 };
 
 static const uint16_t slots_of_rdx_view_phone_number[] = {
@@ -19,21 +24,34 @@ static const uint16_t slots_of_rdx_view_phone_number[] = {
 const rdx_phone_number_view rdx_view_phone_number =
     RDX_VIEW(rdx_phone_number, rdx_view_phone_number, 3);
 
-// Notes.New, Notes.Replace, Notes.Delete: Visit.AdditionalStaff[].PhoneNumber,
-// Note.Provider.PhoneNumber, Note.Authenticator.PhoneNumber, Note.Notifications[].PhoneNumber.
-// Results.New, Results.NewUnsolicited: Orders[].Provider.PhoneNumber,
+// Notes.New: Visit.AdditionalStaff[].PhoneNumber, Note.Provider.PhoneNumber,
+// Note.Authenticator.PhoneNumber, Note.Notifications[].PhoneNumber.
+// Notes.Replace: Visit.AdditionalStaff[].PhoneNumber, Note.Provider.PhoneNumber,
+// Note.Authenticator.PhoneNumber, Note.Notifications[].PhoneNumber.
+// Notes.Delete: Visit.AdditionalStaff[].PhoneNumber, Note.Provider.PhoneNumber,
+// Note.Authenticator.PhoneNumber, Note.Notifications[].PhoneNumber.
+// Results.New: Orders[].Provider.PhoneNumber, Orders[].ResultCopyProviders[].PhoneNumber,
+// Orders[].Results[].PrimaryResultsInterpreter.PhoneNumber,
+// Orders[].Results[].Performer.PhoneNumber, Visit.AttendingProvider.PhoneNumber,
+// Visit.ReferringProvider.PhoneNumber, Visit.AdditionalStaff[].PhoneNumber.
+// Results.NewUnsolicited: Orders[].Provider.PhoneNumber,
 // Orders[].ResultCopyProviders[].PhoneNumber,
 // Orders[].Results[].PrimaryResultsInterpreter.PhoneNumber,
 // Orders[].Results[].Performer.PhoneNumber, Visit.AttendingProvider.PhoneNumber,
-// Visit.ReferringProvider.PhoneNumber, Visit.AdditionalStaff[].PhoneNumber. Results.QueryResponse:
-// Orders[].Provider.PhoneNumber, Orders[].ResultCopyProviders[].PhoneNumber,
+// Visit.ReferringProvider.PhoneNumber, Visit.AdditionalStaff[].PhoneNumber.
+// Results.QueryResponse: Orders[].Provider.PhoneNumber, Orders[].ResultCopyProviders[].PhoneNumber,
 // Orders[].Results[].PrimaryResultsInterpreter.PhoneNumber,
-// Orders[].Results[].Performer.PhoneNumber. Media.New, Media.Replace, Media.Delete:
-// Media.Provider.PhoneNumber, Media.Authenticator.PhoneNumber, Media.Notifications[].PhoneNumber.
+// Orders[].Results[].Performer.PhoneNumber.
+// Media.New: Media.Provider.PhoneNumber, Media.Authenticator.PhoneNumber,
+// Media.Notifications[].PhoneNumber.
+// Media.Replace: Media.Provider.PhoneNumber, Media.Authenticator.PhoneNumber,
+// Media.Notifications[].PhoneNumber.
+// Media.Delete: Media.Provider.PhoneNumber, Media.Authenticator.PhoneNumber,
+// Media.Notifications[].PhoneNumber.
 static const rdx_row rows_of_rdx_view_phone_number_office[] = {
-    RDX_ROW_TEXT(rdx_phone_number, office, "Office", RDX_NULLABLE, rdx_phone_text),
-    RDX_ROW     (rdx_phone_number, home,   "Home",   RDX_UNLISTED),
-    RDX_ROW     (rdx_phone_number, mobile, "Mobile", RDX_UNLISTED),
+    RDX_ROW_TEXT   (rdx_phone_number, office,                  "Office",                RDX_NULLABLE, rdx_phone_text),
+    RDX_ROW        (rdx_phone_number, home,                    "Home",                  RDX_UNLISTED),
+    RDX_ROW        (rdx_phone_number, mobile,                  "Mobile",                RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_phone_number_office[] = {

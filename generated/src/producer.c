@@ -3,12 +3,14 @@
 
 #include "views.h"
 
-// Results.New, Results.NewUnsolicited, Results.QueryResponse: Orders[].Results[].Producer.
+// Results.New: Orders[].Results[].Producer.
+// Results.NewUnsolicited: Orders[].Results[].Producer.
+// Results.QueryResponse: Orders[].Results[].Producer.
 static const rdx_row rows_of_rdx_view_producer[] = {
-    RDX_ROW       (rdx_producer, id,      "ID",      RDX_NULLABLE),
-    RDX_ROW       (rdx_producer, name,    "Name",    RDX_NULLABLE),
-    RDX_ROW       (rdx_producer, id_type, "IDType",  RDX_NULLABLE),
-    RDX_ROW_OBJECT(rdx_producer, address, "Address", 0, rdx_address, rdx_view_address),
+    RDX_ROW        (rdx_producer, id,                      "ID",                    RDX_NULLABLE),
+    RDX_ROW        (rdx_producer, name,                    "Name",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_producer, id_type,                 "IDType",                RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_producer, address,                 "Address",               0, rdx_address, rdx_view_address),
 };
 
 static const uint16_t slots_of_rdx_view_producer[] = {

@@ -3,23 +3,29 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete: Note.Authenticator, Note.Notifications[]. Results.New,
+// Notes.New: Note.Authenticator, Note.Notifications[].
+// Notes.Replace: Note.Authenticator, Note.Notifications[].
+// Notes.Delete: Note.Authenticator, Note.Notifications[].
+// Results.New: Orders[].ResultCopyProviders[], Orders[].Results[].Performer,
+// Visit.AttendingProvider, Visit.ReferringProvider.
 // Results.NewUnsolicited: Orders[].ResultCopyProviders[], Orders[].Results[].Performer,
-// Visit.AttendingProvider, Visit.ReferringProvider. Results.QueryResponse:
-// Orders[].ResultCopyProviders[], Orders[].Results[].Performer. Media.New, Media.Replace,
+// Visit.AttendingProvider, Visit.ReferringProvider.
+// Results.QueryResponse: Orders[].ResultCopyProviders[], Orders[].Results[].Performer.
+// Media.New: Media.Authenticator, Media.Notifications[].
+// Media.Replace: Media.Authenticator, Media.Notifications[].
 // Media.Delete: Media.Authenticator, Media.Notifications[].
 static const rdx_row rows_of_rdx_view_provider[] = {
-    RDX_ROW       (rdx_provider, id,              "ID",             RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, id_type,         "IDType",         RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, first_name,      "FirstName",      RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, last_name,       "LastName",       RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, credentials,     "Credentials",    0),
-    RDX_ROW_OBJECT(rdx_provider, address,         "Address",        0, rdx_address, rdx_view_address),
-    RDX_ROW       (rdx_provider, email_addresses, "EmailAddresses", 0),
-    RDX_ROW_OBJECT(rdx_provider, phone_number,    "PhoneNumber",    0, rdx_phone_number, rdx_view_phone_number_office),
-    RDX_ROW_OBJECT(rdx_provider, location,        "Location",       0, rdx_location, rdx_view_location_provider),
-    RDX_ROW       (rdx_provider, npi,             "NPI",            RDX_UNLISTED),
-    RDX_ROW_OBJECT(rdx_provider, role,            "Role",           RDX_UNLISTED, rdx_code, rdx_view_code),
+    RDX_ROW        (rdx_provider, id,                      "ID",                    RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, id_type,                 "IDType",                RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, first_name,              "FirstName",             RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, last_name,               "LastName",              RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, credentials,             "Credentials",           0),
+    RDX_ROW_OBJECT (rdx_provider, address,                 "Address",               0, rdx_address, rdx_view_address),
+    RDX_ROW        (rdx_provider, email_addresses,         "EmailAddresses",        0),
+    RDX_ROW_OBJECT (rdx_provider, phone_number,            "PhoneNumber",           0, rdx_phone_number, rdx_view_phone_number_office),
+    RDX_ROW_OBJECT (rdx_provider, location,                "Location",              0, rdx_location, rdx_view_location_provider),
+    RDX_ROW        (rdx_provider, npi,                     "NPI",                   RDX_UNLISTED),
+    RDX_ROW_OBJECT (rdx_provider, role,                    "Role",                  RDX_UNLISTED, rdx_code, rdx_view_code),
 };
 
 static const uint16_t slots_of_rdx_view_provider[] = {
@@ -29,20 +35,24 @@ static const uint16_t slots_of_rdx_view_provider[] = {
 const rdx_provider_view rdx_view_provider =
     RDX_VIEW(rdx_provider, rdx_view_provider, 9);
 
-// Notes.New, Notes.Replace, Notes.Delete: Note.Provider. Media.New, Media.Replace, Media.Delete:
-// Media.Provider.
+// Notes.New: Note.Provider.
+// Notes.Replace: Note.Provider.
+// Notes.Delete: Note.Provider.
+// Media.New: Media.Provider.
+// Media.Replace: Media.Provider.
+// Media.Delete: Media.Provider.
 static const rdx_row rows_of_rdx_view_provider_author[] = {
-    RDX_ROW       (rdx_provider, id,              "ID",             RDX_REQUIRED),
-    RDX_ROW       (rdx_provider, id_type,         "IDType",         RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, first_name,      "FirstName",      RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, last_name,       "LastName",       RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, credentials,     "Credentials",    0),
-    RDX_ROW_OBJECT(rdx_provider, address,         "Address",        0, rdx_address, rdx_view_address),
-    RDX_ROW       (rdx_provider, email_addresses, "EmailAddresses", 0),
-    RDX_ROW_OBJECT(rdx_provider, phone_number,    "PhoneNumber",    0, rdx_phone_number, rdx_view_phone_number_office),
-    RDX_ROW_OBJECT(rdx_provider, location,        "Location",       0, rdx_location, rdx_view_location_provider),
-    RDX_ROW       (rdx_provider, npi,             "NPI",            RDX_UNLISTED),
-    RDX_ROW_OBJECT(rdx_provider, role,            "Role",           RDX_UNLISTED, rdx_code, rdx_view_code),
+    RDX_ROW        (rdx_provider, id,                      "ID",                    RDX_REQUIRED),
+    RDX_ROW        (rdx_provider, id_type,                 "IDType",                RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, first_name,              "FirstName",             RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, last_name,               "LastName",              RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, credentials,             "Credentials",           0),
+    RDX_ROW_OBJECT (rdx_provider, address,                 "Address",               0, rdx_address, rdx_view_address),
+    RDX_ROW        (rdx_provider, email_addresses,         "EmailAddresses",        0),
+    RDX_ROW_OBJECT (rdx_provider, phone_number,            "PhoneNumber",           0, rdx_phone_number, rdx_view_phone_number_office),
+    RDX_ROW_OBJECT (rdx_provider, location,                "Location",              0, rdx_location, rdx_view_location_provider),
+    RDX_ROW        (rdx_provider, npi,                     "NPI",                   RDX_UNLISTED),
+    RDX_ROW_OBJECT (rdx_provider, role,                    "Role",                  RDX_UNLISTED, rdx_code, rdx_view_code),
 };
 
 static const uint16_t slots_of_rdx_view_provider_author[] = {
@@ -52,20 +62,21 @@ static const uint16_t slots_of_rdx_view_provider_author[] = {
 const rdx_provider_view rdx_view_provider_author =
     RDX_VIEW(rdx_provider, rdx_view_provider_author, 9);
 
-// Results.New, Results.NewUnsolicited, Results.QueryResponse: Orders[].Provider,
-// Orders[].Results[].PrimaryResultsInterpreter.
+// Results.New: Orders[].Provider, Orders[].Results[].PrimaryResultsInterpreter.
+// Results.NewUnsolicited: Orders[].Provider, Orders[].Results[].PrimaryResultsInterpreter.
+// Results.QueryResponse: Orders[].Provider, Orders[].Results[].PrimaryResultsInterpreter.
 static const rdx_row rows_of_rdx_view_provider_ordering[] = {
-    RDX_ROW       (rdx_provider, npi,             "NPI",            RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, id,              "ID",             RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, id_type,         "IDType",         RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, first_name,      "FirstName",      RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, last_name,       "LastName",       RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, credentials,     "Credentials",    0),
-    RDX_ROW_OBJECT(rdx_provider, address,         "Address",        0, rdx_address, rdx_view_address),
-    RDX_ROW       (rdx_provider, email_addresses, "EmailAddresses", 0),
-    RDX_ROW_OBJECT(rdx_provider, phone_number,    "PhoneNumber",    0, rdx_phone_number, rdx_view_phone_number_office),
-    RDX_ROW_OBJECT(rdx_provider, location,        "Location",       0, rdx_location, rdx_view_location_provider),
-    RDX_ROW_OBJECT(rdx_provider, role,            "Role",           RDX_UNLISTED, rdx_code, rdx_view_code),
+    RDX_ROW        (rdx_provider, npi,                     "NPI",                   RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, id,                      "ID",                    RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, id_type,                 "IDType",                RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, first_name,              "FirstName",             RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, last_name,               "LastName",              RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, credentials,             "Credentials",           0),
+    RDX_ROW_OBJECT (rdx_provider, address,                 "Address",               0, rdx_address, rdx_view_address),
+    RDX_ROW        (rdx_provider, email_addresses,         "EmailAddresses",        0),
+    RDX_ROW_OBJECT (rdx_provider, phone_number,            "PhoneNumber",           0, rdx_phone_number, rdx_view_phone_number_office),
+    RDX_ROW_OBJECT (rdx_provider, location,                "Location",              0, rdx_location, rdx_view_location_provider),
+    RDX_ROW_OBJECT (rdx_provider, role,                    "Role",                  RDX_UNLISTED, rdx_code, rdx_view_code),
 };
 
 static const uint16_t slots_of_rdx_view_provider_ordering[] = {
@@ -76,20 +87,23 @@ static const uint16_t slots_of_rdx_view_provider_ordering[] = {
 const rdx_provider_view rdx_view_provider_ordering =
     RDX_VIEW(rdx_provider, rdx_view_provider_ordering, 10);
 
-// Notes.New, Notes.Replace, Notes.Delete, Results.New, Results.NewUnsolicited:
-// Visit.AdditionalStaff[].
+// Notes.New: Visit.AdditionalStaff[].
+// Notes.Replace: Visit.AdditionalStaff[].
+// Notes.Delete: Visit.AdditionalStaff[].
+// Results.New: Visit.AdditionalStaff[].
+// Results.NewUnsolicited: Visit.AdditionalStaff[].
 static const rdx_row rows_of_rdx_view_provider_staff[] = {
-    RDX_ROW_OBJECT(rdx_provider, address,         "Address",        0, rdx_address, rdx_view_address_staff),
-    RDX_ROW       (rdx_provider, credentials,     "Credentials",    0),
-    RDX_ROW       (rdx_provider, email_addresses, "EmailAddresses", 0),
-    RDX_ROW       (rdx_provider, first_name,      "FirstName",      RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, id,              "ID",             RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, id_type,         "IDType",         RDX_NULLABLE),
-    RDX_ROW       (rdx_provider, last_name,       "LastName",       RDX_NULLABLE),
-    RDX_ROW_OBJECT(rdx_provider, location,        "Location",       0, rdx_location, rdx_view_location_staff),
-    RDX_ROW_OBJECT(rdx_provider, phone_number,    "PhoneNumber",    0, rdx_phone_number, rdx_view_phone_number_office),
-    RDX_ROW_OBJECT(rdx_provider, role,            "Role",           0, rdx_code, rdx_view_code),
-    RDX_ROW       (rdx_provider, npi,             "NPI",            RDX_UNLISTED),
+    RDX_ROW_OBJECT (rdx_provider, address,                 "Address",               0, rdx_address, rdx_view_address_staff),
+    RDX_ROW        (rdx_provider, credentials,             "Credentials",           0),
+    RDX_ROW        (rdx_provider, email_addresses,         "EmailAddresses",        0),
+    RDX_ROW        (rdx_provider, first_name,              "FirstName",             RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, id,                      "ID",                    RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, id_type,                 "IDType",                RDX_NULLABLE),
+    RDX_ROW        (rdx_provider, last_name,               "LastName",              RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_provider, location,                "Location",              0, rdx_location, rdx_view_location_staff),
+    RDX_ROW_OBJECT (rdx_provider, phone_number,            "PhoneNumber",           0, rdx_phone_number, rdx_view_phone_number_office),
+    RDX_ROW_OBJECT (rdx_provider, role,                    "Role",                  0, rdx_code, rdx_view_code),
+    RDX_ROW        (rdx_provider, npi,                     "NPI",                   RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_provider_staff[] = {

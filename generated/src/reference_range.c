@@ -3,11 +3,13 @@
 
 #include "views.h"
 
-// Results.New, Results.NewUnsolicited, Results.QueryResponse: Orders[].Results[].ReferenceRange.
+// Results.New: Orders[].Results[].ReferenceRange.
+// Results.NewUnsolicited: Orders[].Results[].ReferenceRange.
+// Results.QueryResponse: Orders[].Results[].ReferenceRange.
 static const rdx_row rows_of_rdx_view_reference_range[] = {
-    RDX_ROW(rdx_reference_range, low,  "Low",  RDX_NULLABLE),
-    RDX_ROW(rdx_reference_range, high, "High", RDX_NULLABLE),
-    RDX_ROW(rdx_reference_range, text, "Text", RDX_NULLABLE),
+    RDX_ROW        (rdx_reference_range, low,                     "Low",                   RDX_NULLABLE),
+    RDX_ROW        (rdx_reference_range, high,                    "High",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_reference_range, text,                    "Text",                  RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_reference_range[] = {

@@ -36,26 +36,27 @@ static const uint8_t encodings_of_rdx_result_value[] = {
 static const rdx_content_rule rule_of_rdx_result_value =
     RDX_CONTENT_RULE(rdx_result, value_type, encodings_of_rdx_result_value, needs_of_rdx_result_value);
 
-// Results.New, Results.NewUnsolicited: Orders[].Results[].
+// Results.New: Orders[].Results[].
+// Results.NewUnsolicited: Orders[].Results[].
 static const rdx_row rows_of_rdx_view_result[] = {
-    RDX_ROW        (rdx_result, code,                        "Code",                      RDX_REQUIRED),
-    RDX_ROW        (rdx_result, codeset,                     "Codeset",                   RDX_NULLABLE),
-    RDX_ROW        (rdx_result, description,                 "Description",               RDX_NULLABLE),
-    RDX_ROW        (rdx_result, related_group_id,            "RelatedGroupID",            RDX_NULLABLE),
-    RDX_ROW_OBJECT (rdx_result, specimen,                    "Specimen",                  0, rdx_specimen, rdx_view_specimen),
-    RDX_ROW_CONTENT(rdx_result, value,                       "Value",                     RDX_REQUIRED, rule_of_rdx_result_value),
-    RDX_ROW_ENUM   (rdx_result, value_type,                  "ValueType",                 RDX_REQUIRED, rdx_value_type_set),
-    RDX_ROW_TEXT   (rdx_result, completion_date_time,        "CompletionDateTime",        RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW        (rdx_result, file_type,                   "FileType",                  RDX_NULLABLE),
-    RDX_ROW        (rdx_result, units,                       "Units",                     RDX_NULLABLE),
-    RDX_ROW        (rdx_result, notes,                       "Notes",                     0),
-    RDX_ROW_TEXT   (rdx_result, abnormal_flag,               "AbnormalFlag",              RDX_NULLABLE, rdx_abnormal_flag_text),
-    RDX_ROW_TEXT   (rdx_result, status,                      "Status",                    RDX_NULLABLE, rdx_result_status_text),
+    RDX_ROW        (rdx_result, code,                    "Code",                  RDX_REQUIRED),
+    RDX_ROW        (rdx_result, codeset,                 "Codeset",               RDX_NULLABLE),
+    RDX_ROW        (rdx_result, description,             "Description",           RDX_NULLABLE),
+    RDX_ROW        (rdx_result, related_group_id,        "RelatedGroupID",        RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_result, specimen,                "Specimen",              0, rdx_specimen, rdx_view_specimen),
+    RDX_ROW_CONTENT(rdx_result, value,                   "Value",                 RDX_REQUIRED, rule_of_rdx_result_value),
+    RDX_ROW_ENUM   (rdx_result, value_type,              "ValueType",             RDX_REQUIRED, rdx_value_type_set),
+    RDX_ROW_TEXT   (rdx_result, completion_date_time,    "CompletionDateTime",    RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW        (rdx_result, file_type,               "FileType",              RDX_NULLABLE),
+    RDX_ROW        (rdx_result, units,                   "Units",                 RDX_NULLABLE),
+    RDX_ROW        (rdx_result, notes,                   "Notes",                 0),
+    RDX_ROW_TEXT   (rdx_result, abnormal_flag,           "AbnormalFlag",          RDX_NULLABLE, rdx_abnormal_flag_text),
+    RDX_ROW_TEXT   (rdx_result, status,                  "Status",                RDX_NULLABLE, rdx_result_status_text),
     RDX_ROW_OBJECT (rdx_result, primary_results_interpreter, "PrimaryResultsInterpreter", 0, rdx_provider, rdx_view_provider_ordering),
-    RDX_ROW_OBJECT (rdx_result, producer,                    "Producer",                  0, rdx_producer, rdx_view_producer),
-    RDX_ROW_OBJECT (rdx_result, performer,                   "Performer",                 0, rdx_provider, rdx_view_provider),
-    RDX_ROW_OBJECT (rdx_result, reference_range,             "ReferenceRange",            0, rdx_reference_range, rdx_view_reference_range),
-    RDX_ROW_OBJECT (rdx_result, observation_method,          "ObservationMethod",         0, rdx_code, rdx_view_code),
+    RDX_ROW_OBJECT (rdx_result, producer,                "Producer",              0, rdx_producer, rdx_view_producer),
+    RDX_ROW_OBJECT (rdx_result, performer,               "Performer",             0, rdx_provider, rdx_view_provider),
+    RDX_ROW_OBJECT (rdx_result, reference_range,         "ReferenceRange",        0, rdx_reference_range, rdx_view_reference_range),
+    RDX_ROW_OBJECT (rdx_result, observation_method,      "ObservationMethod",     0, rdx_code, rdx_view_code),
 };
 
 static const uint16_t slots_of_rdx_view_result[] = {
@@ -69,24 +70,24 @@ const rdx_result_view rdx_view_result =
 
 // Results.QueryResponse: Orders[].Results[].
 static const rdx_row rows_of_rdx_view_result_response[] = {
-    RDX_ROW        (rdx_result, code,                        "Code",                      RDX_NULLABLE),
-    RDX_ROW        (rdx_result, codeset,                     "Codeset",                   RDX_NULLABLE),
-    RDX_ROW        (rdx_result, description,                 "Description",               RDX_NULLABLE),
-    RDX_ROW        (rdx_result, related_group_id,            "RelatedGroupID",            RDX_NULLABLE),
-    RDX_ROW_OBJECT (rdx_result, specimen,                    "Specimen",                  0, rdx_specimen, rdx_view_specimen),
-    RDX_ROW_CONTENT(rdx_result, value,                       "Value",                     RDX_NULLABLE, rule_of_rdx_result_value),
-    RDX_ROW_ENUM   (rdx_result, value_type,                  "ValueType",                 RDX_NULLABLE, rdx_value_type_set),
-    RDX_ROW_TEXT   (rdx_result, completion_date_time,        "CompletionDateTime",        RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW        (rdx_result, file_type,                   "FileType",                  RDX_NULLABLE),
-    RDX_ROW        (rdx_result, units,                       "Units",                     RDX_NULLABLE),
-    RDX_ROW        (rdx_result, notes,                       "Notes",                     0),
-    RDX_ROW_TEXT   (rdx_result, abnormal_flag,               "AbnormalFlag",              RDX_NULLABLE, rdx_abnormal_flag_text),
-    RDX_ROW_TEXT   (rdx_result, status,                      "Status",                    RDX_NULLABLE, rdx_result_status_text),
+    RDX_ROW        (rdx_result, code,                    "Code",                  RDX_NULLABLE),
+    RDX_ROW        (rdx_result, codeset,                 "Codeset",               RDX_NULLABLE),
+    RDX_ROW        (rdx_result, description,             "Description",           RDX_NULLABLE),
+    RDX_ROW        (rdx_result, related_group_id,        "RelatedGroupID",        RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_result, specimen,                "Specimen",              0, rdx_specimen, rdx_view_specimen),
+    RDX_ROW_CONTENT(rdx_result, value,                   "Value",                 RDX_NULLABLE, rule_of_rdx_result_value),
+    RDX_ROW_ENUM   (rdx_result, value_type,              "ValueType",             RDX_NULLABLE, rdx_value_type_set),
+    RDX_ROW_TEXT   (rdx_result, completion_date_time,    "CompletionDateTime",    RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW        (rdx_result, file_type,               "FileType",              RDX_NULLABLE),
+    RDX_ROW        (rdx_result, units,                   "Units",                 RDX_NULLABLE),
+    RDX_ROW        (rdx_result, notes,                   "Notes",                 0),
+    RDX_ROW_TEXT   (rdx_result, abnormal_flag,           "AbnormalFlag",          RDX_NULLABLE, rdx_abnormal_flag_text),
+    RDX_ROW_TEXT   (rdx_result, status,                  "Status",                RDX_NULLABLE, rdx_result_status_text),
     RDX_ROW_OBJECT (rdx_result, primary_results_interpreter, "PrimaryResultsInterpreter", 0, rdx_provider, rdx_view_provider_ordering),
-    RDX_ROW_OBJECT (rdx_result, producer,                    "Producer",                  0, rdx_producer, rdx_view_producer),
-    RDX_ROW_OBJECT (rdx_result, performer,                   "Performer",                 0, rdx_provider, rdx_view_provider),
-    RDX_ROW_OBJECT (rdx_result, reference_range,             "ReferenceRange",            0, rdx_reference_range, rdx_view_reference_range),
-    RDX_ROW_OBJECT (rdx_result, observation_method,          "ObservationMethod",         0, rdx_code, rdx_view_code),
+    RDX_ROW_OBJECT (rdx_result, producer,                "Producer",              0, rdx_producer, rdx_view_producer),
+    RDX_ROW_OBJECT (rdx_result, performer,               "Performer",             0, rdx_provider, rdx_view_provider),
+    RDX_ROW_OBJECT (rdx_result, reference_range,         "ReferenceRange",        0, rdx_reference_range, rdx_view_reference_range),
+    RDX_ROW_OBJECT (rdx_result, observation_method,      "ObservationMethod",     0, rdx_code, rdx_view_code),
 };
 
 static const uint16_t slots_of_rdx_view_result_response[] = {

@@ -5,10 +5,10 @@
 
 // Results.NewUnsolicited: the whole message.
 static const rdx_row rows_of_rdx_view_results_new_unsolicited[] = {
-    RDX_ROW_OBJECT(rdx_results_new_unsolicited, meta,    "Meta",    RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_OBJECT(rdx_results_new_unsolicited, patient, "Patient", RDX_REQUIRED, rdx_patient, rdx_view_patient_results_new),
-    RDX_ROW_LIST  (rdx_results_new_unsolicited, orders,  "Orders",  RDX_REQUIRED, rdx_order, rdx_view_order_unsolicited),
-    RDX_ROW_OBJECT(rdx_results_new_unsolicited, visit,   "Visit",   0, rdx_visit, rdx_view_visit_results_new),
+    RDX_ROW_OBJECT (rdx_results_new_unsolicited, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_OBJECT (rdx_results_new_unsolicited, patient,                 "Patient",               RDX_REQUIRED, rdx_patient, rdx_view_patient_results_new),
+    RDX_ROW_LIST   (rdx_results_new_unsolicited, orders,                  "Orders",                RDX_REQUIRED, rdx_order, rdx_view_order_unsolicited),
+    RDX_ROW_OBJECT (rdx_results_new_unsolicited, visit,                   "Visit",                 0, rdx_visit, rdx_view_visit_results_new),
 };
 
 static const uint16_t slots_of_rdx_view_results_new_unsolicited[] = {

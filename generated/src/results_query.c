@@ -5,14 +5,14 @@
 
 // Results.Query: the whole message.
 static const rdx_row rows_of_rdx_view_results_query[] = {
-    RDX_ROW_OBJECT(rdx_results_query, meta,            "Meta",           RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_LIST  (rdx_results_query, patients,        "Patients",       0, rdx_patient, rdx_view_patient_query),
-    RDX_ROW_OBJECT(rdx_results_query, completion,      "Completion",     0, rdx_period, rdx_view_period),
-    RDX_ROW       (rdx_results_query, result_statuses, "ResultStatuses", 0),
-    RDX_ROW       (rdx_results_query, order_ids,       "OrderIDs",       0),
-    RDX_ROW_LIST  (rdx_results_query, procedures,      "Procedures",     0, rdx_code, rdx_view_code_results_query),
-    RDX_ROW_OBJECT(rdx_results_query, last_updated,    "LastUpdated",    0, rdx_period, rdx_view_period_results_query),
-    RDX_ROW_OBJECT(rdx_results_query, location,        "Location",       0, rdx_location, rdx_view_location_query),
+    RDX_ROW_OBJECT (rdx_results_query, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_LIST   (rdx_results_query, patients,                "Patients",              0, rdx_patient, rdx_view_patient_query),
+    RDX_ROW_OBJECT (rdx_results_query, completion,              "Completion",            0, rdx_period, rdx_view_period),
+    RDX_ROW        (rdx_results_query, result_statuses,         "ResultStatuses",        0),
+    RDX_ROW        (rdx_results_query, order_ids,               "OrderIDs",              0),
+    RDX_ROW_LIST   (rdx_results_query, procedures,              "Procedures",            0, rdx_code, rdx_view_code_results_query),
+    RDX_ROW_OBJECT (rdx_results_query, last_updated,            "LastUpdated",           0, rdx_period, rdx_view_period_results_query),
+    RDX_ROW_OBJECT (rdx_results_query, location,                "Location",              0, rdx_location, rdx_view_location_query),
 };
 
 static const uint16_t slots_of_rdx_view_results_query[] = {

@@ -5,8 +5,8 @@
 
 // Results.QueryResponse: the whole message.
 static const rdx_row rows_of_rdx_view_results_query_response[] = {
-    RDX_ROW_OBJECT(rdx_results_query_response, meta,   "Meta",   RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_LIST  (rdx_results_query_response, orders, "Orders", 0, rdx_order, rdx_view_order_response),
+    RDX_ROW_OBJECT (rdx_results_query_response, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_LIST   (rdx_results_query_response, orders,                  "Orders",                0, rdx_order, rdx_view_order_response),
 };
 
 static const uint16_t slots_of_rdx_view_results_query_response[] = {

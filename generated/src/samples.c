@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const notes_new[] = {
+static const char *const sample_of_rdx_notes_new[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -50,7 +50,7 @@ static const char *const notes_new[] = {
     NULL,
 };
 
-static const char *const notes_replace[] = {
+static const char *const sample_of_rdx_notes_replace[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -98,7 +98,7 @@ static const char *const notes_replace[] = {
     NULL,
 };
 
-static const char *const notes_delete[] = {
+static const char *const sample_of_rdx_notes_delete[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -144,7 +144,7 @@ static const char *const notes_delete[] = {
     NULL,
 };
 
-static const char *const notes_query[] = {
+static const char *const sample_of_rdx_notes_query[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -175,7 +175,7 @@ static const char *const notes_query[] = {
     NULL,
 };
 
-static const char *const notes_query_response[] = {
+static const char *const sample_of_rdx_notes_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Notes\",\n"
@@ -210,7 +210,7 @@ static const char *const notes_query_response[] = {
     NULL,
 };
 
-static const char *const results_new[] = {
+static const char *const sample_of_rdx_results_new[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Results\",\n"
@@ -267,7 +267,7 @@ static const char *const results_new[] = {
     NULL,
 };
 
-static const char *const results_new_unsolicited[] = {
+static const char *const sample_of_rdx_results_new_unsolicited[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Results\",\n"
@@ -324,7 +324,7 @@ static const char *const results_new_unsolicited[] = {
     NULL,
 };
 
-static const char *const results_query[] = {
+static const char *const sample_of_rdx_results_query[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Results\",\n"
@@ -359,7 +359,7 @@ static const char *const results_query[] = {
     NULL,
 };
 
-static const char *const results_query_response[] = {
+static const char *const sample_of_rdx_results_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Results\",\n"
@@ -407,7 +407,7 @@ static const char *const results_query_response[] = {
     NULL,
 };
 
-static const char *const media_new[] = {
+static const char *const sample_of_rdx_media_new[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -455,7 +455,7 @@ static const char *const media_new[] = {
     NULL,
 };
 
-static const char *const media_replace[] = {
+static const char *const sample_of_rdx_media_replace[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -504,7 +504,7 @@ static const char *const media_replace[] = {
     NULL,
 };
 
-static const char *const media_delete[] = {
+static const char *const sample_of_rdx_media_delete[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -551,7 +551,7 @@ static const char *const media_delete[] = {
     NULL,
 };
 
-static const char *const media_query[] = {
+static const char *const sample_of_rdx_media_query[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -582,7 +582,7 @@ static const char *const media_query[] = {
     NULL,
 };
 
-static const char *const media_query_response[] = {
+static const char *const sample_of_rdx_media_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Media\",\n"
@@ -621,20 +621,20 @@ static const struct {
     const char *schema;
     const char *const *pieces;
 } samples[] = {
-    {"notes/new", notes_new},
-    {"notes/replace", notes_replace},
-    {"notes/delete", notes_delete},
-    {"notes/query", notes_query},
-    {"notes/queryresponse", notes_query_response},
-    {"results/new", results_new},
-    {"results/newunsolicited", results_new_unsolicited},
-    {"results/query", results_query},
-    {"results/queryresponse", results_query_response},
-    {"media/new", media_new},
-    {"media/replace", media_replace},
-    {"media/delete", media_delete},
-    {"media/query", media_query},
-    {"media/queryresponse", media_query_response},
+    {"notes/new", sample_of_rdx_notes_new},
+    {"notes/replace", sample_of_rdx_notes_replace},
+    {"notes/delete", sample_of_rdx_notes_delete},
+    {"notes/query", sample_of_rdx_notes_query},
+    {"notes/queryresponse", sample_of_rdx_notes_query_response},
+    {"results/new", sample_of_rdx_results_new},
+    {"results/newunsolicited", sample_of_rdx_results_new_unsolicited},
+    {"results/query", sample_of_rdx_results_query},
+    {"results/queryresponse", sample_of_rdx_results_query_response},
+    {"media/new", sample_of_rdx_media_new},
+    {"media/replace", sample_of_rdx_media_replace},
+    {"media/delete", sample_of_rdx_media_delete},
+    {"media/query", sample_of_rdx_media_query},
+    {"media/queryresponse", sample_of_rdx_media_query_response},
 };
 
 const char *const *rdx_event_sample(const rdx_event *event)

@@ -3,12 +3,23 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete, Notes.Query, Notes.QueryResponse, Results.New,
-// Results.NewUnsolicited, Results.Query, Results.QueryResponse, Media.New, Media.Replace,
-// Media.Delete, Media.Query, Media.QueryResponse: Meta.Source.
+// Notes.New: Meta.Source.
+// Notes.Replace: Meta.Source.
+// Notes.Delete: Meta.Source.
+// Notes.Query: Meta.Source.
+// Notes.QueryResponse: Meta.Source.
+// Results.New: Meta.Source.
+// Results.NewUnsolicited: Meta.Source.
+// Results.Query: Meta.Source.
+// Results.QueryResponse: Meta.Source.
+// Media.New: Meta.Source.
+// Media.Replace: Meta.Source.
+// Media.Delete: Meta.Source.
+// Media.Query: Meta.Source.
+// Media.QueryResponse: Meta.Source.
 static const rdx_row rows_of_rdx_view_source[] = {
-    RDX_ROW_TEXT(rdx_source, id,   "ID",   RDX_NULLABLE, rdx_uuid_text),
-    RDX_ROW     (rdx_source, name, "Name", RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_source, id,                      "ID",                    RDX_NULLABLE, rdx_uuid_text),
+    RDX_ROW        (rdx_source, name,                    "Name",                  RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_source[] = {

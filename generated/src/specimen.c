@@ -3,11 +3,13 @@
 
 #include "views.h"
 
-// Results.New, Results.NewUnsolicited, Results.QueryResponse: Orders[].Results[].Specimen.
+// Results.New: Orders[].Results[].Specimen.
+// Results.NewUnsolicited: Orders[].Results[].Specimen.
+// Results.QueryResponse: Orders[].Results[].Specimen.
 static const rdx_row rows_of_rdx_view_specimen[] = {
-    RDX_ROW(rdx_specimen, source,    "Source",   RDX_NULLABLE),
-    RDX_ROW(rdx_specimen, body_site, "BodySite", RDX_NULLABLE),
-    RDX_ROW(rdx_specimen, id,        "ID",       RDX_NULLABLE),
+    RDX_ROW        (rdx_specimen, source,                  "Source",                RDX_NULLABLE),
+    RDX_ROW        (rdx_specimen, body_site,               "BodySite",              RDX_NULLABLE),
+    RDX_ROW        (rdx_specimen, id,                      "ID",                    RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_specimen[] = {

@@ -3,16 +3,18 @@
 
 #include "views.h"
 
-// Notes.New, Notes.Replace, Notes.Delete: Visit.
+// Notes.New: Visit.
+// Notes.Replace: Visit.
+// Notes.Delete: Visit.
 static const rdx_row rows_of_rdx_view_visit[] = {
-    RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
-    RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_NULLABLE),
-    RDX_ROW_TEXT  (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW_OBJECT(rdx_visit, location,           "Location",          0, rdx_location, rdx_view_location),
-    RDX_ROW_LIST  (rdx_visit, additional_staff,   "AdditionalStaff",   0, rdx_provider, rdx_view_provider_staff),
-    RDX_ROW       (rdx_visit, patient_class,      "PatientClass",      RDX_NULLABLE),
-    RDX_ROW_OBJECT(rdx_visit, attending_provider, "AttendingProvider", RDX_UNLISTED, rdx_provider, rdx_view_provider),
-    RDX_ROW_OBJECT(rdx_visit, referring_provider, "ReferringProvider", RDX_UNLISTED, rdx_provider, rdx_view_provider),
+    RDX_ROW        (rdx_visit, visit_number,            "VisitNumber",           RDX_NULLABLE),
+    RDX_ROW        (rdx_visit, account_number,          "AccountNumber",         RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_visit, visit_date_time,         "VisitDateTime",         RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW_OBJECT (rdx_visit, location,                "Location",              0, rdx_location, rdx_view_location),
+    RDX_ROW_LIST   (rdx_visit, additional_staff,        "AdditionalStaff",       0, rdx_provider, rdx_view_provider_staff),
+    RDX_ROW        (rdx_visit, patient_class,           "PatientClass",          RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_visit, attending_provider,      "AttendingProvider",     RDX_UNLISTED, rdx_provider, rdx_view_provider),
+    RDX_ROW_OBJECT (rdx_visit, referring_provider,      "ReferringProvider",     RDX_UNLISTED, rdx_provider, rdx_view_provider),
 };
 
 static const uint16_t slots_of_rdx_view_visit[] = {
@@ -22,16 +24,17 @@ static const uint16_t slots_of_rdx_view_visit[] = {
 const rdx_visit_view rdx_view_visit =
     RDX_VIEW(rdx_visit, rdx_view_visit, 6);
 
-// Results.New, Results.NewUnsolicited: Visit.
+// Results.New: Visit.
+// Results.NewUnsolicited: Visit.
 static const rdx_row rows_of_rdx_view_visit_results_new[] = {
-    RDX_ROW_TEXT  (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
-    RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_NULLABLE),
-    RDX_ROW       (rdx_visit, patient_class,      "PatientClass",      RDX_NULLABLE),
-    RDX_ROW_OBJECT(rdx_visit, location,           "Location",          0, rdx_location, rdx_view_location),
-    RDX_ROW_OBJECT(rdx_visit, attending_provider, "AttendingProvider", 0, rdx_provider, rdx_view_provider),
-    RDX_ROW_OBJECT(rdx_visit, referring_provider, "ReferringProvider", 0, rdx_provider, rdx_view_provider),
-    RDX_ROW_LIST  (rdx_visit, additional_staff,   "AdditionalStaff",   0, rdx_provider, rdx_view_provider_staff),
+    RDX_ROW_TEXT   (rdx_visit, visit_date_time,         "VisitDateTime",         RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW        (rdx_visit, visit_number,            "VisitNumber",           RDX_NULLABLE),
+    RDX_ROW        (rdx_visit, account_number,          "AccountNumber",         RDX_NULLABLE),
+    RDX_ROW        (rdx_visit, patient_class,           "PatientClass",          RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_visit, location,                "Location",              0, rdx_location, rdx_view_location),
+    RDX_ROW_OBJECT (rdx_visit, attending_provider,      "AttendingProvider",     0, rdx_provider, rdx_view_provider),
+    RDX_ROW_OBJECT (rdx_visit, referring_provider,      "ReferringProvider",     0, rdx_provider, rdx_view_provider),
+    RDX_ROW_LIST   (rdx_visit, additional_staff,        "AdditionalStaff",       0, rdx_provider, rdx_view_provider_staff),
 };
 
 static const uint16_t slots_of_rdx_view_visit_results_new[] = {
@@ -41,16 +44,18 @@ static const uint16_t slots_of_rdx_view_visit_results_new[] = {
 const rdx_visit_view rdx_view_visit_results_new =
     RDX_VIEW(rdx_visit, rdx_view_visit_results_new, 8);
 
-// Media.New, Media.Replace, Media.Delete: Visit.
+// Media.New: Visit.
+// Media.Replace: Visit.
+// Media.Delete: Visit.
 static const rdx_row rows_of_rdx_view_visit_media_new[] = {
-    RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
-    RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_NULLABLE),
-    RDX_ROW_OBJECT(rdx_visit, location,           "Location",          0, rdx_location, rdx_view_location),
-    RDX_ROW       (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_UNLISTED),
-    RDX_ROW_OBJECT(rdx_visit, attending_provider, "AttendingProvider", RDX_UNLISTED, rdx_provider, rdx_view_provider),
-    RDX_ROW_OBJECT(rdx_visit, referring_provider, "ReferringProvider", RDX_UNLISTED, rdx_provider, rdx_view_provider),
-    RDX_ROW_LIST  (rdx_visit, additional_staff,   "AdditionalStaff",   RDX_UNLISTED, rdx_provider, rdx_view_provider),
-    RDX_ROW       (rdx_visit, patient_class,      "PatientClass",      RDX_UNLISTED),
+    RDX_ROW        (rdx_visit, visit_number,            "VisitNumber",           RDX_NULLABLE),
+    RDX_ROW        (rdx_visit, account_number,          "AccountNumber",         RDX_NULLABLE),
+    RDX_ROW_OBJECT (rdx_visit, location,                "Location",              0, rdx_location, rdx_view_location),
+    RDX_ROW        (rdx_visit, visit_date_time,         "VisitDateTime",         RDX_UNLISTED),
+    RDX_ROW_OBJECT (rdx_visit, attending_provider,      "AttendingProvider",     RDX_UNLISTED, rdx_provider, rdx_view_provider),
+    RDX_ROW_OBJECT (rdx_visit, referring_provider,      "ReferringProvider",     RDX_UNLISTED, rdx_provider, rdx_view_provider),
+    RDX_ROW_LIST   (rdx_visit, additional_staff,        "AdditionalStaff",       RDX_UNLISTED, rdx_provider, rdx_view_provider),
+    RDX_ROW        (rdx_visit, patient_class,           "PatientClass",          RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_visit_media_new[] = {
@@ -60,17 +65,18 @@ static const uint16_t slots_of_rdx_view_visit_media_new[] = {
 const rdx_visit_view rdx_view_visit_media_new =
     RDX_VIEW(rdx_visit, rdx_view_visit_media_new, 3);
 
-// Notes.QueryResponse: Notes[].Visit. Results.QueryResponse: Orders[].Visit. Media.QueryResponse:
-// Media[].Visit.
+// Notes.QueryResponse: Notes[].Visit.
+// Results.QueryResponse: Orders[].Visit.
+// Media.QueryResponse: Media[].Visit.
 static const rdx_row rows_of_rdx_view_visit_response[] = {
-    RDX_ROW       (rdx_visit, visit_number,       "VisitNumber",       RDX_NULLABLE),
-    RDX_ROW       (rdx_visit, account_number,     "AccountNumber",     RDX_UNLISTED),
-    RDX_ROW       (rdx_visit, visit_date_time,    "VisitDateTime",     RDX_UNLISTED),
-    RDX_ROW_OBJECT(rdx_visit, location,           "Location",          RDX_UNLISTED, rdx_location, rdx_view_location),
-    RDX_ROW_OBJECT(rdx_visit, attending_provider, "AttendingProvider", RDX_UNLISTED, rdx_provider, rdx_view_provider),
-    RDX_ROW_OBJECT(rdx_visit, referring_provider, "ReferringProvider", RDX_UNLISTED, rdx_provider, rdx_view_provider),
-    RDX_ROW_LIST  (rdx_visit, additional_staff,   "AdditionalStaff",   RDX_UNLISTED, rdx_provider, rdx_view_provider),
-    RDX_ROW       (rdx_visit, patient_class,      "PatientClass",      RDX_UNLISTED),
+    RDX_ROW        (rdx_visit, visit_number,            "VisitNumber",           RDX_NULLABLE),
+    RDX_ROW        (rdx_visit, account_number,          "AccountNumber",         RDX_UNLISTED),
+    RDX_ROW        (rdx_visit, visit_date_time,         "VisitDateTime",         RDX_UNLISTED),
+    RDX_ROW_OBJECT (rdx_visit, location,                "Location",              RDX_UNLISTED, rdx_location, rdx_view_location),
+    RDX_ROW_OBJECT (rdx_visit, attending_provider,      "AttendingProvider",     RDX_UNLISTED, rdx_provider, rdx_view_provider),
+    RDX_ROW_OBJECT (rdx_visit, referring_provider,      "ReferringProvider",     RDX_UNLISTED, rdx_provider, rdx_view_provider),
+    RDX_ROW_LIST   (rdx_visit, additional_staff,        "AdditionalStaff",       RDX_UNLISTED, rdx_provider, rdx_view_provider),
+    RDX_ROW        (rdx_visit, patient_class,           "PatientClass",          RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_visit_response[] = {

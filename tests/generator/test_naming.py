@@ -1,6 +1,7 @@
 """Names, and the slots that find a key."""
 
 import re
+import subprocess
 import unittest
 
 from generator import naming
@@ -50,7 +51,18 @@ class Names(unittest.TestCase):
             text = re.sub(r"/\*.*?\*/", "", header.read_text("utf-8"), flags=re.S)
             code = re.sub(r"//.*", "", text)
             for name in sorted(set(re.findall(r"\brdx_[a-z0-9_]*[a-z0-9]\b", code))):
-                self.assertTrue(naming.is_reserved(name), f"{name}: a line for naming.py")
+                self.assertTrue(naming.is_reserved(name), f"{name}: a line for reserved.py")
+
+    def test_every_constant_of_the_runtime_is_one_that_no_value_can_have(self) -> None:
+        headers = sorted((ROOT / "runtime" / "include" / "rdx").glob("*.h"))
+        text = "".join(f"#include <rdx/{header.name}>\n" for header in headers)
+        command = ["gcc", "-E", "-dD", "-xc", f"-I{ROOT}/runtime/include", "-"]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
+        code = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("# "))
+        found = set(re.findall(r"\bRDX_[A-Z0-9_]*[A-Z0-9]\b", code))
+        self.assertIn("RDX_E_TYPE", found)
+        for name in sorted(found):
+            self.assertTrue(naming.is_reserved(name), f"{name}: a line for reserved.py")
 
     def test_macro_parameters_are_no_token_of_the_macro_body(self) -> None:
         members = ("id", "a_id", "aa_id")

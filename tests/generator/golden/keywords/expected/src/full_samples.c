@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const odd_order[] = {
+static const char *const sample_of_rdx_odd_order[] = {
     "{\n"
     "  \"ID\": \"00000000-0000-4000-8000-000000000000\",\n"
     "  \"Code\": \"AB-12\",\n"
@@ -73,7 +73,7 @@ static const char *const odd_order[] = {
     NULL,
 };
 
-static const char *const odd_nodes[] = {
+static const char *const sample_of_rdx_odd_nodes[] = {
     "[\n"
     "  {\n"
     "    \"ID\": \"x\"\n"
@@ -82,7 +82,7 @@ static const char *const odd_nodes[] = {
     NULL,
 };
 
-static const char *const odd_values[] = {
+static const char *const sample_of_rdx_odd_values[] = {
     "[\n"
     "  \"a\"\n"
     "]\n",
@@ -93,9 +93,9 @@ static const struct {
     const char *schema;
     const char *const *pieces;
 } samples[] = {
-    {"odd/order", odd_order},
-    {"odd/nodes", odd_nodes},
-    {"odd/values", odd_values},
+    {"odd/order", sample_of_rdx_odd_order},
+    {"odd/nodes", sample_of_rdx_odd_nodes},
+    {"odd/values", sample_of_rdx_odd_values},
 };
 
 const char *const *rdx_event_full_sample(const rdx_event *event)

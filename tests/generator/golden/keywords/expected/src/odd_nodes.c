@@ -19,7 +19,7 @@ static const rdx_assertion assertion_of_rdx_odd_nodes_root = {
 
 // odd.nodes: [].
 static const rdx_row rows_of_rdx_view_odd_nodes_item[] = {
-    RDX_ROW(rdx_odd_nodes_item, id, "ID", RDX_REQUIRED),
+    RDX_ROW        (rdx_odd_nodes_item, id,                      "ID",                    RDX_REQUIRED),
 };
 
 static const uint16_t slots_of_rdx_view_odd_nodes_item[] = {

@@ -15,8 +15,8 @@ static const rdx_assertion assertion_of_rdx_view_odd_order_former_zip = {
 
 // Odd.Order: Former[].
 static const rdx_row rows_of_rdx_view_odd_order_former[] = {
-    RDX_ROW(rdx_odd_order_former, street, "Street", RDX_REQUIRED),
-    RDX_ROW(rdx_odd_order_former, zip,    "ZIP",    0 RDX_ASSERT(assertion_of_rdx_view_odd_order_former_zip)),
+    RDX_ROW        (rdx_odd_order_former, street,                  "Street",                RDX_REQUIRED),
+    RDX_ROW        (rdx_odd_order_former, zip,                     "ZIP",                   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_former_zip)),
 };
 
 static const uint16_t slots_of_rdx_view_odd_order_former[] = {

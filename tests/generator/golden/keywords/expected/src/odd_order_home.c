@@ -15,8 +15,8 @@ static const rdx_assertion assertion_of_rdx_view_odd_order_home_zip = {
 
 // Odd.Order: Home.
 static const rdx_row rows_of_rdx_view_odd_order_home[] = {
-    RDX_ROW(rdx_odd_order_home, street, "Street", RDX_REQUIRED),
-    RDX_ROW(rdx_odd_order_home, zip,    "ZIP",    0 RDX_ASSERT(assertion_of_rdx_view_odd_order_home_zip)),
+    RDX_ROW        (rdx_odd_order_home, street,                  "Street",                RDX_REQUIRED),
+    RDX_ROW        (rdx_odd_order_home, zip,                     "ZIP",                   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_home_zip)),
 };
 
 static const uint16_t slots_of_rdx_view_odd_order_home[] = {

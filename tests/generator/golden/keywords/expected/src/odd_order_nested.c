@@ -11,8 +11,8 @@ static const rdx_assertion assertion_of_rdx_view_odd_order_nested_a = {
 
 // Odd.Order: Nested.
 static const rdx_row rows_of_rdx_view_odd_order_nested[] = {
-    RDX_ROW(rdx_odd_order_nested, a, "A", RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_view_odd_order_nested_a)),
-    RDX_ROW(rdx_odd_order_nested, b, "B", 0 RDX_ASSERT(assertion_of_rdx_view_odd_order_nested_a)),
+    RDX_ROW        (rdx_odd_order_nested, a,                       "A",                     RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_view_odd_order_nested_a)),
+    RDX_ROW        (rdx_odd_order_nested, b,                       "B",                     0 RDX_ASSERT(assertion_of_rdx_view_odd_order_nested_a)),
 };
 
 static const uint16_t slots_of_rdx_view_odd_order_nested[] = {

@@ -5,7 +5,7 @@
 
 // Odd.Order: Perhaps[].
 static const rdx_row rows_of_rdx_view_odd_order_perhaps[] = {
-    RDX_ROW(rdx_odd_order_perhaps, a, "A", 0),
+    RDX_ROW        (rdx_odd_order_perhaps, a,                       "A",                     0),
 };
 
 static const uint16_t slots_of_rdx_view_odd_order_perhaps[] = {

@@ -15,8 +15,8 @@ static const rdx_assertion assertion_of_rdx_view_odd_order_work_zip = {
 
 // Odd.Order: Work.
 static const rdx_row rows_of_rdx_view_odd_order_work[] = {
-    RDX_ROW(rdx_odd_order_work, street, "Street", RDX_REQUIRED),
-    RDX_ROW(rdx_odd_order_work, zip,    "ZIP",    0 RDX_ASSERT(assertion_of_rdx_view_odd_order_work_zip)),
+    RDX_ROW        (rdx_odd_order_work, street,                  "Street",                RDX_REQUIRED),
+    RDX_ROW        (rdx_odd_order_work, zip,                     "ZIP",                   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_work_zip)),
 };
 
 static const uint16_t slots_of_rdx_view_odd_order_work[] = {

@@ -5,8 +5,8 @@
 
 // Chart.New: the whole message.
 static const rdx_row rows_of_rdx_view_chart_new[] = {
-    RDX_ROW_OBJECT(rdx_chart_new, meta,     "Meta",     RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_OBJECT(rdx_chart_new, document, "Document", RDX_REQUIRED, rdx_document, rdx_view_document),
+    RDX_ROW_OBJECT (rdx_chart_new, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_OBJECT (rdx_chart_new, document,                "Document",              RDX_REQUIRED, rdx_document, rdx_view_document),
 };
 
 static const uint16_t slots_of_rdx_view_chart_new[] = {

@@ -5,8 +5,8 @@
 
 // Chart.QueryResponse: the whole message.
 static const rdx_row rows_of_rdx_view_chart_query_response[] = {
-    RDX_ROW_OBJECT(rdx_chart_query_response, meta,      "Meta",      RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
-    RDX_ROW_LIST  (rdx_chart_query_response, documents, "Documents", 0, rdx_document, rdx_view_document_response),
+    RDX_ROW_OBJECT (rdx_chart_query_response, meta,                    "Meta",                  RDX_REQUIRED | RDX_IDENTIFIES, rdx_meta, rdx_view_meta),
+    RDX_ROW_LIST   (rdx_chart_query_response, documents,               "Documents",             0, rdx_document, rdx_view_document_response),
 };
 
 static const uint16_t slots_of_rdx_view_chart_query_response[] = {

@@ -30,17 +30,17 @@ static const rdx_content_rule rule_of_rdx_document_thumbnail = {
 
 // Chart.New: Document.
 static const rdx_row rows_of_rdx_view_document[] = {
-    RDX_ROW        (rdx_document, title,        "Title",       RDX_NULLABLE),
-    RDX_ROW_ENUM   (rdx_document, format,       "Format",      RDX_REQUIRED, rdx_layout_set),
-    RDX_ROW_CONTENT(rdx_document, body,         "Body",        RDX_REQUIRED, rule_of_rdx_document_body),
-    RDX_ROW_CONTENT(rdx_document, thumbnail,    "Thumbnail",   RDX_NULLABLE, rule_of_rdx_document_thumbnail),
-    RDX_ROW        (rdx_document, pages,        "Pages",       RDX_NULLABLE),
-    RDX_ROW        (rdx_document, document_ids, "DocumentIDs", 0),
-    RDX_ROW        (rdx_document, labels,       "Labels",      0),
-    RDX_ROW_OBJECT (rdx_document, author,       "Author",      RDX_REQUIRED, rdx_person, rdx_view_person_author),
-    RDX_ROW_LIST   (rdx_document, readers,      "Readers",     0, rdx_person, rdx_view_person),
-    RDX_ROW_OBJECT (rdx_document, shelf,        "Shelf",       0, rdx_document_shelf, rdx_view_document_shelf),
-    RDX_ROW        (rdx_document, archived,     "Archived",    RDX_UNLISTED),
+    RDX_ROW        (rdx_document, title,                   "Title",                 RDX_NULLABLE),
+    RDX_ROW_ENUM   (rdx_document, format,                  "Format",                RDX_REQUIRED, rdx_layout_set),
+    RDX_ROW_CONTENT(rdx_document, body,                    "Body",                  RDX_REQUIRED, rule_of_rdx_document_body),
+    RDX_ROW_CONTENT(rdx_document, thumbnail,               "Thumbnail",             RDX_NULLABLE, rule_of_rdx_document_thumbnail),
+    RDX_ROW        (rdx_document, pages,                   "Pages",                 RDX_NULLABLE),
+    RDX_ROW        (rdx_document, document_ids,            "DocumentIDs",           0),
+    RDX_ROW        (rdx_document, labels,                  "Labels",                0),
+    RDX_ROW_OBJECT (rdx_document, author,                  "Author",                RDX_REQUIRED, rdx_person, rdx_view_person_author),
+    RDX_ROW_LIST   (rdx_document, readers,                 "Readers",               0, rdx_person, rdx_view_person),
+    RDX_ROW_OBJECT (rdx_document, shelf,                   "Shelf",                 0, rdx_document_shelf, rdx_view_document_shelf),
+    RDX_ROW        (rdx_document, archived,                "Archived",              RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_document[] = {
@@ -53,17 +53,17 @@ const rdx_document_view rdx_view_document =
 
 // Chart.QueryResponse: Documents[].
 static const rdx_row rows_of_rdx_view_document_response[] = {
-    RDX_ROW        (rdx_document, title,        "Title",       RDX_NULLABLE),
-    RDX_ROW        (rdx_document, archived,     "Archived",    RDX_NULLABLE),
-    RDX_ROW_ENUM   (rdx_document, format,       "Format",      RDX_NULLABLE, rdx_layout_set),
-    RDX_ROW_CONTENT(rdx_document, body,         "Body",        RDX_NULLABLE, rule_of_rdx_document_body),
-    RDX_ROW_OBJECT (rdx_document, author,       "Author",      0, rdx_person, rdx_view_person_chart_query_response),
-    RDX_ROW_OBJECT (rdx_document, shelf,        "Shelf",       0, rdx_document_shelf, rdx_view_document_shelf_chart_query_response),
-    RDX_ROW_CONTENT(rdx_document, thumbnail,    "Thumbnail",   RDX_UNLISTED, rule_of_rdx_document_thumbnail),
-    RDX_ROW        (rdx_document, pages,        "Pages",       RDX_UNLISTED),
-    RDX_ROW        (rdx_document, document_ids, "DocumentIDs", RDX_UNLISTED),
-    RDX_ROW        (rdx_document, labels,       "Labels",      RDX_UNLISTED),
-    RDX_ROW_LIST   (rdx_document, readers,      "Readers",     RDX_UNLISTED, rdx_person, rdx_view_person),
+    RDX_ROW        (rdx_document, title,                   "Title",                 RDX_NULLABLE),
+    RDX_ROW        (rdx_document, archived,                "Archived",              RDX_NULLABLE),
+    RDX_ROW_ENUM   (rdx_document, format,                  "Format",                RDX_NULLABLE, rdx_layout_set),
+    RDX_ROW_CONTENT(rdx_document, body,                    "Body",                  RDX_NULLABLE, rule_of_rdx_document_body),
+    RDX_ROW_OBJECT (rdx_document, author,                  "Author",                0, rdx_person, rdx_view_person_chart_query_response),
+    RDX_ROW_OBJECT (rdx_document, shelf,                   "Shelf",                 0, rdx_document_shelf, rdx_view_document_shelf_chart_query_response),
+    RDX_ROW_CONTENT(rdx_document, thumbnail,               "Thumbnail",             RDX_UNLISTED, rule_of_rdx_document_thumbnail),
+    RDX_ROW        (rdx_document, pages,                   "Pages",                 RDX_UNLISTED),
+    RDX_ROW        (rdx_document, document_ids,            "DocumentIDs",           RDX_UNLISTED),
+    RDX_ROW        (rdx_document, labels,                  "Labels",                RDX_UNLISTED),
+    RDX_ROW_LIST   (rdx_document, readers,                 "Readers",               RDX_UNLISTED, rdx_person, rdx_view_person),
 };
 
 static const uint16_t slots_of_rdx_view_document_response[] = {

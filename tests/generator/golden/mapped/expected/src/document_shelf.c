@@ -5,11 +5,11 @@
 
 // Chart.New: Document.Shelf.
 static const rdx_row rows_of_rdx_view_document_shelf[] = {
-    RDX_ROW     (rdx_document_shelf, row,             "Row",           RDX_REQUIRED),
-    RDX_ROW_TEXT(rdx_document_shelf, id,              "ID",            RDX_NULLABLE, rdx_uuid_text),
-    RDX_ROW_TEXT(rdx_document_shelf, kind,            "Kind",          RDX_NULLABLE, rdx_shelf_kind_phone_text),
-    RDX_ROW_TEXT(rdx_document_shelf, built_date_time, "BuiltDateTime", RDX_NULLABLE, rdx_date_time_text),
-    RDX_ROW     (rdx_document_shelf, column,          "Column",        RDX_UNLISTED),
+    RDX_ROW        (rdx_document_shelf, row,                     "Row",                   RDX_REQUIRED),
+    RDX_ROW_TEXT   (rdx_document_shelf, id,                      "ID",                    RDX_NULLABLE, rdx_uuid_text),
+    RDX_ROW_TEXT   (rdx_document_shelf, kind,                    "Kind",                  RDX_NULLABLE, rdx_shelf_kind_phone_text),
+    RDX_ROW_TEXT   (rdx_document_shelf, built_date_time,         "BuiltDateTime",         RDX_NULLABLE, rdx_date_time_text),
+    RDX_ROW        (rdx_document_shelf, column,                  "Column",                RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_document_shelf[] = {
@@ -21,11 +21,11 @@ const rdx_document_shelf_view rdx_view_document_shelf =
 
 // Chart.QueryResponse: Documents[].Shelf.
 static const rdx_row rows_of_rdx_view_document_shelf_chart_query_response[] = {
-    RDX_ROW(rdx_document_shelf, column,          "Column",        RDX_REQUIRED),
-    RDX_ROW(rdx_document_shelf, row,             "Row",           RDX_REQUIRED),
-    RDX_ROW(rdx_document_shelf, id,              "ID",            RDX_UNLISTED),
-    RDX_ROW(rdx_document_shelf, kind,            "Kind",          RDX_UNLISTED),
-    RDX_ROW(rdx_document_shelf, built_date_time, "BuiltDateTime", RDX_UNLISTED),
+    RDX_ROW        (rdx_document_shelf, column,                  "Column",                RDX_REQUIRED),
+    RDX_ROW        (rdx_document_shelf, row,                     "Row",                   RDX_REQUIRED),
+    RDX_ROW        (rdx_document_shelf, id,                      "ID",                    RDX_UNLISTED),
+    RDX_ROW        (rdx_document_shelf, kind,                    "Kind",                  RDX_UNLISTED),
+    RDX_ROW        (rdx_document_shelf, built_date_time,         "BuiltDateTime",         RDX_UNLISTED),
 };
 
 static const uint16_t slots_of_rdx_view_document_shelf_chart_query_response[] = {

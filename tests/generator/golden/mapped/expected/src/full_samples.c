@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const chart_new[] = {
+static const char *const sample_of_rdx_chart_new[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Chart\",\n"
@@ -44,7 +44,7 @@ static const char *const chart_new[] = {
     NULL,
 };
 
-static const char *const chart_query_response[] = {
+static const char *const sample_of_rdx_chart_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
     "    \"DataModel\": \"Chart\",\n"
@@ -75,8 +75,8 @@ static const struct {
     const char *schema;
     const char *const *pieces;
 } samples[] = {
-    {"chart/new", chart_new},
-    {"chart/queryresponse", chart_query_response},
+    {"chart/new", sample_of_rdx_chart_new},
+    {"chart/queryresponse", sample_of_rdx_chart_query_response},
 };
 
 const char *const *rdx_event_full_sample(const rdx_event *event)

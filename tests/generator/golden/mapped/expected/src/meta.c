@@ -3,11 +3,12 @@
 
 #include "views.h"
 
-// Chart.New, Chart.QueryResponse: Meta.
+// Chart.New: Meta.
+// Chart.QueryResponse: Meta.
 static const rdx_row rows_of_rdx_view_meta[] = {
-    RDX_ROW(rdx_meta, data_model, "DataModel", RDX_REQUIRED | RDX_DATA_MODEL),
-    RDX_ROW(rdx_meta, event_type, "EventType", RDX_REQUIRED | RDX_EVENT_TYPE),
-    RDX_ROW(rdx_meta, test,       "Test",      RDX_NULLABLE),
+    RDX_ROW        (rdx_meta, data_model,              "DataModel",             RDX_REQUIRED | RDX_DATA_MODEL),
+    RDX_ROW        (rdx_meta, event_type,              "EventType",             RDX_REQUIRED | RDX_EVENT_TYPE),
+    RDX_ROW        (rdx_meta, test,                    "Test",                  RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_meta[] = {

@@ -5,8 +5,8 @@
 
 // Chart.New: Document.Readers[].
 static const rdx_row rows_of_rdx_view_person[] = {
-    RDX_ROW_TEXT(rdx_person, mood, "Mood", RDX_NULLABLE, rdx_mood_text),
-    RDX_ROW     (rdx_person, id,   "ID",   RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_person, mood,                    "Mood",                  RDX_NULLABLE, rdx_mood_text),
+    RDX_ROW        (rdx_person, id,                      "ID",                    RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_person[] = {
@@ -18,8 +18,8 @@ const rdx_person_view rdx_view_person =
 
 // Chart.QueryResponse: Documents[].Author.
 static const rdx_row rows_of_rdx_view_person_chart_query_response[] = {
-    RDX_ROW     (rdx_person, id,   "ID",   RDX_NULLABLE),
-    RDX_ROW_TEXT(rdx_person, mood, "Mood", RDX_NULLABLE, rdx_mood_text),
+    RDX_ROW        (rdx_person, id,                      "ID",                    RDX_NULLABLE),
+    RDX_ROW_TEXT   (rdx_person, mood,                    "Mood",                  RDX_NULLABLE, rdx_mood_text),
 };
 
 static const uint16_t slots_of_rdx_view_person_chart_query_response[] = {
@@ -31,8 +31,8 @@ const rdx_person_view rdx_view_person_chart_query_response =
 
 // Chart.New: Document.Author.
 static const rdx_row rows_of_rdx_view_person_author[] = {
-    RDX_ROW     (rdx_person, id,   "ID",   RDX_REQUIRED),
-    RDX_ROW_TEXT(rdx_person, mood, "Mood", RDX_NULLABLE, rdx_mood_text),
+    RDX_ROW        (rdx_person, id,                      "ID",                    RDX_REQUIRED),
+    RDX_ROW_TEXT   (rdx_person, mood,                    "Mood",                  RDX_NULLABLE, rdx_mood_text),
 };
 
 static const uint16_t slots_of_rdx_view_person_author[] = {

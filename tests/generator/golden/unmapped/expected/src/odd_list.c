@@ -5,8 +5,8 @@
 
 // odd.list: [].
 static const rdx_row rows_of_rdx_view_odd_list_item[] = {
-    RDX_ROW(rdx_odd_list_item, id,   "ID",   RDX_REQUIRED),
-    RDX_ROW(rdx_odd_list_item, tags, "Tags", 0),
+    RDX_ROW        (rdx_odd_list_item, id,                      "ID",                    RDX_REQUIRED),
+    RDX_ROW        (rdx_odd_list_item, tags,                    "Tags",                  0),
 };
 
 static const uint16_t slots_of_rdx_view_odd_list_item[] = {

@@ -5,7 +5,7 @@
 
 // odd.sign-on: Address.
 static const rdx_row rows_of_rdx_view_odd_sign_on_address[] = {
-    RDX_ROW(rdx_odd_sign_on_address, zip, "ZIP", RDX_NULLABLE),
+    RDX_ROW        (rdx_odd_sign_on_address, zip,                     "ZIP",                   RDX_NULLABLE),
 };
 
 static const uint16_t slots_of_rdx_view_odd_sign_on_address[] = {

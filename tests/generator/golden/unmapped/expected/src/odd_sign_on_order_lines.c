@@ -5,8 +5,8 @@
 
 // odd.sign-on: Order-Lines[].
 static const rdx_row rows_of_rdx_view_odd_sign_on_order_lines[] = {
-    RDX_ROW       (rdx_odd_sign_on_order_lines, iso8601_date, "ISO8601Date", RDX_REQUIRED),
-    RDX_ROW_OBJECT(rdx_odd_sign_on_order_lines, address,      "Address",     RDX_REQUIRED, rdx_odd_sign_on_order_lines_address, rdx_view_odd_sign_on_order_lines_address),
+    RDX_ROW        (rdx_odd_sign_on_order_lines, iso8601_date,            "ISO8601Date",           RDX_REQUIRED),
+    RDX_ROW_OBJECT (rdx_odd_sign_on_order_lines, address,                 "Address",               RDX_REQUIRED, rdx_odd_sign_on_order_lines_address, rdx_view_odd_sign_on_order_lines_address),
 };
 
 static const uint16_t slots_of_rdx_view_odd_sign_on_order_lines[] = {

@@ -5,7 +5,7 @@
 
 // odd.sign-on: Order-Lines[].Address.
 static const rdx_row rows_of_rdx_view_odd_sign_on_order_lines_address[] = {
-    RDX_ROW(rdx_odd_sign_on_order_lines_address, zip, "ZIP", RDX_REQUIRED),
+    RDX_ROW        (rdx_odd_sign_on_order_lines_address, zip,                     "ZIP",                   RDX_REQUIRED),
 };
 
 static const uint16_t slots_of_rdx_view_odd_sign_on_order_lines_address[] = {

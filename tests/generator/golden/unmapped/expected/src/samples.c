@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const odd_list[] = {
+static const char *const sample_of_rdx_odd_list[] = {
     "[\n"
     "  {\n"
     "    \"ID\": \"example\"\n"
@@ -12,7 +12,7 @@ static const char *const odd_list[] = {
     NULL,
 };
 
-static const char *const odd_sign_on[] = {
+static const char *const sample_of_rdx_odd_sign_on[] = {
     "{\n"
     "  \"New\": false,\n"
     "  \"extra\": 0,\n"
@@ -39,8 +39,8 @@ static const struct {
     const char *schema;
     const char *const *pieces;
 } samples[] = {
-    {"odd/list", odd_list},
-    {"odd/sign-on", odd_sign_on},
+    {"odd/list", sample_of_rdx_odd_list},
+    {"odd/sign-on", sample_of_rdx_odd_sign_on},
 };
 
 const char *const *rdx_event_sample(const rdx_event *event)
