@@ -1,6 +1,6 @@
 /**
  * @file
- * Assertions in tables: what parse, validate, check and write say of values that a schema limits.
+ * Assertions in tables: what parse, validate, check and write say of texts that a schema limits.
  */
 #include "../support/shelf.h"
 #include "message_fixture.h"
@@ -489,133 +489,6 @@ static void of_repeated_members_the_last_is_judged_where_they_are_no_error(void 
     }
 }
 
-// ---- Structs made by hand ----
-
-static void files_are_unlike_all_others_and_not_opened(void **state)
-{
-    fixture *f = *state;
-    rdx_shelf shelf = {
-        .name = "Ada",
-        .books = RDX_LIST(rdx_book, {.title = "1", .scan = RDX_FILE("no-such-file")},
-                          {.title = "1", .scan = RDX_FILE("no-such-file")},
-                          {.title = "1", .scan = RDX_BYTES("1", 1)}),
-    };
-    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report), RDX_OK);
-    assert_int_equal(f->report.count, 0);
-    shelf.books.items[2].scan = RDX_TEXT("x");
-    shelf.books.items[1].scan = RDX_TEXT("x");
-    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
-                     RDX_E_UNIQUE);
-    expect_only_issue(f, RDX_E_UNIQUE, "/Books");
-    assert_string_equal(f->report.issues[0].detail,
-                        "the elements 1 and 2, counted from 0, are equal");
-}
-
-static void a_value_in_extra_is_judged_by_the_assertion_of_its_member(void **state)
-{
-    fixture *f = *state;
-    rdx_shelf shelf = {
-        .name = "Ada",
-        .extra = {.items = &(rdx_extra_entry){"Level", "6"}, .count = 1},
-    };
-    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
-                     RDX_E_RANGE);
-    expect_only_issue(f, RDX_E_RANGE, "/Level");
-}
-
-static void a_broken_value_is_not_judged_again(void **state)
-{
-    fixture *f = *state;
-    rdx_shelf shelf = {.name = "\xFF", .level = RDX_NUMBER("0x1")};
-    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
-                     RDX_E_UTF8);
-    assert_int_equal(f->report.count, 2);
-    expect_issue(f, 0, RDX_E_UTF8, "/Name");
-    expect_issue(f, 1, RDX_E_NUMBER, "/Level");
-}
-
-static void faults_within_a_list_do_not_hide_those_of_the_list(void **state)
-{
-    fixture *f = *state;
-    rdx_shelf shelf = {
-        .name = "Ada",
-        .books = RDX_LIST(rdx_book, {.pages = RDX_NUMBER("0")}, {.pages = RDX_NUMBER("0")}),
-    };
-    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
-                     RDX_E_MISSING);
-    assert_int_equal(f->report.count, 5);
-    expect_issue(f, 0, RDX_E_MISSING, "/Books/0/Title");
-    expect_issue(f, 1, RDX_E_RANGE, "/Books/0/Pages");
-    expect_issue(f, 2, RDX_E_MISSING, "/Books/1/Title");
-    expect_issue(f, 3, RDX_E_RANGE, "/Books/1/Pages");
-    expect_issue(f, 4, RDX_E_UNIQUE, "/Books");
-}
-
-static void values_without_text_are_told_and_not_judged(void **state)
-{
-    fixture *f = *state;
-    rdx_extra_entry broken[] = {{NULL, NULL}};
-    rdx_shelf shelf = {
-        .name = "Ada",
-        .grid = {RDX_JSON_KIND_ARRAY, "[[1,"},
-        .tags = RDX_LIST(rdx_json, {RDX_JSON_KIND_STRING, NULL}, {RDX_JSON_KIND_ABSENT, NULL}),
-        .books = RDX_LIST(rdx_book, {.extra = {broken, 1}}, {.title = "1"}, {.title = "1"}),
-    };
-    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
-                     RDX_E_SYNTAX);
-    assert_int_equal(f->report.count, 4);
-    expect_issue(f, 0, RDX_E_SYNTAX, "/Grid");
-    expect_issue(f, 1, RDX_E_MISSING, "/Tags/0");
-    expect_issue(f, 2, RDX_E_MISSING, "/Tags/1");
-    expect_issue(f, 3, RDX_E_TYPE, "/Books/0");
-}
-
-static void what_has_no_text_is_not_written_unchecked(void **state)
-{
-    fixture *f = *state;
-    static const rdx_write_options options = {.unchecked = true};
-    static rdx_extra_entry whole = {NULL, NULL};
-    static rdx_extra_entry unlisted = {"Other", NULL};
-    static rdx_extra_entry listed = {"Code", NULL};
-    static rdx_extra_entry nameless[] = {{"Other", "1"}, {NULL, "1"}};
-    const struct {
-        rdx_shelf shelf;
-        const char *pointer;
-    } cases[] = {
-        {{.grid = {RDX_JSON_KIND_ARRAY, NULL}}, "/Grid"},
-        {{.grid = {RDX_JSON_KIND_STRING, NULL}}, "/Grid"},
-        {{.tags = RDX_LIST(rdx_json, {RDX_JSON_KIND_NULL, "null"}, {RDX_JSON_KIND_NUMBER, NULL})},
-         "/Tags/1"},
-        {{.books = RDX_LIST(rdx_book, {.extra = {&whole, 1}})}, "/Books/0"},
-        {{.extra = {&unlisted, 1}}, "/Other"},
-        {{.extra = {&listed, 1}}, "/Code"},
-        {{.extra = {nameless, 2}}, ""},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        rdx_body *body;
-        clear(f);
-        assert_int_equal(rdx_message_write((rdx_message){&shelf_event, &cases[i].shelf}, &options,
-                                           &body, &f->report),
-                         RDX_E_ARGUMENT);
-        assert_null(body);
-        expect_only_issue(f, RDX_E_ARGUMENT, cases[i].pointer);
-    }
-}
-
-static void a_text_that_would_be_too_deep_is_told(void **state)
-{
-    fixture *f = *state;
-    static char deep[2 * 1023 + 1];
-    memset(deep, '[', 1023);
-    memset(deep + 1023, ']', 1023);
-    rdx_extra_entry entries[] = {{"Deep", deep}};
-    rdx_shelf shelf = {.name = "Ada",
-                       .books = RDX_LIST(rdx_book, {.title = "1", .extra = {entries, 1}})};
-    assert_int_equal(rdx_message_check((rdx_message){&shelf_event, &shelf}, &f->report),
-                     RDX_E_DEPTH);
-    expect_only_issue(f, RDX_E_DEPTH, "/Books");
-}
-
 // ---- Patterns ----
 
 static void a_pattern_is_compiled_once_a_reading_and_only_when_needed(void **state)
@@ -654,9 +527,6 @@ int main(void)
         TEST_WITH_FIXTURE(a_document_may_be_a_list_of_untyped_values),
         TEST_WITH_FIXTURE(a_document_that_is_no_list_is_refused),
         TEST_WITH_FIXTURE(of_repeated_members_the_last_is_judged_where_they_are_no_error),
-        TEST_WITH_FIXTURE(files_are_unlike_all_others_and_not_opened),
-        TEST_WITH_FIXTURE(a_value_in_extra_is_judged_by_the_assertion_of_its_member),
-        TEST_WITH_FIXTURE(a_broken_value_is_not_judged_again),
         TEST_WITH_FIXTURE(a_pattern_is_compiled_once_a_reading_and_only_when_needed),
         TEST_WITH_FIXTURE(a_pattern_that_cannot_be_decided_is_a_fault_that_says_so),
         TEST_WITH_FIXTURE(a_document_may_be_null),
@@ -667,10 +537,6 @@ int main(void)
         TEST_WITH_FIXTURE(a_long_text_with_a_fault_in_each_element_is_judged),
         TEST_WITH_FIXTURE(once_the_steps_are_used_up_no_pattern_is_tried),
         TEST_WITH_FIXTURE(a_pattern_that_gives_up_leaves_the_others_their_steps),
-        TEST_WITH_FIXTURE(faults_within_a_list_do_not_hide_those_of_the_list),
-        TEST_WITH_FIXTURE(values_without_text_are_told_and_not_judged),
-        TEST_WITH_FIXTURE(what_has_no_text_is_not_written_unchecked),
-        TEST_WITH_FIXTURE(a_text_that_would_be_too_deep_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
