@@ -36,6 +36,7 @@ class Adoption:
     text: str  # of the map
     types: tuple[str, ...]  # that are new, or have new places
     places: int
+    unwritten: tuple[str, ...] = ()  # types that the text can't be extended with
 
 
 @dataclass
@@ -65,7 +66,9 @@ def adopt(schemas: Sequence[Schema], text: str, file: str, present: Present) -> 
     kept = _kept(model, adopter.fresh_structs, present)
     text, taken = _holding(proposals, text, lambda new: _holds(schemas, new, file, kept))
     names = tuple(dict.fromkeys(proposal.type for proposal in taken))
-    return Adoption(text, names, sum(proposal.count for proposal in taken))
+    left = [p for p in proposals if p not in taken]
+    unwritten = dict.fromkeys(p.type for p in left if map_text.with_proposals(text, [p]) is None)
+    return Adoption(text, names, sum(proposal.count for proposal in taken), tuple(unwritten))
 
 
 def _holding(
@@ -238,11 +241,12 @@ class _Adopter:
         refs = {site.node.ref.rpartition("/")[2] for site in cluster.sites}
         if len(refs) == 1 and "" not in refs:
             key = self.snake(refs.pop())
-        first = cluster.sites[0]
-        model = self.snake(self.facts.events[first.schema].data_model)
-        above = self.snake(_singular(_key(first.parent))) if first.parent else ""
-        names = [key, f"{model}_{key}", f"{model}_{above}_{key}"]
-        names += [f"{model}_{key}{number}" for number in range(2, 100)]
+        models = {self.facts.events[site.schema].data_model for site in cluster.sites}
+        aboves = Counter(_above(site) for site in cluster.sites)
+        above = self.snake(max(aboves, key=lambda name: aboves[name]) or "message")
+        front = self.snake(models.pop()) + "_" if len(models) == 1 else ""
+        names = [key, f"{front}{key}", f"{front}{above}_{key}"]
+        names += [f"{front}{key}{number}" for number in range(2, 100)]
         return next((name for name in names if self.is_free(name)), names[-1])
 
     def is_free(self, name: str) -> bool:

@@ -1,4 +1,5 @@
-"""The text of rdx.toml with more in it: every byte that is there stays, comments among them.
+"""The text of rdx.toml with more in it: all that is there stays, comments among it; but an array on
+one line that gets more has one element a line. New lines end as those do that are there.
 
 What was made is read again and compared with what it should say; a text that can't be extended
 like that (a type on one line with others, say) is given up.
@@ -45,7 +46,10 @@ def with_proposals(text: str, proposals: Sequence[Proposal]) -> str | None:
 def _right(text: str, proposal: Proposal) -> Iterator[str]:
     """Every text that says what it should."""
     wanted = _applied(tomllib.loads(text), proposal)
+    crlf = "\r\n" in text and not re.search(r"(?<!\r)\n", text)
     for candidate in _candidates(text, proposal):
+        if crlf:
+            candidate = re.sub(r"(?<!\r)\n", "\r\n", candidate)
         try:
             if tomllib.loads(candidate) == wanted:
                 yield candidate
@@ -96,13 +100,14 @@ def _table(name: str, patterns: Sequence[str], head: Sequence[str] = ()) -> str:
 
 def _appended(text: str, block: str) -> str:
     glue = "" if not text or text.endswith("\n") else "\n"
-    head = "" if HEAD in text else HEAD
+    head = "" if HEAD.strip() in text else HEAD
     return f"{text}{glue}{chr(10) if text else ''}{head}{block}"
 
 
 def _spans(text: str, table: str) -> Iterator[tuple[int, int]]:
     """Where the lines of a table stand."""
-    dotted = r"[ \t]*\.[ \t]*".join(map(re.escape, table.split(".")))
+    names = (rf"""["']?{re.escape(name)}["']?""" for name in table.split("."))
+    dotted = r"[ \t]*\.[ \t]*".join(names)
     for found in re.finditer(rf"^[ \t]*\[[ \t]*{dotted}[ \t]*\][^\n]*$", text, re.M):
         following = _HEADER.search(text, found.end())
         yield found.end(), following.start() if following else len(text)
@@ -124,16 +129,25 @@ def _arrays(text: str, type_name: str, role: str) -> Iterator[int]:
 
 def _extended(text: str, start: int, patterns: Sequence[str]) -> str:
     """The array behind `start` with more elements, after its last one."""
-    last, comma = start, True
+    last, comma, end = start, True, start
+    elements: list[str] = []
     for token in _TOKEN.finditer(text, start):
+        end = token.start()
         if token[0] == "]":
             break
         if token[0] == ",":
             last, comma = token.end(), True
         elif token[0][0] != "#":
             last, comma = token.end(), False
+            elements.append(token[0])
     more = "".join(f"\n    {_quoted(pattern)}," for pattern in patterns)
-    return text[:last] + ("" if comma else ",") + more + text[last:]
+    if "\n" not in text[start:end]:
+        listed = "".join(f"\n    {element}," for element in elements)
+        return f"{text[:start]}{listed}{more}\n{text[end:]}"
+    rest = text[last:end]
+    beside, line_end, below = rest.partition("\n")  # a comment stays beside its element
+    glue = "" if comma else ","
+    return f"{text[:last]}{glue}{beside.rstrip()}{more}{line_end or chr(10)}{below}{text[end:]}"
 
 
 def _quoted(text: str) -> str:

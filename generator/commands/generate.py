@@ -45,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
     adoption = adopt.Adoption(text, (), 0)
     if options.adopt:
         adoption = adopt.adopt(schemas, text, str(options.map), present)
+        if adoption.unwritten:
+            return _refused([_unwritten(options.map, name) for name in adoption.unwritten])
         the_map, _ = mapping.parse(adoption.text, str(options.map))
     result = resolve(schemas, the_map)
     if result.model is None:
@@ -53,7 +55,10 @@ def run(options: argparse.Namespace) -> int:
     faults = tuple(_write(render(result.model), options, text, adoption.text))
     if faults:
         return _refused(faults)
-    _say(options, new, adoption)
+    held = 0
+    if options.adopt:  # what it could do if nothing were in --out
+        held = adopt.adopt(schemas, adoption.text, str(options.map), lambda _: False).places
+    _say(options, new, adoption, held)
     _say_uncovered(options, result.uncovered)
     return 0
 
@@ -61,6 +66,11 @@ def run(options: argparse.Namespace) -> int:
 def _refused(faults: Sequence[Fault]) -> int:
     inputs.report(faults)
     return inputs.FAULTY
+
+
+def _unwritten(file: Path, name: str) -> Fault:
+    message = f"can't be extended by --adopt: give it a table of its own, [types.{name}]"
+    return Fault(str(file), f"/types/{name}", message)
 
 
 def _present_in(out: Path) -> adopt.Present:
@@ -83,29 +93,36 @@ def _write(
         return [files.fault(options.map, error)]
 
 
-def _say(options: argparse.Namespace, new: Sequence[Site], adoption: adopt.Adoption) -> None:
+def _say(
+    options: argparse.Namespace, new: Sequence[Site], adoption: adopt.Adoption, held: int
+) -> None:
     """On standard error, since neither is a fault."""
     if adoption.places:
         types = ", ".join(adoption.types)
         inputs.say(f"{options.map}: {_places(adoption.places)} adopted, of {types}")
     elif new and not options.adopt:
-        names = ", ".join(site.name for site in new[:MOST_NAMED])
-        more = " ..." if len(new) > MOST_NAMED else ""
+        names = _some([site.name for site in new])
         has = "has" if len(new) == 1 else "have"
         inputs.say(
             f"{options.map}: note: {_places(len(new))} {has} no entry and so a name by path: "
-            f"{names}{more}; --adopt proposes types"
+            f"{names}; for proposed types restore {options.out} and run with --adopt"
+        )
+    if held:
+        verb, its = ("is", "its name") if held == 1 else ("are", "their names")
+        inputs.say(
+            f"{options.map}: note: {'' if adoption.places else 'nothing adopted: '}"
+            f"{_places(held)} without an entry {verb} in {options.out} already, and code may use "
+            f"{its}; to adopt, restore {options.out} as it was before"
         )
 
 
 def _say_uncovered(options: argparse.Namespace, uncovered: Sequence[str]) -> None:
     if uncovered:
         has, them = ("has", "it") if len(uncovered) == 1 else ("have", "them")
-        print(
+        inputs.say(
             f"{options.map}: note: {_places(len(uncovered))} {has} a type without an entry, and "
             f"require what no role of it does, so no RDX_..._REQUIRED covers {them}: "
-            f"{_some(uncovered)}; [types.TYPE.roles.NAME] can name {them}",
-            file=sys.stderr,
+            f"{_some(uncovered)}; [types.TYPE.roles.NAME] can name {them}"
         )
 
 

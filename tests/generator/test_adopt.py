@@ -124,15 +124,44 @@ class Adopt(unittest.TestCase):
                 address = self.types()["address"]
                 self.assertEqual(address["places"], ["a/new:Address", home])
                 self.assertEqual(address["roles"], {"office": {"places": [office]}})
+                if "\r\n" in text:
+                    self.assertNotRegex(self.map.read_bytes(), rb"(?<!\r)\n")
                 now = iter(self.map.read_bytes())
                 self.assertTrue(all(byte in now for byte in text.encode()), "bytes are lost")
 
-    def test_a_map_that_can_not_be_extended_is_left_alone(self) -> None:
+    def test_patterns_stand_one_a_line_and_comments_beside_their_own(self) -> None:
+        self.put(a_new=thing(Address=thing(*ADDRESS), B=thing(Address=thing(*ADDRESS))))
+        new = '    "a/new:B.Address",\n'
+        for before, after in (
+            ('["a/new:Address"]\n', f'[\n    "a/new:Address",\n{new}]\n'),
+            ('[\n    "a/new:Address" # ours\n]\n', f'[\n    "a/new:Address", # ours\n{new}]\n'),
+            ('[\n    "a/new:Address"]\n', f'[\n    "a/new:Address",\n{new}]\n'),
+        ):
+            with self.subTest(before):
+                shutil.rmtree(self.out, ignore_errors=True)
+                self.map.write_text('[types."address"]\nplaces = ' + before)
+                self.made("--adopt")
+                self.assertEqual(self.map.read_text(), '[types."address"]\nplaces = ' + after)
+
+    def test_a_type_of_several_models_is_not_named_after_one_of_them(self) -> None:
+        self.map.write_text('[types.visit]\nplaces = ["c/new:Visit"]\n')
+        stay = thing(Visit=thing("P", "Q", "R"))
+        self.put(c_new=thing(Visit=thing("A", "B")), a_new=thing(Stay=stay), b_new=thing(Stay=stay))
+        self.made("--adopt")
+        self.assertIn("stay_visit", self.types())
+
+    def test_a_map_that_can_not_be_extended_is_told_and_left_alone(self) -> None:
         text = 'types = { address = { places = ["a/new:Address"] } }\n'
         self.map.write_text(text)
         self.put(a_new=thing(Address=thing(*ADDRESS), HomeAddress=thing(*ADDRESS)))
-        self.made("--adopt")
+        done = self.run_it("--adopt")
+        self.assertEqual((done.returncode, done.stderr), (
+            2,
+            f"{self.map}: /types/address: can't be extended by --adopt: give it a table of its "
+            "own, [types.address]\n",
+        ))
         self.assertEqual(self.map.read_text(), text)
+        self.assertFalse(self.out.exists())
 
     def test_no_symbol_of_the_output_moves_and_a_second_run_changes_nothing(self) -> None:
         shutil.copytree(SCHEMAS, self.schemas)
@@ -173,7 +202,12 @@ class Adopt(unittest.TestCase):
         self.map.write_text("")
         self.made()
         before = tree(self.out)
-        self.assertEqual(self.made("--adopt"), "")
+        self.assertEqual(
+            self.made("--adopt"),
+            f"{self.map}: note: nothing adopted: 2 places without an entry are in {self.out} "
+            "already, and code may use their names; to adopt, restore "
+            f"{self.out} as it was before\n",
+        )
         self.assertEqual(tree(self.out), before)
         self.assertEqual(self.map.read_text(), "")
 
@@ -183,7 +217,8 @@ class Adopt(unittest.TestCase):
         self.assertEqual(
             self.made(),
             f"{self.map}: note: 4 places have no entry and so a name by path: "
-            "a/new:A, a/new:B, a/new:C ...; --adopt proposes types\n",
+            f"a/new:A, a/new:B, a/new:C ...; for proposed types restore {self.out} and run with "
+            "--adopt\n",
         )
         self.assertEqual(self.made(), "")
 
