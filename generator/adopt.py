@@ -21,8 +21,9 @@ from generator.ir import Kind, Model, Struct
 from generator.loader import Schema
 from generator.map_text import Proposal
 from generator.mapping import Map
+from generator.members import kind_of
 from generator.places import Site, Spot, children, walk
-from generator.resolve import kind_of, resolve
+from generator.resolve import resolve
 
 ALIKE = 0.5  # of all members of two places of one key are in both
 ENOUGH = 4  # members of places that may be one type in spite of different keys

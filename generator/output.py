@@ -8,7 +8,6 @@ ours. All else in the folder, and what links in it lead to, is not the generator
 import os
 import shutil
 import stat
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 

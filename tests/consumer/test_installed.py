@@ -7,7 +7,7 @@ import shutil
 import unittest
 from pathlib import Path
 
-from support import ABI, AS_ROOT_DOES, BUILD, HERE, PYTHON, ROOT, VERSION, Consumer, must, run, tree
+from support import ABI, AS_ROOT_DOES, BUILD, HERE, PYTHON, ROOT, VERSION, Consumer, must, tree
 
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^#(?:[^\n]*\\\n)*[^\n]*", re.MULTILINE | re.DOTALL)
 DECLARED = re.compile(r"\bRDX_API\b([^;{]+)")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator import loader, mapping
-from generator.ir import Assertion, Event, Member, Model, Root, Row, Struct
+from generator.ir import Assertion, Event, Model, Root, Row, Struct
 from generator.render import render
 from generator.resolve import resolve
 from tests.generator.support import HERE, ROOT

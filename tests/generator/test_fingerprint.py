@@ -13,7 +13,7 @@ from typing import Any
 from generator import fingerprint, loader, mapping, nodes, values
 from generator.ir import Place
 from generator.resolve import resolve
-from tests.generator.support import MAP, ROOT, SCHEMAS, generate, tree
+from tests.generator.support import MAP, ROOT, SCHEMAS, generate
 
 LINE = re.compile(r"^// Schemas: sha256 ([0-9a-f]{64}),\n// over (.*); generator", re.MULTILINE)
 INCLUDE = ROOT / "generated/include/rdx/gen"
