@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import templating
 from generator.wording import line
 
 if TYPE_CHECKING:
@@ -100,16 +100,7 @@ def render(pages: Sequence[Page], form: str, mark: str) -> dict[str, str]:
 
 @cache
 def _environment() -> "jinja2.Environment":
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=lambda name: name is not None and ".html" in name,
-    )
+    environment = templating.environment(html=True)
     environment.filters.update(markdown=_markdown, html=_html)
     return environment
 

@@ -5,10 +5,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator import assertions, keywords, naming, wording
+from generator import assertions, keywords, naming, templating, wording
 from generator.assertions import Table
 from generator.described import described
 from generator.ir import (
@@ -100,16 +99,7 @@ def _printable(pattern: str) -> str:
 
 @cache
 def _environment() -> "jinja2.Environment":
-    import jinja2  # here: what compares schemas needs the names of this module, and no jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
+    environment = templating.environment()
     environment.filters.update(
         bit=lambda name, prefix: f"RDX_{prefix}{name}",
         call=_call,

@@ -2,7 +2,7 @@
 
 What the published files have in them is in these too: Meta in all, untyped items, ["null", "null"],
 shapes that repeat, arrays at the top. They go further where names and sizes can break C: keywords of
-C and C++, names of our own helpers, digits, hyphens, other scripts, 300 members in an object, 40
+C and C++, names that the library uses itself, digits, hyphens, other scripts, 300 members in an object, 40
 levels. The same name always gives the same schema.
 """
 
