@@ -47,11 +47,6 @@ class Rule:
     mirror: str  # the kind that the way back has
     reach: Reach = Reach.NONE
 
-    @property
-    def is_wire(self) -> bool:
-        """Of schemas; else of C symbols or of the map."""
-        return not self.kind.startswith(("c-", "map-"))
-
 
 _VERDICTS = {"b": Verdict.BREAKING, "n": Verdict.NOTICE, "c": Verdict.COMPATIBLE}
 _VERDICTS["u"] = Verdict.UNKNOWN

@@ -176,7 +176,8 @@ class Table(unittest.TestCase):
     def test_verdicts_on_the_way_back_trade_sender_and_receiver(self) -> None:
         """What more messages pass is for readers to fear, what fewer pass for writers."""
         for kind, rule in RULES.items():
-            if rule.is_wire and not any(word in kind for word in ("member", "event", "model")):
+            is_wire = not kind.startswith(("c-", "map-"))
+            if is_wire and not any(word in kind for word in ("member", "event", "model")):
                 back = RULES[rule.mirror]
                 with self.subTest(kind=kind):
                     self.assertEqual((rule.sender, rule.receiver), (back.receiver, back.sender))
