@@ -30,28 +30,28 @@ static rdx_status too_long(rdx_report *report, const char *path)
                            input_name(path), RDX_MAX_TEXT);
 }
 
-rdx_status input_open(const char *path, int *descriptor, size_t *size, const char **cause)
+rdx_status input_open(const char *path, input_file *out)
 {
     // Without O_NONBLOCK the open of a FIFO would wait for a writer.
     bool standard = strcmp(path, "-") == 0;
-    *descriptor =
-        standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     struct stat about = {0};
-    *cause = NULL;
-    *size = 0;
-    if (*descriptor < 0 || fstat(*descriptor, &about) != 0)
-        *cause = strerror(errno);
+    *out = (input_file){0};
+    out->descriptor =
+        standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (out->descriptor < 0 || fstat(out->descriptor, &about) != 0)
+        out->cause = strerror(errno);
     else if (S_ISDIR(about.st_mode))
-        *cause = "is a directory";
+        out->cause = "is a directory";
     else if (S_ISREG(about.st_mode))
-        *size = (size_t)about.st_size;
+        out->size = (size_t)about.st_size;
     else if (!standard)
-        *cause = "is no regular file; for a pipe give - and use standard input";
-    if (*cause == NULL)
+        out->cause = "is no regular file; for a pipe give - and use standard input";
+    out->folder = S_ISDIR(about.st_mode);
+    if (out->cause == NULL)
         return RDX_OK;
-    if (*descriptor >= 0)
-        close(*descriptor);
-    *descriptor = -1;
+    if (out->descriptor >= 0)
+        close(out->descriptor);
+    out->descriptor = -1;
     return RDX_E_FILE;
 }
 
@@ -85,16 +85,14 @@ static rdx_status read_all(input *in, int descriptor, const char *path, size_t c
 
 rdx_status input_read(input *in, const char *path, rdx_report *report)
 {
-    int descriptor;
-    size_t size;
-    const char *cause;
-    rdx_status status = input_open(path, &descriptor, &size, &cause);
+    input_file file;
+    rdx_status status = input_open(path, &file);
     if (status != RDX_OK)
-        return fail(report, path, cause);
-    status = size > RDX_MAX_TEXT
-                 ? too_long(report, path)
-                 : read_all(in, descriptor, path, size > 0 ? size + 1 : FIRST_SIZE, report);
-    close(descriptor);
+        return fail(report, path, file.cause);
+    const size_t capacity = file.size > 0 ? file.size + 1 : FIRST_SIZE;
+    status = file.size > RDX_MAX_TEXT ? too_long(report, path)
+                                      : read_all(in, file.descriptor, path, capacity, report);
+    close(file.descriptor);
     return status;
 }
 

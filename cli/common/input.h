@@ -22,13 +22,18 @@ typedef struct input {
 // Four times the largest text, since a pipe is read into memory that grows.
 #define INPUT ((input){.arena = RDX_ARENA((size_t)256 * 1000 * 1000)})
 
+typedef struct input_file {
+    int descriptor;    // -1 when it can't be read
+    size_t size;       // of a regular file; else 0
+    bool folder;       // it is one, and therefore can't be read
+    const char *cause; // why it can't be read, in words, without the path; or NULL
+} input_file;
+
 /**
  * Opens `path`, or standard input when it is "-". A named file must be regular, so that a FIFO
- * can't hold the program up. *size is that of a regular file, else 0. RDX_E_FILE with the *cause
- * in words, without the path.
+ * can't hold the program up. RDX_E_FILE with the cause.
  */
-RDX_NODISCARD rdx_status input_open(const char *path, int *descriptor, size_t *size,
-                                    const char **cause);
+RDX_NODISCARD rdx_status input_open(const char *path, input_file *out);
 
 /**
  * Reads `path`, or standard input when it is "-": at most RDX_MAX_TEXT bytes. RDX_E_FILE with

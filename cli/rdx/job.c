@@ -161,17 +161,21 @@ static void judge_source(job *work, const char *file, bool lines)
         tell_trouble(work, file, RDX_E_FILE, "holds no message");
 }
 
-void job_file(job *work, const char *path)
+bool job_file(job *work, const char *path)
 {
     const char *file = input_name(path);
     bool lines = work->lines || file_is_lines(path);
+    bool opened = source_open(&work->from, path);
+    if (work->from.folder)
+        return false;
     begin_file(work, file, lines);
-    if (source_open(&work->from, path))
+    if (opened)
         judge_source(work, file, lines);
     if (work->from.cause != NULL)
         tell_trouble(work, file, work->from.status, work->from.cause);
     source_close(&work->from);
     end_file(work);
+    return true;
 }
 
 void job_trouble(job *work, const char *path, rdx_status status, const char *cause)

@@ -1,6 +1,6 @@
 /**
  * @file
- * Reads a file in chunks, unpacks them, and gathers texts in a buffer that only grows.
+ * Reads a file into a buffer that only grows, unpacks what is packed, and finds the texts in it.
  */
 #include "source.h"
 
@@ -15,6 +15,8 @@
 #include "input.h"
 
 #define CHUNK ((size_t)64 * 1024)
+#define SMALLEST ((size_t)4000)    // with what an arena adds, a page
+#define LARGEST (RDX_MAX_TEXT + 1) // the byte more tells a text that is too long
 
 static bool fail(source *from, rdx_status status, const char *cause)
 {
@@ -23,20 +25,12 @@ static bool fail(source *from, rdx_status status, const char *cause)
     return false;
 }
 
-// ---- Bytes as they come ----
-
-static bool make_buffers(source *from)
+static size_t at_most(size_t wanted, size_t limit)
 {
-    if (from->chunk != NULL)
-        return true;
-    from->chunk = rdx_arena_get(&from->arena, 1, CHUNK);
-    from->plain = rdx_arena_get(&from->arena, 1, CHUNK);
-    from->buffer = rdx_arena_get(&from->arena, 1, CHUNK);
-    from->capacity = CHUNK;
-    if (from->chunk == NULL || from->plain == NULL || from->buffer == NULL)
-        return fail(from, RDX_E_NOMEM, "memory was refused");
-    return true;
+    return wanted < limit ? wanted : limit;
 }
+
+// ---- Bytes as they come ----
 
 // One read into `to`; *got is 0 at the end of the file.
 static bool read_some(source *from, void *to, size_t size, size_t *got)
@@ -48,91 +42,140 @@ static bool read_some(source *from, void *to, size_t size, size_t *got)
     if (count < 0)
         return fail(from, RDX_E_FILE, strerror(errno));
     *got = (size_t)count;
+    from->taken += *got;
+    // A regular file that gave less than it was asked for is at its end: most files take one read.
+    from->ended = count == 0 || (*got < size && from->size > 0 && from->taken >= from->size);
     return true;
 }
 
 static bool fill_chunk(source *from)
 {
-    from->start = 0;
-    return read_some(from, from->chunk, CHUNK, &from->end);
+    from->chunk_start = 0;
+    return read_some(from, from->chunk, CHUNK, &from->chunk_end);
 }
 
 // Zero bytes that fill up a tape or a block; nothing else may follow them.
 static bool skip_padding(source *from)
 {
-    while (from->start < from->end && from->chunk[from->start] == 0) {
-        from->start++;
+    while (from->chunk_start < from->chunk_end && from->chunk[from->chunk_start] == 0) {
+        from->chunk_start++;
         from->padded = true;
     }
-    return !from->padded || from->start == from->end ||
+    return !from->padded || from->chunk_start == from->chunk_end ||
            fail(from, RDX_E_FILE, "gzip data is damaged");
 }
 
-// Unpacks into `plain`; plain_end stays 0 at the end of the file.
-static bool unpack(source *from)
+// Unpacks from the chunk, which is not empty.
+static bool inflate_chunk(source *from, char *to, size_t room, size_t *got)
 {
-    while (from->plain_end == 0) {
-        if (from->start == from->end && !fill_chunk(from))
+    const unsigned char *in = from->chunk + from->chunk_start;
+    size_t in_left = from->chunk_end - from->chunk_start;
+    size_t left = room;
+    gzip_state state = gzip_inflate(from->packed, &in, &in_left, &to, &left);
+    from->chunk_start = from->chunk_end - in_left;
+    from->inside = state == GZIP_MORE;
+    *got = room - left;
+    if (state == GZIP_DAMAGED)
+        return fail(from, RDX_E_FILE, "gzip data is damaged");
+    return state != GZIP_NOMEM || fail(from, RDX_E_NOMEM, "memory was refused");
+}
+
+// Unpacks into `to`; *got is 0 at the end of the file.
+static bool unpack(source *from, char *to, size_t room, size_t *got)
+{
+    *got = 0;
+    while (*got == 0) {
+        if (from->chunk_start == from->chunk_end && !fill_chunk(from))
             return false;
-        if (from->start == from->end)
+        if (from->chunk_start == from->chunk_end)
             return !from->inside || fail(from, RDX_E_FILE, "gzip data is cut off");
         if (!from->inside && !skip_padding(from))
             return false;
-        if (from->start == from->end)
-            continue;
-        from->inside = true;
-        const unsigned char *in = from->chunk + from->start;
-        size_t in_left = from->end - from->start;
-        char *out = from->plain;
-        size_t room = CHUNK;
-        gzip_state state = gzip_inflate(from->packed, &in, &in_left, &out, &room);
-        from->start = from->end - in_left;
-        from->plain_end = CHUNK - room;
-        from->inside = state == GZIP_MORE;
-        if (state == GZIP_DAMAGED)
-            return fail(from, RDX_E_FILE, "gzip data is damaged");
-        if (state == GZIP_NOMEM)
-            return fail(from, RDX_E_NOMEM, "memory was refused");
+        from->inside = from->chunk_start < from->chunk_end;
+        if (from->inside && !inflate_chunk(from, to, room, got))
+            return false;
     }
     return true;
 }
 
-// Sees to it that there are bytes in `plain`; there are none at the end of the file.
-static bool fill(source *from)
+// ---- The buffer ----
+
+// Sees to it that the buffer has `wanted` bytes, or as many as the largest has.
+static bool reserve(source *from, size_t wanted)
 {
-    if (from->plain_start < from->plain_end)
+    wanted = at_most(wanted, LARGEST);
+    if (wanted <= from->capacity)
         return true;
-    from->plain_start = from->plain_end = 0;
-    if (from->packed != NULL)
-        return unpack(from);
-    if (from->start < from->end) { // what source_open looked at
-        from->plain_end = from->end - from->start;
-        memcpy(from->plain, from->chunk + from->start, from->plain_end);
-        from->start = from->end;
+    rdx_arena arena = SOURCE_ARENA;
+    char *grown = rdx_arena_get(&arena, 1, wanted);
+    if (grown == NULL)
+        return fail(from, RDX_E_NOMEM, "memory was refused");
+    if (from->end > 0)
+        memcpy(grown, from->buffer, from->end);
+    rdx_arena_drop(&from->arena);
+    from->arena = arena;
+    from->buffer = grown;
+    from->capacity = wanted;
+    return true;
+}
+
+// Makes room behind `end`: what was given out goes, or the buffer grows.
+static bool make_room(source *from)
+{
+    if (from->end < from->capacity)
         return true;
-    }
-    return read_some(from, from->plain, CHUNK, &from->plain_end);
+    if (from->start == 0)
+        return reserve(from, 2 * from->capacity);
+    from->end -= from->start;
+    memmove(from->buffer, from->buffer + from->start, from->end);
+    from->start = 0;
+    return true;
+}
+
+// Some bytes more, at most `limit`; `ended` when there are none.
+static bool fill(source *from, size_t limit)
+{
+    if (!make_room(from))
+        return false;
+    char *to = from->buffer + from->end;
+    size_t room = at_most(from->capacity - from->end, limit);
+    size_t got;
+    if (from->packed == NULL ? !read_some(from, to, room, &got) : !unpack(from, to, room, &got))
+        return false;
+    from->end += got;
+    if (from->packed != NULL) // the file may be read to its end, and not yet unpacked
+        from->ended = got == 0;
+    return true;
 }
 
 // ---- Opening ----
 
-// The first two bytes tell gzip from JSON, which can't begin so.
-static bool look_for_gzip(source *from, const char *path)
+// What was read so far is not text, but to be unpacked.
+static bool begin_gzip(source *from)
 {
-    while (from->end < 2) {
-        size_t got;
-        if (!read_some(from, from->chunk + from->end, CHUNK - from->end, &got))
-            return false;
-        if (got == 0)
-            break;
-        from->end += got;
-    }
-    if (from->end < 2 || from->chunk[0] != 0x1F || from->chunk[1] != 0x8B)
-        return !file_is_gzip(path) || fail(from, RDX_E_FILE, "is no gzip file");
     if (!gzip_available())
         return fail(from, RDX_E_FILE, "is gzip, and this rdx was built without zlib");
     from->packed = gzip_open();
-    return from->packed != NULL || fail(from, RDX_E_NOMEM, "memory was refused");
+    if (from->chunk == NULL)
+        from->chunk = rdx_arena_get(&from->chunk_arena, 1, CHUNK);
+    if (from->packed == NULL || from->chunk == NULL || !reserve(from, CHUNK))
+        return fail(from, RDX_E_NOMEM, "memory was refused");
+    memcpy(from->chunk, from->buffer, from->end);
+    from->chunk_end = from->end;
+    from->end = 0;
+    from->ended = false;
+    return true;
+}
+
+// The first two bytes tell gzip from JSON, which can't begin so.
+static bool look_for_gzip(source *from, const char *path)
+{
+    while (from->end < 2 && !from->ended)
+        if (!fill(from, CHUNK - from->end))
+            return false;
+    if (from->end >= 2 && memcmp(from->buffer, "\x1F\x8B", 2) == 0)
+        return begin_gzip(from);
+    return !file_is_gzip(path) || fail(from, RDX_E_FILE, "is no gzip file");
 }
 
 bool source_open(source *from, const char *path)
@@ -140,17 +183,18 @@ bool source_open(source *from, const char *path)
     from->status = RDX_OK;
     from->cause = NULL;
     from->line = 0;
-    from->too_long = false;
-    from->inside = from->padded = false;
-    from->start = from->end = from->plain_start = from->plain_end = 0;
-    if (!make_buffers(from))
-        return false;
-    const char *cause;
-    size_t size;
-    rdx_status status = input_open(path, &from->descriptor, &size, &cause);
+    from->too_long = from->inside = from->padded = from->ended = false;
+    from->start = from->end = from->chunk_start = from->chunk_end = from->taken = 0;
+    input_file file;
+    rdx_status status = input_open(path, &file);
+    from->descriptor = file.descriptor;
+    from->folder = file.folder;
+    from->size = file.size;
     if (status != RDX_OK)
-        return fail(from, status, cause);
-    return look_for_gzip(from, path);
+        return fail(from, status, file.cause);
+    size_t known = file.size > 0 ? file.size + 1 : CHUNK;
+    return reserve(from, known < SMALLEST ? SMALLEST : at_most(known, CHUNK)) &&
+           look_for_gzip(from, path);
 }
 
 void source_close(source *from)
@@ -165,77 +209,71 @@ void source_close(source *from)
 void source_drop(source *from)
 {
     rdx_arena_drop(&from->arena);
+    rdx_arena_drop(&from->chunk_arena);
     *from = SOURCE;
 }
 
-// ---- Gathering ----
-
-// Appends bytes of `plain`; of those beyond the limit none.
-static bool append(source *from, const char *bytes, size_t count)
-{
-    if (count > RDX_MAX_TEXT - from->length) {
-        from->too_long = true;
-        count = RDX_MAX_TEXT - from->length;
-    }
-    if (count > from->capacity - from->length) {
-        size_t wanted = from->capacity;
-        while (count > wanted - from->length)
-            wanted *= 2;
-        if (wanted > RDX_MAX_TEXT)
-            wanted = RDX_MAX_TEXT;
-        char *grown = rdx_arena_grow(&from->arena, from->buffer, 1, from->length, wanted);
-        if (grown == NULL)
-            return fail(from, RDX_E_NOMEM, "memory was refused");
-        from->buffer = grown;
-        from->capacity = wanted;
-    }
-    memcpy(from->buffer + from->length, bytes, count);
-    from->length += count;
-    return true;
-}
+// ---- Texts ----
 
 bool source_all(source *from)
 {
-    from->length = 0;
-    while (!from->too_long) {
-        if (!fill(from))
+    if (from->packed == NULL && from->size > 0 && !reserve(from, from->size + 1))
+        return false;
+    while (!from->ended && from->end < LARGEST)
+        if (!fill(from, LARGEST))
             return false;
-        size_t count = from->plain_end - from->plain_start;
-        if (count == 0)
-            break;
-        if (!append(from, from->plain + from->plain_start, count))
-            return false;
-        from->plain_start = from->plain_end;
-    }
-    from->text = from->buffer;
+    from->too_long = from->end == LARGEST;
+    from->text = from->too_long ? NULL : from->buffer;
+    from->length = from->too_long ? 0 : from->end;
     return true;
 }
 
-// One line, blank or not. False at the end of the file, and when reading failed.
-static bool gather_line(source *from)
+// Drops what is left of a line that is too long.
+static bool skip_line(source *from)
 {
+    from->too_long = true;
+    from->text = NULL;
     from->length = 0;
-    from->too_long = false;
-    bool begun = false;
-    for (bool complete = false; !complete;) {
-        if (!fill(from))
-            return false;
-        const char *bytes = from->plain + from->plain_start;
-        size_t count = from->plain_end - from->plain_start;
-        if (count == 0)
-            break;
-        begun = true;
-        const char *end = memchr(bytes, '\n', count);
-        complete = end != NULL;
-        if (complete)
-            count = (size_t)(end - bytes);
-        from->plain_start += count + (complete ? 1 : 0);
-        if (!append(from, bytes, count))
+    for (;;) {
+        const char *rest = from->buffer + from->start;
+        const char *stop = memchr(rest, '\n', from->end - from->start);
+        if (stop != NULL) {
+            from->start += (size_t)(stop - rest) + 1;
+            return true;
+        }
+        from->start = from->end = 0;
+        if (from->ended)
+            return true;
+        if (!fill(from, LARGEST))
             return false;
     }
-    from->line += begun ? 1 : 0;
-    from->text = from->buffer;
-    return begun;
+}
+
+// The next line, blank or not. False at the end of the file, and when reading failed.
+static bool next_line(source *from)
+{
+    from->too_long = false;
+    const char *stop = NULL;
+    for (size_t seen = 0;;) {
+        const char *line = from->buffer + from->start;
+        size_t held = from->end - from->start;
+        if (seen < held)
+            stop = memchr(line + seen, '\n', held - seen);
+        if (stop != NULL || from->ended || held == LARGEST)
+            break;
+        seen = held;
+        if (!fill(from, LARGEST))
+            return false;
+    }
+    if (from->start == from->end)
+        return false;
+    from->line++;
+    if (stop == NULL && from->end - from->start == LARGEST)
+        return skip_line(from);
+    from->text = from->buffer + from->start;
+    from->length = (size_t)((stop != NULL ? stop : from->buffer + from->end) - from->text);
+    from->start += from->length + (stop != NULL ? 1 : 0);
+    return true;
 }
 
 static bool is_blank(const char *text, size_t length)
@@ -248,7 +286,7 @@ static bool is_blank(const char *text, size_t length)
 
 bool source_line(source *from)
 {
-    while (gather_line(from))
+    while (next_line(from))
         if (from->too_long || !is_blank(from->text, from->length))
             return true;
     return false;

@@ -1,6 +1,6 @@
 /**
  * @file
- * The bytes of a file, unpacked if it is gzip: as one text, or line by line in one buffer.
+ * The bytes of a file, unpacked if it is gzip: as one text, or line by line.
  *
  *     source from = SOURCE;
  *     if (source_open(&from, "a.ndjson.gz"))
@@ -11,7 +11,9 @@
  *     source_close(&from);                    // the buffer stays, for the next file
  *     source_drop(&from);                     // wipes and frees
  *
- * Memory is that of the longest text, at most RDX_MAX_TEXT and as much again while it grows.
+ * Bytes are read into the buffer in which texts are given out, and lines are not moved unless one
+ * stands across its end. Memory is that of the longest text, at most RDX_MAX_TEXT and as much
+ * again while it grows.
  */
 #ifndef RDX_CLI_SOURCE_H
 #define RDX_CLI_SOURCE_H
@@ -22,28 +24,35 @@
 struct gzip;
 
 typedef struct source {
-    const char *text; // the text at hand, good until the next call
+    const char *text; // the text at hand, good until the next call; NULL when it is too long
     size_t length;
     size_t line;       // its number, 1-based
-    bool too_long;     // it is over RDX_MAX_TEXT; `text` is only its beginning
+    bool too_long;     // it is over RDX_MAX_TEXT
+    bool folder;       // the path is a folder's, and nothing was opened
     rdx_status status; // RDX_OK until reading failed ...
     const char *cause; // ... and why it did. Holds nothing of the file.
 
     // ---- Private ----
     int descriptor;
+    size_t size;  // what a regular file had when it was opened; 0: not known
+    size_t taken; // bytes read of the file
+    bool ended;   // no more will come
+
+    char *buffer; // bytes of texts; those from `start` to `end` are not yet given out
+    size_t start, end, capacity;
+    rdx_arena arena; // holds the buffer alone, so that one which grew is wiped at once
+
     struct gzip *packed;
-    bool inside;          // a gzip member has begun and not ended
-    bool padded;          // zero bytes came behind the last one
-    unsigned char *chunk; // bytes as they came, and those not yet used
-    size_t start, end;
-    char *plain; // unpacked bytes, and those not yet given out
-    size_t plain_start, plain_end;
-    char *buffer;
-    size_t capacity;
-    rdx_arena arena;
+    unsigned char *chunk; // packed bytes; those from `chunk_start` to `chunk_end` are not yet used
+    size_t chunk_start, chunk_end;
+    bool inside; // a gzip member has begun and not ended
+    bool padded; // zero bytes came behind the last one
+    rdx_arena chunk_arena;
 } source;
 
-#define SOURCE ((source){.descriptor = -1, .arena = RDX_ARENA((size_t)300 * 1000 * 1000)})
+// A buffer has the longest text, and a byte more to see that it is longer.
+#define SOURCE_ARENA RDX_ARENA((size_t)65 * 1000 * 1000)
+#define SOURCE ((source){.descriptor = -1, .arena = SOURCE_ARENA, .chunk_arena = SOURCE_ARENA})
 
 /**
  * Opens `path`, or standard input when it is "-". A named file must be regular, so that a FIFO
@@ -56,7 +65,7 @@ RDX_NODISCARD bool source_all(source *from);
 
 /**
  * The next line that is not blank, without its end. False at the end, or with status and cause
- * when reading failed. Of a line over the limit the rest is skipped.
+ * when reading failed. A line over the limit is skipped, and told by `too_long`.
  */
 RDX_NODISCARD bool source_line(source *from);
 

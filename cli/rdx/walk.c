@@ -41,22 +41,26 @@ static char *join(const char *folder, const char *name)
     return path;
 }
 
-// Whether there was something to judge, or trouble to tell.
-static bool walk_entry(job *work, const char *folder, const char *name)
+// Links are not followed into folders. Some file systems don't tell the kind of an entry.
+static bool is_folder(const struct dirent *entry, const char *path)
 {
-    char *path = join(folder, name);
     struct stat about;
+    if (entry->d_type != DT_UNKNOWN)
+        return entry->d_type == DT_DIR;
+    return lstat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+// Whether there was something to judge, or trouble to tell.
+static bool walk_entry(job *work, const char *folder, const struct dirent *entry)
+{
+    char *path = join(folder, entry->d_name);
     bool found = true;
     if (path == NULL)
         job_trouble(work, folder, RDX_E_NOMEM, "memory was refused");
-    else if (lstat(path, &about) == 0 && S_ISDIR(about.st_mode))
+    else if (is_folder(entry, path))
         found = walk_folder(work, path);
-    else if (S_ISLNK(about.st_mode) && stat(path, &about) == 0 && S_ISDIR(about.st_mode))
-        found = false;
-    else if (file_is_message(name))
-        job_file(work, path);
     else
-        found = false;
+        found = file_is_message(entry->d_name) && job_file(work, path);
     free(path);
     return found;
 }
@@ -71,7 +75,7 @@ static bool walk_folder(job *work, const char *folder)
     }
     bool found = false;
     for (int i = 0; i < count; i++) {
-        found = walk_entry(work, folder, entries[i]->d_name) || found;
+        found = walk_entry(work, folder, entries[i]) || found;
         free(entries[i]);
     }
     free(entries);
@@ -80,9 +84,6 @@ static bool walk_folder(job *work, const char *folder)
 
 void walk(job *work, const char *path)
 {
-    struct stat about;
-    if (strcmp(path, "-") == 0 || stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
-        job_file(work, path);
-    else if (!walk_folder(work, path))
+    if (!job_file(work, path) && !walk_folder(work, path))
         job_trouble(work, path, RDX_E_FILE, "holds no *.json, *.ndjson or *.jsonl file");
 }

@@ -71,6 +71,12 @@ class Folders(Inputs):
         self.assertEqual(outcome.code, 2)
         self.assertIn("in/c.json: Too many levels of symbolic links", outcome.err)
 
+    def test_a_folder_with_the_name_of_a_message_is_walked(self) -> None:
+        self.file("in.json/a.json", GOOD)
+        self.file("elsewhere/b.json", GOOD)
+        (self.folder / "in.json/link.json").symlink_to(self.folder / "elsewhere")
+        self.assert_verdicts(self.validate("in.json"), "in.json/a.json valid")
+
     def test_a_link_to_a_folder_is_followed_when_it_is_named(self) -> None:
         self.file("in/a.json", GOOD)
         os.symlink("in", self.folder / "link")
@@ -153,6 +159,17 @@ class Lines(Inputs):
             outcome = self.validate("--lines", "-", stdin=padded + as_line(BAD) + padded)
             self.assertEqual([line.split(": ")[0].split(":")[1] for line in outcome.text.splitlines()],
                              ["1", "2", "2", "3"], size)
+
+    def test_a_file_behind_a_longer_one_is_judged_alone(self) -> None:
+        self.file("a.json", BAD + b" " * 300_000)
+        self.file("b.json", GOOD)
+        self.file("c.jsonl", as_line(GOOD) * 200 + as_line(BAD))
+        self.file("d.json", GOOD + b" " * 70_000)
+        outcome = self.validate("a.json", "b.json", "c.jsonl", "d.json", "b.json", "--format", "json")
+        verdicts = [json.loads(line) for line in outcome.text.splitlines()]
+        self.assertEqual([(one["file"], one["valid"]) for one in verdicts],
+                         [("a.json", False), ("b.json", True), *[("c.jsonl", True)] * 200,
+                          ("c.jsonl", False), ("d.json", True), ("b.json", True)])
 
     def test_a_line_over_the_limit_is_refused_and_the_next_is_judged(self) -> None:
         line = b'"' + CANARY.encode() + b"x" * LIMIT + b'"\n'

@@ -34,8 +34,9 @@ def exported_by(library: Path) -> list[str]:
 
 
 class Linking(unittest.TestCase):
-    def test_rdx_loads_neither_curl_nor_openssl(self) -> None:
-        self.assertNotRegex(loaded_by("rdx"), r"libcurl|libcrypto|libssl|libmicrohttpd")
+    def test_rdx_loads_neither_curl_nor_openssl_nor_what_only_trees_need(self) -> None:
+        self.assertNotRegex(loaded_by("rdx"),
+                            r"libcurl|libcrypto|libssl|libmicrohttpd|libcjson|libpcre2")
 
     def test_rdx_net_loads_curl_so_that_the_search_finds_it(self) -> None:
         self.assertRegex(loaded_by("rdx-net"), r"libcurl")
