@@ -33,6 +33,10 @@ if(TARGET rdx_core)
     foreach(source IN LISTS unit_tests)
         rdx_test_program(${source} unit 120)
     endforeach()
+    # These take every path of the machine in turn.
+    foreach(stem IN ITEMS cpu scan)
+        target_sources(unit_${stem} PRIVATE support/cpu_forced.c)
+    endforeach()
 endif()
 
 if(TARGET rdx_net AND TARGET rdx_sandbox)

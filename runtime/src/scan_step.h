@@ -1,0 +1,164 @@
+/**
+ * @file
+ * Scanning a few bytes with what every machine of a kind has (SSE2 of x86-64, NEON of 64-bit ARM,
+ * else a word), inline. Searched bytes are marked; marks are 0 when there is none.
+ */
+#ifndef RDX_SRC_SCAN_STEP_H
+#define RDX_SRC_SCAN_STEP_H
+
+#include "cpu.h"
+#include "scan_word.h"
+
+#if CPU_X86
+
+#include <emmintrin.h>
+
+enum { STEP = 16 };
+typedef unsigned step_marks; // a bit a byte
+
+static inline __m128i step_load(const char *at)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+
+static inline __m128i step_equal(__m128i bytes, char byte)
+{
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
+}
+
+static inline __m128i step_quotes(__m128i bytes)
+{
+    return _mm_or_si128(step_equal(bytes, '"'), step_equal(bytes, '\\'));
+}
+
+/** Quote, backslash, and what is below 0x20. */
+static inline step_marks step_breaks(const char *at)
+{
+    const __m128i bytes = step_load(at);
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(control, step_quotes(bytes)));
+}
+
+/** What step_breaks finds, and what is not ASCII: as signed numbers, all that is below 0x20. */
+static inline step_marks step_stops(const char *at)
+{
+    const __m128i bytes = step_load(at);
+    const __m128i outside = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(outside, step_quotes(bytes)));
+}
+
+/** What is no white space of JSON. */
+static inline step_marks step_solid(const char *at)
+{
+    const __m128i bytes = step_load(at);
+    const __m128i lines = _mm_or_si128(step_equal(bytes, '\n'), step_equal(bytes, '\r'));
+    const __m128i blanks = _mm_or_si128(step_equal(bytes, ' '), step_equal(bytes, '\t'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(lines, blanks)) ^ 0xFFFFu;
+}
+
+/** The place of the first of `marks`, which are not 0. */
+static inline unsigned step_first(step_marks marks)
+{
+    return (unsigned)__builtin_ctz(marks);
+}
+
+#elif CPU_ARM
+
+#include <arm_neon.h>
+
+enum { STEP = 16 };
+typedef uint64_t step_marks; // four bits a byte
+
+static inline uint8x16_t step_load(const char *at)
+{
+    return vld1q_u8((const uint8_t *)at);
+}
+
+static inline uint8x16_t step_equal(uint8x16_t bytes, uint8_t byte)
+{
+    return vceqq_u8(bytes, vdupq_n_u8(byte));
+}
+
+static inline uint8x16_t step_quotes(uint8x16_t bytes)
+{
+    return vorrq_u8(step_equal(bytes, '"'), step_equal(bytes, '\\'));
+}
+
+// From each byte of 0 or 0xFF four bits: NEON has no mask of top bits.
+static inline step_marks step_narrow(uint8x16_t found)
+{
+    const uint8x8_t nibbles = vshrn_n_u16(vreinterpretq_u16_u8(found), 4);
+    return vget_lane_u64(vreinterpret_u64_u8(nibbles), 0);
+}
+
+static inline uint8x16_t step_breaks_of(uint8x16_t bytes)
+{
+    return vorrq_u8(vcltq_u8(bytes, vdupq_n_u8(0x20)), step_quotes(bytes));
+}
+
+// As signed numbers, control characters and what is not ASCII are all that is below 0x20.
+static inline uint8x16_t step_stops_of(uint8x16_t bytes)
+{
+    const uint8x16_t outside = vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(0x20));
+    return vorrq_u8(outside, step_quotes(bytes));
+}
+
+/** Quote, backslash, and what is below 0x20. */
+static inline step_marks step_breaks(const char *at)
+{
+    return step_narrow(step_breaks_of(step_load(at)));
+}
+
+/** What step_breaks finds, and what is not ASCII. */
+static inline step_marks step_stops(const char *at)
+{
+    return step_narrow(step_stops_of(step_load(at)));
+}
+
+/** What is no white space of JSON. */
+static inline step_marks step_solid(const char *at)
+{
+    const uint8x16_t bytes = step_load(at);
+    const uint8x16_t lines = vorrq_u8(step_equal(bytes, '\n'), step_equal(bytes, '\r'));
+    const uint8x16_t blanks = vorrq_u8(step_equal(bytes, ' '), step_equal(bytes, '\t'));
+    return ~step_narrow(vorrq_u8(lines, blanks));
+}
+
+/** The place of the first of `marks`, which are not 0. */
+static inline unsigned step_first(step_marks marks)
+{
+    return bits_below_lowest(marks) / 4;
+}
+
+#else
+
+enum { STEP = 8 };
+typedef uint64_t step_marks; // the top bit of a byte
+
+/** Quote, backslash, and what is below 0x20. */
+static inline step_marks step_breaks(const char *at)
+{
+    return word_breaks(bits_load64(at));
+}
+
+/** What step_breaks finds, and what is not ASCII. */
+static inline step_marks step_stops(const char *at)
+{
+    return word_stops(bits_load64(at));
+}
+
+/** What is no white space of JSON. */
+static inline step_marks step_solid(const char *at)
+{
+    return word_solid(bits_load64(at));
+}
+
+/** The place of the first of `marks`, which are not 0. */
+static inline unsigned step_first(step_marks marks)
+{
+    return word_first(marks);
+}
+
+#endif
+
+#endif
