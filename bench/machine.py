@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.process import node
+
 PACKAGES = (
     "libcjson1", "rapidjson-dev", "libssl3", "libcurl4", "curl", "coreutils", "libc6", "nodejs",
 )  # fmt: skip
@@ -24,6 +26,7 @@ def facts(build: Path) -> dict[str, object]:
         "compiler": _first_line(["gcc", "--version"]),
         "flags": _flags(build),
         "packages": {name: _version(name) for name in PACKAGES},
+        "npm": node.versions(build / "node"),
     }
 
 

@@ -14,7 +14,7 @@ a row must reach stands in bench/rows.toml. Results go to a file of JSON, in thi
 `ratio` is the peer's median by the subject's: how many times faster the subject is. A requirement
 `faster` is a least ratio; `at_most` is the most that the subject may take, in times of the peer.
 A row may have another unit than "ns" ("bytes", "KiB"), and `limit` instead of a peer: what the
-subject may be at most.
+subject may be at most. What cannot be had on a machine is {"name", "group", "left_out": why}.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ def lines(group: Path, options: Sequence[str], build: Path) -> Iterator[str]:
 
 def row_of(measured: Json, required: Sequence[Json]) -> Json:
     """A row of the results from a line of a group."""
+    if "left_out" in measured:
+        return measured | {"group": measured["name"].partition(".")[0], "required": []}
     (subject, own), *others = measured["times"].items()
     peers = {name: time | {"ratio": ratio(time, own)} for name, time in others}
     return {
@@ -114,6 +116,9 @@ def wanted(name: str, patterns: Iterable[str]) -> bool:
 
 def told_row(row: Json) -> Iterator[str]:
     """Lines of the summary: one a requirement, or one that shows the ratios."""
+    if "left_out" in row:
+        yield f"{row['name']:<34} {'left out':>10}  {row['left_out']}"
+        return
     own = row["subject"]["median"]
     head = f"{row['name']:<34} {human(own, row['unit']):>10}"
     for one in row["required"]:
