@@ -9,7 +9,7 @@
 
 #include "cli.h"
 #include "print.h"
-#include "settings.h"
+#include "session.h"
 
 #define NAME "rdx token"
 
@@ -28,7 +28,7 @@ static void print_help(void)
 static rdx_status get_token(const settings *s, bool show, rdx_report *report)
 {
     rdx_auth *auth;
-    rdx_status status = settings_open_auth(s, &auth, report);
+    rdx_status status = session_open_auth(s, &auth, report);
     if (status != RDX_OK)
         return status;
     rdx_arena arena = RDX_ARENA((size_t)1000 * 1000);

@@ -1,7 +1,7 @@
 /**
  * @file
- * The commands of `rdx` that need no network. Each takes its own arguments (argv[0] is the
- * command's name) and returns an exit code.
+ * The commands of `rdx`. Those that need no network take their own arguments (argv[0] is the
+ * command's name). Each returns an exit code.
  */
 #ifndef RDX_CLI_COMMANDS_H
 #define RDX_CLI_COMMANDS_H
@@ -9,6 +9,9 @@
 int command_validate(int argc, char **argv);
 int command_sample(int argc, char **argv);
 int command_describe(int argc, char **argv);
+
+/** Takes the arguments of the program (argv[1] is "send"), for rdx-net where it is to be sent. */
+int command_send(int argc, char **argv);
 
 /**
  * Starts `rdx-net`, which stands beside this program, with the same arguments, in place of this

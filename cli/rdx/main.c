@@ -37,8 +37,9 @@ int main(int argc, char **argv)
         return command_describe(argc - 1, argv + 1);
     if (strcmp(command, "sample") == 0)
         return command_sample(argc - 1, argv + 1);
-    if (strcmp(command, "send") == 0 || strcmp(command, "upload") == 0 ||
-        strcmp(command, "token") == 0)
+    if (strcmp(command, "send") == 0)
+        return command_send(argc, argv);
+    if (strcmp(command, "upload") == 0 || strcmp(command, "token") == 0)
         return command_of_net(argv);
 
     if (strcmp(command, "--version") == 0) {

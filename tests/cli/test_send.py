@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
 import jsonschema
-from programs import run, schema
+from programs import BIN, run, schema
 
 CANARY = "canary-7355"
 
@@ -286,6 +287,32 @@ class DryRun(unittest.TestCase):
         self.assertEqual((outcome.code, outcome.out), (1, b""))
         self.assertIn("too many members are missing [RDX_E_MISSING]", outcome.err)
         self.assertNotIn("RDX_E_NOMEM", outcome.err)
+
+    def test_it_needs_no_program_of_the_network(self) -> None:
+        alone = str(shutil.copy2(BIN / "rdx", self.folder / "alone"))
+        text = json.dumps(draft("notes/new")).encode()
+        given = ("send", "-", "--file", "scan.pdf")
+        both = [run(*given, *more, "--dry-run", stdin=text, folder=self.folder, program=program)
+                for program in ("rdx", "rdx-net", alone) for more in ((), ("--embed",))]
+        self.assertEqual([(one.code, one.out, one.err) for one in both], 6 * [(0, both[0].out, "")])
+        sent = run(*given, stdin=text, folder=self.folder, program=alone)
+        self.assertEqual((sent.code, sent.out), (2, b""))
+        self.assertIn("rdx-net, which this command needs, cannot be started", sent.err)
+
+    def test_a_reader_that_goes_away_is_trouble(self) -> None:
+        (self.folder / "note.json").write_text(json.dumps(draft("notes/new")))
+        reader, writer = os.pipe()
+        os.close(reader)
+        with os.fdopen(writer, "wb") as pipe:
+            done = subprocess.run(
+                [BIN / "rdx", "send", "--dry-run", "note.json", "--file", "scan.pdf"],
+                stdout=pipe, stderr=subprocess.PIPE, text=True, cwd=self.folder)
+        self.assertEqual((done.returncode, done.stderr),
+                         (2, "rdx send: error: standard output: Broken pipe\n"))
+
+    def test_a_file_in_a_large_body_arrives_whole_through_a_pipe(self) -> None:
+        self.scan.write_bytes(os.urandom(5_000_003))
+        self.assert_is_scan(self.body(draft("media/new"), "--embed")["Media"]["FileContents"])
 
     def test_the_body_is_the_same_on_each_run(self) -> None:
         self.assertEqual(self.send(draft("media/new")).out, self.send(draft("media/new")).out)

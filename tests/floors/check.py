@@ -82,7 +82,8 @@ def find_include(root: Path, file: str, name: str) -> str | None:
     folder = file.split("/")[0]
     places = [Path(file).parent]
     places += [Path("runtime/include"), Path("generated/include")]
-    places += [Path("cli/common")] if folder == "cli" else [Path(folder) / "src"]
+    shared = [Path("cli/common"), Path("cli/send")]
+    places += shared if folder == "cli" else [Path(folder) / "src"]
     for place in places:
         if (root / place / name).is_file():
             return (root / place / name).resolve().relative_to(root).as_posix()

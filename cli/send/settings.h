@@ -1,6 +1,6 @@
 /**
  * @file
- * Settings of `rdx-net`: from the environment, and from flags, which win.
+ * Settings for the network: from the environment, and from flags, which win.
  *
  *     settings s;
  *     if (!settings_from_environment(&s, NAME)) return CLI_TROUBLE;
@@ -52,11 +52,5 @@ int settings_next_option(settings *s, const struct option *own, const char *comm
 
 /** The part of --help that lists the settings with their flags and variables. */
 void settings_print_help(FILE *to);
-
-/** Opens the auth; a setting that is missing is told by its flag and variable. */
-RDX_NODISCARD rdx_status settings_open_auth(const settings *s, rdx_auth **out, rdx_report *report);
-
-/** The options of a client. */
-rdx_client_options settings_client_options(const settings *s);
 
 #endif

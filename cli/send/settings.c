@@ -1,6 +1,6 @@
 /**
  * @file
- * Settings of `rdx-net`: one table for the environment, the flags and --help.
+ * One table for the environment, the flags and --help.
  */
 #include "settings.h"
 
@@ -8,7 +8,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -187,70 +186,4 @@ void settings_print_help(FILE *to)
     for (size_t i = 0; i < COUNT; i++)
         fprintf(to, "  --%-19s %-23s %s\n", SETTINGS[i].flag, SETTINGS[i].variable,
                 SETTINGS[i].help);
-}
-
-// ---- Options for the library. ----
-
-static rdx_net_options net_options(const settings *s)
-{
-    return (rdx_net_options){
-        .ca_file = s->ca_file,
-        .proxy = s->proxy,
-        .connect_timeout_ms = (long)s->connect_timeout_ms,
-        .timeout_ms = (long)s->timeout_ms,
-    };
-}
-
-static void require(const char *value, const char *flag, const char *variable, rdx_report *report)
-{
-    if (value == NULL)
-        (void)rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "set %s or give --%s",
-                              variable, flag);
-}
-
-// The file of the key is never named: by mistake the setting may hold the key itself.
-static rdx_status judge_key_file(const char *path, rdx_report *report)
-{
-    struct stat about;
-    if (stat(path, &about) == 0)
-        return RDX_OK;
-    const bool denied = errno == EACCES;
-    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE,
-                           "RDX_PRIVATE_KEY_FILE / --private-key-file: %s",
-                           denied ? "permission denied" : "there is no such file");
-}
-
-rdx_status settings_open_auth(const settings *s, rdx_auth **out, rdx_report *report)
-{
-    *out = NULL;
-    require(s->client_id, "client-id", "RDX_CLIENT_ID", report);
-    require(s->key_id, "key-id", "RDX_KEY_ID", report);
-    require(s->private_key_file, "private-key-file", "RDX_PRIVATE_KEY_FILE", report);
-    if (s->client_id == NULL || s->key_id == NULL || s->private_key_file == NULL)
-        return RDX_E_ARGUMENT;
-    rdx_status status = judge_key_file(s->private_key_file, report);
-    if (status != RDX_OK)
-        return status;
-    rdx_auth_options options = {
-        .token_url = s->token_url,
-        .client_id = s->client_id,
-        .key_id = s->key_id,
-        .private_key_file = s->private_key_file,
-        .scope = s->scope,
-        .net = net_options(s),
-    };
-    return rdx_auth_open(&options, out, report);
-}
-
-rdx_client_options settings_client_options(const settings *s)
-{
-    return (rdx_client_options){
-        .api_url = s->api_url,
-        .blob_url = s->blob_url,
-        .source_id = s->source_id,
-        .file_policy = s->file_policy,
-        .environment = s->environment,
-        .max_request = s->max_request,
-        .net = net_options(s),
-    };
 }

@@ -5,18 +5,15 @@
 #ifndef RDX_CLI_DRY_RUN_H
 #define RDX_CLI_DRY_RUN_H
 
-#include <stdio.h>
-
 #include <rdx/message.h>
 
 #include "settings.h"
 
 /**
- * Writes the body that a send would have. RDX_E_ARGUMENT when a file would be uploaded, since its
+ * Prints the body that a send would have. RDX_E_ARGUMENT when a file would be uploaded, since its
  * URI is not known before it is; RDX_E_FILE_SIZE and RDX_E_REQUEST_SIZE over the limits of a
- * client. Nothing is written then.
+ * client. Nothing is printed then. What standard output could not take is told by its error.
  */
-RDX_NODISCARD rdx_status dry_run(const settings *s, rdx_message message, FILE *to,
-                                 rdx_report *report);
+RDX_NODISCARD rdx_status dry_run(const settings *s, rdx_message message, rdx_report *report);
 
 #endif
