@@ -9,57 +9,78 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 256 };
+enum { FIRST_CAPACITY = 256, SECOND_CAPACITY = 8192 };
 
-// Capacities include the NUL. `needed` is at most max + 1.
+// A text that outgrew its first block is mostly a whole message. `needed` is at most max + 1.
 static size_t next_capacity(const buf *b, size_t needed)
 {
     size_t capacity = FIRST_CAPACITY;
     if (b->capacity > 0)
         capacity = b->capacity > SIZE_MAX / 2 ? SIZE_MAX : b->capacity * 2;
+    if (b->capacity > 2 * FIRST_CAPACITY && capacity < SECOND_CAPACITY)
+        capacity = SECOND_CAPACITY;
     if (capacity > b->max)
         capacity = b->max + 1;
     return capacity > needed ? capacity : needed;
 }
 
+static void leave(buf *b)
+{
+    if (b->data != NULL)
+        rdx_wipe(b->data, b->capacity + BUF_SLACK);
+    if (!b->lent)
+        free(b->data);
+}
+
 static bool move_to(buf *b, size_t capacity)
 {
-    // Zeroed, so that a caller who claims reserved bytes by a larger `length` finds a NUL behind.
-    char *data = calloc(1, capacity);
+    char *data = malloc(capacity + BUF_SLACK);
     if (data == NULL)
         return false;
-    if (b->data != NULL) {
+    if (b->length > 0)
         memcpy(data, b->data, b->length);
-        rdx_wipe(b->data, b->capacity);
-        free(b->data);
-    }
+    leave(b);
     b->data = data;
     b->capacity = capacity;
+    b->lent = false;
     return true;
+}
+
+bool buf_grow(buf *b, size_t length)
+{
+    if (b->status != RDX_OK)
+        return false;
+    const bool fits = b->length <= b->max && length <= b->max - b->length &&
+                      length < SIZE_MAX - BUF_SLACK - b->length;
+    const size_t needed = b->length + length + 1;
+    if (!fits || (needed > b->capacity && !move_to(b, next_capacity(b, needed))))
+        b->status = RDX_E_NOMEM;
+    return b->status == RDX_OK;
 }
 
 char *buf_reserve(buf *b, size_t length)
 {
-    if (b->status != RDX_OK)
-        return NULL;
-    const bool fits =
-        b->length <= b->max && length <= b->max - b->length && length < SIZE_MAX - b->length;
-    const size_t needed = b->length + length + 1;
-    if (!fits || (needed > b->capacity && !move_to(b, next_capacity(b, needed)))) {
-        b->status = RDX_E_NOMEM;
-        return NULL;
-    }
-    b->data[b->length + length] = '\0';
-    return b->data + b->length;
+    char *end = buf_room(b, length);
+    if (end != NULL)
+        memset(end, 0, length + 1);
+    return end;
+}
+
+void buf_lend(buf *b, void *memory, size_t size)
+{
+    b->data = memory;
+    b->capacity = size - BUF_SLACK;
+    b->lent = true;
 }
 
 void buf_put(buf *b, const void *data, size_t length)
 {
-    char *end = buf_reserve(b, length);
-    if (end == NULL || length == 0)
+    char *end = buf_room(b, length);
+    if (end == NULL)
         return;
-    memcpy(end, data, length);
-    b->length += length;
+    if (length > 0)
+        memcpy(end, data, length);
+    buf_claim(b, end + length);
 }
 
 void buf_puts(buf *b, const char *text)
@@ -74,9 +95,6 @@ void buf_putc(buf *b, char c)
 
 void buf_drop(buf *b)
 {
-    if (b->data != NULL) {
-        rdx_wipe(b->data, b->capacity);
-        free(b->data);
-    }
+    leave(b);
     *b = BUF(b->max);
 }

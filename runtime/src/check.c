@@ -13,9 +13,6 @@
 #include "utf8.h"
 #include "writer.h"
 
-// What a message is without its files.
-#define TEXT_MAX ((size_t)1 << 30)
-
 static void check_object(checker *c, const rdx_view *view, const void *data, bool nullable,
                          const path *here);
 
@@ -100,7 +97,7 @@ static void check_plain(checker *c, const char *text, size_t length, const path 
         check_fail_text(c, RDX_E_NUL, "a string without U+0000", here);
 }
 
-static void check_content(checker *c, const rdx_row *row, const void *data, const path *here)
+void check_content(checker *c, const rdx_row *row, const void *data, const path *here)
 {
     const rdx_content content = row_content(row, data);
     if (content.kind == RDX_CONTENT_NULL) {
@@ -120,7 +117,7 @@ static void check_content(checker *c, const rdx_row *row, const void *data, cons
 
 // ---- Untyped values ----
 
-static void check_json(checker *c, rdx_json value, const path *here)
+void check_json(checker *c, rdx_json value, const path *here)
 {
     const rdx_json_kind spelled =
         value.kind == RDX_JSON_KIND_RAW_STRING ? RDX_JSON_KIND_STRING : value.kind;
@@ -231,19 +228,10 @@ static void check_stand_in(checker *c, const rdx_row *row, const void *data, rdx
     }
 }
 
-static bool has_items_without_place(const rdx_row *row, const void *data)
-{
-    if (row->kind != RDX_KIND_LIST && row->kind != RDX_KIND_JSON_LIST)
-        return false;
-    const list_ref list = row_list(row, data);
-    return list.items == NULL && list.count > 0;
-}
-
-static void check_row(checker *c, const rdx_row *row, const void *data, rdx_extra extra,
-                      const path *here)
+void check_row(checker *c, const rdx_row *row, const void *data, rdx_extra extra, const path *here)
 {
     const path at = path_member(here, row);
-    if (has_items_without_place(row, data)) {
+    if (row_counts_no_items(row, data)) {
         check_fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", &at);
     } else if (!row_is_set(row, data) || row_is_other(row, data)) {
         check_stand_in(c, row, data, extra, &at);
@@ -256,20 +244,12 @@ static void check_row(checker *c, const rdx_row *row, const void *data, rdx_extr
 
 // ---- Objects and documents ----
 
-static bool counts_no_entries(const rdx_view *view, const void *data)
-{
-    rdx_extra extra = {0};
-    if (data != NULL)
-        memcpy(&extra, (const char *)data + view->extra, sizeof extra);
-    return extra.items == NULL && extra.count > 0;
-}
-
 // `nullable`: null may stand in place of the whole object.
 static void check_object(checker *c, const rdx_view *view, const void *data, bool nullable,
                          const path *here)
 {
     const rdx_extra extra = view_extra(view, data);
-    if (counts_no_entries(view, data))
+    if (extra.items == NULL && view_extra_as_is(view, data).count > 0)
         check_fail_schema(c, RDX_E_ARGUMENT, "entries of `extra` where a count is given", "", here);
     const rdx_extra_entry *whole = extra_whole(extra);
     if (whole != NULL) {
@@ -297,7 +277,7 @@ static void check_object(checker *c, const rdx_view *view, const void *data, boo
 static void check_root_list(checker *c, const rdx_row *root, const void *data)
 {
     const list_ref list = row_list(root, data);
-    if (has_items_without_place(root, data))
+    if (row_counts_no_items(root, data))
         check_fail_schema(c, RDX_E_ARGUMENT, "items where a count is given", "", NULL);
     else if (root->kind == RDX_KIND_LIST)
         check_list(c, root, list, NULL);
@@ -317,12 +297,11 @@ static void check_root(checker *c, const void *data)
 
 rdx_status rdx_message_check(rdx_message message, rdx_report *report)
 {
-    checker c = {.event = message.event, .report = report, .judged = BUF(TEXT_MAX)};
+    checker c = checker_of(message.event, report);
     if (message.data == NULL)
         check_fail_schema(&c, RDX_E_ARGUMENT, "a message", "", NULL);
     else
         check_root(&c, message.data);
-    buf_drop(&c.judged);
-    patterns_drop(&c.compiled);
+    checker_drop(&c);
     return c.status;
 }

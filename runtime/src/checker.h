@@ -20,6 +20,10 @@ typedef struct checker {
     patterns compiled; // of assertions
 } checker;
 
+/** The state at the start; to be dropped. Without a report only the status tells. */
+checker checker_of(const rdx_event *event, rdx_report *report);
+void checker_drop(checker *c);
+
 /** Notes an error that is reported elsewhere; the first one decides the status. */
 void check_note(checker *c, rdx_status code);
 
@@ -35,6 +39,17 @@ void check_utf8(checker *c, const char *text, size_t length, const path *here);
 
 /** The kind of a raw value; ABSENT when it is not one whole value. */
 rdx_json_kind check_raw_kind(const char *json);
+
+// ---- check.c; writer.c asks for them, too ----
+
+/** The member of `row` in `data`, be it absent. `extra` may hold what stands in for it. */
+void check_row(checker *c, const rdx_row *row, const void *data, rdx_extra extra, const path *here);
+
+/** The content member of `row`, which is set, without its assertion. */
+void check_content(checker *c, const rdx_row *row, const void *data, const path *here);
+
+/** An untyped value. */
+void check_json(checker *c, rdx_json value, const path *here);
 
 // ---- check_extra.c ----
 

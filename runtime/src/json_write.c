@@ -1,8 +1,10 @@
 /**
  * @file
- * JSON strings: runs of plain bytes are copied whole, what must be escaped breaks them.
+ * JSON strings: copied as they are when nothing in them must be escaped, else run by run.
  */
 #include "json_write.h"
+
+#include "text_copy.h"
 
 // The letter behind the backslash; 'u' stands for \u00XX and 0 for "as it is".
 static char escape_of(unsigned char byte)
@@ -33,10 +35,8 @@ static void put_escape(buf *out, unsigned char byte, char letter)
     buf_put(out, escape, letter == 'u' ? sizeof escape : 2);
 }
 
-void rdx_json_write_escaped(buf *out, const char *text, size_t length)
+static void put_by_runs(buf *out, const char *text, size_t length)
 {
-    if (length == 0)
-        return; // `text` may be NULL then
     size_t run = 0;
     for (size_t i = 0; i < length; i++) {
         const char letter = escape_of((unsigned char)text[i]);
@@ -47,6 +47,17 @@ void rdx_json_write_escaped(buf *out, const char *text, size_t length)
         run = i + 1;
     }
     buf_put(out, text + run, length - run);
+}
+
+void rdx_json_write_escaped(buf *out, const char *text, size_t length)
+{
+    if (length == 0)
+        return; // `text` may be NULL then
+    char *at = buf_room(out, length);
+    if (at != NULL && copy_odd(at, text, length))
+        put_by_runs(out, text, length);
+    else if (at != NULL)
+        buf_claim(out, at + length);
 }
 
 void rdx_json_write_string(buf *out, const char *text, size_t length)

@@ -18,100 +18,9 @@ static size_t kind_size(uint8_t kind)
     return sizes[kind];
 }
 
-void row_load(const rdx_row *row, const void *data, void *out, size_t size)
-{
-    if (data == NULL)
-        memset(out, 0, size);
-    else
-        memcpy(out, (const char *)data + row->offset, size);
-}
-
-void row_store(const rdx_row *row, void *data, const void *value, size_t size)
-{
-    memcpy((char *)data + row->offset, value, size);
-}
-
 void row_clear(const rdx_row *row, void *data)
 {
     memset((char *)data + row->offset, 0, kind_size(row->kind));
-}
-
-const char *row_text(const rdx_row *row, const void *data)
-{
-    const char *text;
-    row_load(row, data, &text, sizeof text);
-    return text;
-}
-
-unsigned row_enum(const rdx_row *row, const void *data)
-{
-    unsigned value;
-    row_load(row, data, &value, sizeof value);
-    return value;
-}
-
-rdx_content row_content(const rdx_row *row, const void *data)
-{
-    rdx_content content;
-    row_load(row, data, &content, sizeof content);
-    return content;
-}
-
-const void *row_object(const rdx_row *row, const void *data)
-{
-    const void *object;
-    row_load(row, data, &object, sizeof object);
-    return object;
-}
-
-list_ref row_list(const rdx_row *row, const void *data)
-{
-    list_ref list;
-    row_load(row, data, &list, sizeof list);
-    return list;
-}
-
-rdx_extra view_extra(const rdx_view *view, const void *data)
-{
-    rdx_extra extra = {0};
-    if (data != NULL)
-        memcpy(&extra, (const char *)data + view->extra, sizeof extra);
-    if (extra.items == NULL)
-        extra.count = 0; // check refuses any other
-    return extra;
-}
-
-bool row_is_set(const rdx_row *row, const void *data)
-{
-    rdx_json json;
-    switch (row->kind) {
-    case RDX_KIND_BOOL:
-    case RDX_KIND_ENUM:
-        return row_enum(row, data) != 0; // a boolean's state is an enum, too
-    case RDX_KIND_CONTENT:
-        return row_content(row, data).kind != RDX_CONTENT_ABSENT;
-    case RDX_KIND_JSON:
-        row_load(row, data, &json, sizeof json);
-        return json.kind != RDX_JSON_KIND_ABSENT;
-    case RDX_KIND_JSON_LIST:
-    case RDX_KIND_LIST:
-        return row_list(row, data).items != NULL;
-    default: // text, a number's text or an object: a pointer each
-        return row_text(row, data) != NULL;
-    }
-}
-
-bool row_is_other(const rdx_row *row, const void *data)
-{
-    if (row->kind != RDX_KIND_ENUM)
-        return false;
-    const rdx_value_set *set = row->sub;
-    return row_enum(row, data) == RDX_ENUM_FIRST + (unsigned)set->count;
-}
-
-void *list_item(list_ref list, size_t size, size_t index)
-{
-    return (char *)list.items + index * size;
 }
 
 static bool key_is(const rdx_row *row, const char *key, size_t length)
@@ -213,14 +122,4 @@ const rdx_extra_entry *extra_find(rdx_extra extra, const char *key)
 const rdx_extra_entry *extra_whole(rdx_extra extra)
 {
     return extra.count > 0 && extra.items[0].key == NULL ? &extra.items[0] : NULL;
-}
-
-path path_member(const path *up, const rdx_row *row)
-{
-    return (path){.up = up, .name = row->key, .length = row->key_length, .listed = true};
-}
-
-path path_element(const path *up, size_t index)
-{
-    return (path){.up = up, .index = index};
 }

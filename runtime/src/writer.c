@@ -1,223 +1,132 @@
 /**
  * @file
- * The writer: struct to body, along the tables. Text goes out as it is met; content becomes a piece
- * of the body, a URI, or text. Nothing is checked here.
+ * The writer: struct to body, along the tables. Text goes out as it is met; write_content.c has
+ * what is more than text.
+ *
+ * Under a guard the writer does the checker's work on the way. What is met in every message (text,
+ * booleans, enumerators, numbers, objects and lists of them) it judges here, by the conditions of
+ * check.c in the negative; for all else it asks the checker's own functions. It needs no words for
+ * a fault: with the first doubt it ends, and the checker looks at the whole.
+ *
+ * Each value is followed by a comma; the bracket that closes takes the place of the last one.
  */
 #include "writer.h"
 
-#include <rdx/base64.h>
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "body.h"
 #include "json_write.h"
-#include "row.h"
+#include "number.h"
+#include "text_copy.h"
 #include "utf8.h"
-#include "wipe.h"
+#include "writing.h"
 
-// A file that is sent as text is read at once: it must be escaped before its length is known.
-#define TEXT_FILE_MAX ((uint64_t)30 * 1000 * 1000)
-
-typedef struct writer {
-    const rdx_event *event;
-    const rdx_write_options *options;
-    rdx_body *body; // NULL: the text is only to be judged
-    buf *out;       // the body's text
-    rdx_report *report;
-    size_t contents; // that were stood in for
-} writer;
+// What ends a guarded writing. It is never shown.
+#define DOUBT RDX_E_ARGUMENT
 
 static rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here);
 
-// ---- Content ----
+// ---- Text ----
 
-static rdx_status refuse(writer *w, rdx_status code, const char *detail, const path *here)
+// A guard has no null where the schema has none.
+static rdx_status write_null(writer *w, bool allowed)
 {
-    const rdx_issue issue = {.code = code, .stage = RDX_STAGE_FILE, .detail = detail};
-    path_report(w->report, &issue, here);
-    return code;
-}
-
-// Asks the caller whether the content is to be replaced by a URI, which is then written.
-static rdx_status ask(writer *w, const rdx_content *content, uint64_t size, const path *here,
-                      bool *replaced)
-{
-    *replaced = false;
-    if (w->options->on_content == NULL)
-        return RDX_OK;
-    buf pointer = path_pointer(here);
-    const char *uri = NULL;
-    rdx_status status = pointer.status;
-    if (status == RDX_OK)
-        status = w->options->on_content(w->options->context, content, size, pointer.data, &uri,
-                                        w->report);
-    buf_drop(&pointer);
-    if (status != RDX_OK || uri == NULL)
-        return status;
-    *replaced = true;
-    rdx_json_write_string(w->out, uri, strlen(uri));
+    if (w->guard != NULL && !allowed)
+        return DOUBT;
+    buf_put(w->out, "null", 4);
     return RDX_OK;
 }
 
-// An empty file is one that was not written yet, or not to the end: no chart is to get it.
-static rdx_status refuse_empty(writer *w, const path *here)
+static rdx_status write_odd_string(writer *w, const char *text, size_t length)
 {
-    return refuse(w, RDX_E_FILE, "the file is empty", here);
-}
-
-static rdx_status open_source(writer *w, const rdx_content *content, const path *here,
-                              open_file *out)
-{
-    const char *cause;
-    const rdx_status status = file_open(content->data, out, &cause);
-    if (status != RDX_OK)
-        return refuse(w, status, cause, here);
-    if (out->size > 0)
-        return RDX_OK;
-    file_close(out);
-    return refuse_empty(w, here);
-}
-
-static rdx_status embed_file(writer *w, const rdx_content *content, const path *here)
-{
-    open_file source;
-    rdx_status status = open_source(w, content, here, &source);
-    if (status != RDX_OK)
-        return status;
-    bool replaced;
-    status = ask(w, content, source.size, here, &replaced);
-    if (status != RDX_OK || replaced) {
-        file_close(&source);
-        return status;
-    }
-    buf_putc(w->out, '"');
-    status = body_put_file(w->body, source);
-    buf_putc(w->out, '"');
-    return status;
-}
-
-static rdx_status embed_bytes(writer *w, const rdx_content *content, const path *here)
-{
-    if (content->size == 0)
-        return refuse_empty(w, here);
-    bool replaced;
-    rdx_status status = ask(w, content, content->size, here, &replaced);
-    if (status != RDX_OK || replaced)
-        return status;
-    buf_putc(w->out, '"');
-    status = body_put_bytes(w->body, content->data, content->size);
-    buf_putc(w->out, '"');
-    return status;
-}
-
-static rdx_status put_plain(writer *w, const char *text, size_t length, const path *here)
-{
-    if (rdx_utf8_valid(text, length) != length)
-        return refuse(w, RDX_E_UTF8, "content that is sent as text must be UTF-8", here);
-    if (length > 0 && memchr(text, '\0', length) != NULL)
-        return refuse(w, RDX_E_NUL, "content that is sent as text must not hold U+0000", here);
+    if (w->guard != NULL && rdx_utf8_valid(text, length) != length)
+        return DOUBT;
     rdx_json_write_string(w->out, text, length);
     return RDX_OK;
 }
 
-static rdx_status refuse_size(writer *w, uint64_t size, const path *here)
+static rdx_status write_string(writer *w, const char *text, size_t length)
 {
-    char detail[96];
-    snprintf(detail, sizeof detail, "file is %" PRIu64 " bytes, the limit is %" PRIu64 " as text",
-             size, TEXT_FILE_MAX);
-    return refuse(w, RDX_E_FILE_SIZE, detail, here);
-}
-
-static rdx_status put_plain_file(writer *w, const rdx_content *content, const path *here)
-{
-    open_file source;
-    rdx_status status = open_source(w, content, here, &source);
-    if (status != RDX_OK)
-        return status;
-    char *text = NULL;
-    if (source.size > TEXT_FILE_MAX)
-        status = refuse_size(w, source.size, here);
-    else if ((text = malloc((size_t)source.size + 1)) == NULL)
-        status = refuse(w, RDX_E_NOMEM, "there is no memory for the file", here);
-    else
-        status = file_read(&source, 0, text, (size_t)source.size, w->report);
-    if (status == RDX_OK)
-        status = put_plain(w, text, (size_t)source.size, here);
-    if (text != NULL)
-        rdx_wipe(text, (size_t)source.size);
-    free(text);
-    file_close(&source);
-    return status;
-}
-
-// No C string holds U+0000, so that no text of the message is like this one.
-static rdx_status stand_in_for_content(writer *w)
-{
-    char text[48];
-    snprintf(text, sizeof text, "\"\\u0000content %zu\"", w->contents++);
-    buf_puts(w->out, text);
+    char *at = buf_room(w->out, length + 2);
+    if (at == NULL)
+        return RDX_E_NOMEM;
+    if (copy_odd(at + 1, text, length))
+        return write_odd_string(w, text, length);
+    at[0] = '"';
+    at[length + 1] = '"';
+    buf_claim(w->out, at + length + 2);
     return RDX_OK;
 }
 
-static rdx_status write_content(writer *w, const rdx_row *row, const void *data, const path *here)
+static rdx_status write_text(writer *w, const char *text, bool nullable)
 {
-    const rdx_content content = row_content(row, data);
-    const bool is_file = content.kind == RDX_CONTENT_FILE;
-    if (content.kind == RDX_CONTENT_NULL) {
-        buf_puts(w->out, "null");
-        return RDX_OK;
-    }
-    if (content.kind == RDX_CONTENT_TEXT) {
-        rdx_json_write_string(w->out, content.data, content_length(content));
-        return RDX_OK;
-    }
-    if (w->body == NULL)
-        return stand_in_for_content(w);
-    switch (row_encoding(row, data)) {
-    case RDX_ENCODE_BASE64:
-        return is_file ? embed_file(w, &content, here) : embed_bytes(w, &content, here);
-    case RDX_ENCODE_TEXT:
-        return is_file ? put_plain_file(w, &content, here)
-                       : put_plain(w, content.data, content.size, here);
-    default:
-        return refuse(w, RDX_E_CONTENT, "a file cannot stand beside this type", here);
-    }
+    const size_t length = strlen(text);
+    if (length == 0 && rdx_is_null(text))
+        return write_null(w, nullable);
+    return write_string(w, text, length);
 }
 
-// ---- Values ----
-
-static void write_text(writer *w, const char *text)
+static void write_key(writer *w, const rdx_row *row)
 {
-    if (rdx_is_null(text))
-        buf_puts(w->out, "null");
+    const size_t length = row->key_length;
+    char *at = buf_room(w->out, length + 3);
+    if (at == NULL)
+        return;
+    if (copy_odd(at + 1, row->key, length)) {
+        rdx_json_write_string(w->out, row->key, length);
+        buf_putc(w->out, ':');
+        return;
+    }
+    at[0] = '"';
+    at[length + 1] = '"';
+    at[length + 2] = ':';
+    buf_claim(w->out, at + length + 3);
+}
+
+// Opened before, so that there is a byte at the end.
+static void close_with(writer *w, char bracket)
+{
+    char *at = buf_room(w->out, 1);
+    if (at == NULL)
+        return;
+    at -= at[-1] == ',';
+    *at = bracket;
+    buf_claim(w->out, at + 1);
+}
+
+// ---- Scalars ----
+
+static rdx_status write_number(writer *w, const rdx_row *row, const char *text)
+{
+    const size_t length = strlen(text);
+    if (length == 0 && rdx_is_null(text))
+        return write_null(w, (row->rules & RDX_NULLABLE) != 0);
+    if (w->guard != NULL && !rdx_number_spelled(text, length))
+        return DOUBT;
+    buf_put(w->out, text, length);
+    return RDX_OK;
+}
+
+static rdx_status write_bool(writer *w, const rdx_row *row, unsigned state)
+{
+    if (state == RDX_BOOL_TRUE)
+        buf_put(w->out, "true", 4);
+    else if (state == RDX_BOOL_FALSE)
+        buf_put(w->out, "false", 5);
     else
-        rdx_json_write_string(w->out, text, strlen(text));
+        return write_null(w, state == RDX_BOOL_NULL && (row->rules & RDX_NULLABLE));
+    return RDX_OK;
 }
 
-static void write_number(writer *w, const char *text)
-{
-    buf_puts(w->out, rdx_is_null(text) ? "null" : text);
-}
-
-static void write_bool(writer *w, unsigned state)
-{
-    static const char *const names[] = {[RDX_BOOL_FALSE] = "false", [RDX_BOOL_TRUE] = "true"};
-    const bool known = state == RDX_BOOL_FALSE || state == RDX_BOOL_TRUE;
-    buf_puts(w->out, known ? names[state] : "null");
-}
-
-static void write_enum(writer *w, const rdx_row *row, unsigned value)
+static rdx_status write_enum(writer *w, const rdx_row *row, unsigned value)
 {
     const rdx_value_set *set = row->sub;
     const unsigned index = value - RDX_ENUM_FIRST;
     if (value < RDX_ENUM_FIRST || index >= set->count)
-        buf_puts(w->out, "null");
-    else
-        write_text(w, set->values[index]);
+        return write_null(w, value == RDX_ENUM_NULL && (row->rules & RDX_NULLABLE));
+    return write_text(w, set->values[index], false);
 }
+
+// ---- Untyped values ----
 
 // Only what was not checked can be NULL.
 static rdx_status write_raw(writer *w, const char *json, const path *here)
@@ -234,39 +143,61 @@ static rdx_status write_raw(writer *w, const char *json, const path *here)
 
 static rdx_status write_json(writer *w, rdx_json value, const path *here)
 {
-    if (value.kind == RDX_JSON_KIND_ABSENT)
-        return write_raw(w, "null", here);
-    if (value.kind != RDX_JSON_KIND_STRING || value.text == NULL)
-        return write_raw(w, value.text, here);
-    write_text(w, value.text);
-    return RDX_OK;
-}
-
-static rdx_status write_element(writer *w, const rdx_row *row, list_ref list, size_t index,
-                                const path *here)
-{
-    const path at = path_element(here, index);
-    if (row->kind == RDX_KIND_LIST) {
-        const rdx_view *view = row->sub;
-        return write_object(w, view, list_item(list, view->size, index), &at);
+    if (value.kind == RDX_JSON_KIND_STRING && value.text != NULL)
+        return write_text(w, value.text, true);
+    if (w->guard != NULL) {
+        check_json(w->guard, value, here);
+        if (w->guard->status != RDX_OK)
+            return w->guard->status;
     }
-    rdx_json value;
-    memcpy(&value, list_item(list, sizeof value, index), sizeof value);
-    return write_json(w, value, &at);
+    return write_raw(w, value.kind == RDX_JSON_KIND_ABSENT ? "null" : value.text, here);
 }
 
-static rdx_status write_list(writer *w, const rdx_row *row, list_ref list, const path *here)
+static rdx_status write_json_list(writer *w, list_ref list, const path *here)
 {
     buf_putc(w->out, '[');
     for (size_t i = 0; i < list.count; i++) {
-        if (i > 0)
-            buf_putc(w->out, ',');
-        const rdx_status status = write_element(w, row, list, i, here);
+        const path at = path_element(here, i);
+        rdx_json value;
+        memcpy(&value, list_item(list, sizeof value, i), sizeof value);
+        const rdx_status status = write_json(w, value, &at);
         if (status != RDX_OK)
             return status;
+        buf_putc(w->out, ',');
     }
-    buf_putc(w->out, ']');
+    close_with(w, ']');
     return RDX_OK;
+}
+
+// ---- Members that are set ----
+
+static rdx_status write_list(writer *w, const rdx_view *view, list_ref list, const path *here)
+{
+    buf_putc(w->out, '[');
+    for (size_t i = 0; i < list.count; i++) {
+        const path at = path_element(here, i);
+        const rdx_status status = write_object(w, view, list_item(list, view->size, i), &at);
+        if (status != RDX_OK)
+            return status;
+        buf_putc(w->out, ',');
+    }
+    close_with(w, ']');
+    return RDX_OK;
+}
+
+// A guard lets pass what needs neither a file nor a handler.
+static rdx_status write_guarded_content(writer *w, const rdx_row *row, const void *data,
+                                        const path *here)
+{
+    const rdx_content content = row_content(row, data);
+    const bool embedded = content.kind == RDX_CONTENT_BYTES && w->options->on_content == NULL &&
+                          row_encoding(row, data) == RDX_ENCODE_BASE64;
+    if (content.kind != RDX_CONTENT_NULL && content.kind != RDX_CONTENT_TEXT && !embedded)
+        return DOUBT;
+    check_content(w->guard, row, data, here);
+    if (w->guard->status != RDX_OK)
+        return w->guard->status;
+    return write_content(w, row, data, here);
 }
 
 static rdx_status write_value(writer *w, const rdx_row *row, const void *data, const path *here)
@@ -274,41 +205,58 @@ static rdx_status write_value(writer *w, const rdx_row *row, const void *data, c
     rdx_json json;
     switch ((rdx_kind)row->kind) {
     case RDX_KIND_TEXT:
-        write_text(w, row_text(row, data));
-        return RDX_OK;
+        return write_text(w, row_text(row, data), (row->rules & RDX_NULLABLE) != 0);
     case RDX_KIND_NUMBER:
-        write_number(w, row_text(row, data));
-        return RDX_OK;
+        return write_number(w, row, row_text(row, data));
     case RDX_KIND_BOOL:
-        write_bool(w, row_enum(row, data));
-        return RDX_OK;
+        return write_bool(w, row, row_enum(row, data));
     case RDX_KIND_ENUM:
-        write_enum(w, row, row_enum(row, data));
-        return RDX_OK;
+        return write_enum(w, row, row_enum(row, data));
     case RDX_KIND_CONTENT:
-        return write_content(w, row, data, here);
+        return w->guard != NULL ? write_guarded_content(w, row, data, here)
+                                : write_content(w, row, data, here);
     case RDX_KIND_JSON:
         row_load(row, data, &json, sizeof json);
         return write_json(w, json, here);
     case RDX_KIND_OBJECT:
         return write_object(w, row->sub, row_object(row, data), here);
     case RDX_KIND_JSON_LIST:
+        return write_json_list(w, row_list(row, data), here);
     case RDX_KIND_LIST:
         break;
     }
-    return write_list(w, row, row_list(row, data), here);
+    return write_list(w, row->sub, row_list(row, data), here);
 }
 
-// ---- Objects ----
-
-static void write_key(writer *w, const char *key, size_t length, bool *first)
+// Whether a row says more than its kind does, or its value may be wrong for its event.
+static bool is_particular(const rdx_row *row)
 {
-    if (!*first)
-        buf_putc(w->out, ',');
-    *first = false;
-    rdx_json_write_string(w->out, key, length);
-    buf_putc(w->out, ':');
+    return row->assertion != NULL || (row->rules & (RDX_DATA_MODEL | RDX_EVENT_TYPE)) != 0;
 }
+
+// An object or a list with an assertion is not looked at twice on each level that it has.
+static rdx_status ask_guard(const writer *w, const rdx_row *row, const void *data, const path *here)
+{
+    if (row->kind == RDX_KIND_OBJECT || row->kind == RDX_KIND_LIST)
+        return DOUBT;
+    check_row(w->guard, row, data, (rdx_extra){0}, here);
+    return w->guard->status;
+}
+
+static rdx_status write_member(writer *w, const rdx_row *row, const void *data, const path *here)
+{
+    const rdx_status doubt =
+        w->guard != NULL && is_particular(row) ? ask_guard(w, row, data, here) : RDX_OK;
+    if (doubt != RDX_OK)
+        return doubt;
+    const path at = path_member(here, row);
+    write_key(w, row);
+    const rdx_status status = write_value(w, row, data, &at);
+    buf_putc(w->out, ',');
+    return status;
+}
+
+// ---- Members that are absent ----
 
 // What an absent member is filled with, so that a message always says which event it is.
 static const char *filling(const writer *w, const rdx_row *row)
@@ -318,30 +266,69 @@ static const char *filling(const writer *w, const rdx_row *row)
     return row->rules & RDX_EVENT_TYPE ? w->event->event_type : NULL;
 }
 
-static rdx_status write_row(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
-                            const path *here, bool *first)
+// The member is absent, or an enum that is OTHER: what `extra` holds goes out in its place.
+static rdx_status write_stand_in(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
+                                 const path *here)
 {
+    if (w->guard != NULL) {
+        check_row(w->guard, row, data, extra, here);
+        if (w->guard->status != RDX_OK)
+            return w->guard->status;
+    }
     const path at = path_member(here, row);
-    const bool is_set = row_is_set(row, data);
-    const char *fill = is_set ? NULL : filling(w, row);
-    const rdx_extra_entry *stand_in = NULL;
-    if (!is_set || row_is_other(row, data)) {
-        stand_in = extra_find(extra, row->key);
-        if (stand_in == NULL && fill == NULL && !(row->rules & RDX_IDENTIFIES))
-            return RDX_OK;
-    }
-    write_key(w, row->key, row->key_length, first);
-    if (stand_in != NULL)
-        return write_raw(w, stand_in->json, &at);
-    if (fill != NULL) {
-        write_text(w, fill);
+    const rdx_extra_entry *entry = extra_find(extra, row->key);
+    const char *fill = row_is_set(row, data) ? NULL : filling(w, row);
+    rdx_status status = RDX_OK;
+    if (entry == NULL && fill == NULL && !(row->rules & RDX_IDENTIFIES))
         return RDX_OK;
-    }
-    return write_value(w, row, data, &at);
+    write_key(w, row);
+    if (entry != NULL)
+        status = write_raw(w, entry->json, &at);
+    else if (fill != NULL)
+        status = write_text(w, fill, false);
+    else
+        status = write_object(w, row->sub, NULL, &at);
+    buf_putc(w->out, ',');
+    return status;
 }
 
-static rdx_status write_extra(writer *w, const rdx_view *view, rdx_extra extra, const path *here,
-                              bool *first)
+// ---- Objects ----
+
+// Whether an absent member of `row` is more than nothing, where `extra` holds nothing for it.
+static bool is_missed(const rdx_row *row, const void *data)
+{
+    const unsigned missed = RDX_REQUIRED | RDX_DATA_MODEL | RDX_EVENT_TYPE | RDX_IDENTIFIES;
+    return (row->rules & missed) != 0 || row_counts_no_items(row, data);
+}
+
+static rdx_status write_row(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
+                            const path *here)
+{
+    if (!row_is_set(row, data))
+        return extra.count > 0 || is_missed(row, data) ? write_stand_in(w, row, data, extra, here)
+                                                       : RDX_OK;
+    if (row_is_other(row, data))
+        return write_stand_in(w, row, data, extra, here);
+    return write_member(w, row, data, here);
+}
+
+static rdx_status write_members(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
+                                const path *here)
+{
+    for (uint16_t i = 0; i < view->listed; i++) {
+        const rdx_status status = write_row(w, &view->rows[i], data, extra, here);
+        if (status != RDX_OK)
+            return status;
+    }
+    if (w->guard == NULL)
+        return RDX_OK;
+    for (uint16_t i = view->listed; i < view->count; i++)
+        if (row_is_set(&view->rows[i], data))
+            return DOUBT;
+    return RDX_OK;
+}
+
+static rdx_status write_extra(writer *w, const rdx_view *view, rdx_extra extra, const path *here)
 {
     for (size_t i = 0; i < extra.count; i++) {
         const rdx_extra_entry entry = extra.items[i];
@@ -352,48 +339,72 @@ static rdx_status write_extra(writer *w, const rdx_view *view, rdx_extra extra, 
         uint16_t expected = 0;
         if (view_row(view, entry.key, length, &expected) != NULL)
             continue; // written in its member's place, or not at all
-        write_key(w, entry.key, length, first);
+        rdx_json_write_string(w->out, entry.key, length);
+        buf_putc(w->out, ':');
         const rdx_status status = write_raw(w, entry.json, &at);
         if (status != RDX_OK)
             return status;
+        buf_putc(w->out, ',');
     }
     return RDX_OK;
+}
+
+static rdx_status write_whole(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
+                              const path *here)
+{
+    buf_putc(w->out, '{');
+    rdx_status status = write_members(w, view, data, extra, here);
+    if (status == RDX_OK)
+        status = write_extra(w, view, extra, here);
+    close_with(w, '}');
+    return status;
+}
+
+// An object that holds more than its members.
+static rdx_status write_with_extra(writer *w, const rdx_view *view, const void *data,
+                                   const path *here)
+{
+    const rdx_extra extra = view_extra(view, data);
+    const rdx_extra_entry *whole = extra_whole(extra);
+    if (w->guard != NULL) {
+        if (extra.items == NULL || whole != NULL)
+            return DOUBT;
+        check_extra(w->guard, view, extra, here);
+        if (w->guard->status != RDX_OK)
+            return w->guard->status;
+    }
+    return whole != NULL ? write_raw(w, whole->json, here)
+                         : write_whole(w, view, data, extra, here);
 }
 
 static rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here)
 {
-    const rdx_extra extra = view_extra(view, data);
-    const rdx_extra_entry *whole = extra_whole(extra);
-    if (whole != NULL)
-        return write_raw(w, whole->json, here);
-    bool first = true;
-    buf_putc(w->out, '{');
-    for (uint16_t i = 0; i < view->listed; i++) {
-        const rdx_status status = write_row(w, &view->rows[i], data, extra, here, &first);
-        if (status != RDX_OK)
-            return status;
-    }
-    const rdx_status status = write_extra(w, view, extra, here, &first);
-    buf_putc(w->out, '}');
-    return status;
+    return view_extra_as_is(view, data).count > 0
+               ? write_with_extra(w, view, data, here)
+               : write_whole(w, view, data, (rdx_extra){0}, here);
 }
+
+// ---- Documents ----
 
 static rdx_status write_root(writer *w, const void *data)
 {
     const rdx_row *root = w->event->root;
+    if (w->guard != NULL && (root->assertion != NULL || row_counts_no_items(root, data)))
+        return DOUBT;
     if (root->kind == RDX_KIND_OBJECT)
         return write_object(w, root->sub, data, NULL);
     const list_ref list = row_list(root, data);
-    if (list.items != NULL || !(root->rules & RDX_NULLABLE))
-        return write_list(w, root, list, NULL);
-    buf_puts(w->out, "null");
-    return RDX_OK;
+    if (list.items == NULL && (root->rules & RDX_NULLABLE))
+        return write_null(w, true);
+    return root->kind == RDX_KIND_LIST ? write_list(w, root->sub, list, NULL)
+                                       : write_json_list(w, list, NULL);
 }
+
+static const rdx_write_options defaults = {0};
 
 rdx_status write_into(rdx_body *body, rdx_message message, const rdx_write_options *options,
                       rdx_report *report)
 {
-    static const rdx_write_options defaults = {0};
     writer w = {
         .event = message.event,
         .options = options != NULL ? options : &defaults,
@@ -404,9 +415,23 @@ rdx_status write_into(rdx_body *body, rdx_message message, const rdx_write_optio
     return write_root(&w, message.data);
 }
 
+rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_options *options)
+{
+    checker guard = checker_of(message.event, NULL);
+    writer w = {
+        .event = message.event,
+        .options = options != NULL ? options : &defaults,
+        .body = body,
+        .out = &body->text,
+        .guard = &guard,
+    };
+    const rdx_status status = message.data != NULL ? write_root(&w, message.data) : DOUBT;
+    checker_drop(&guard);
+    return status;
+}
+
 rdx_status write_for_judging(const rdx_event *event, const rdx_row *row, const void *data, buf *out)
 {
-    static const rdx_write_options defaults = {0};
     writer w = {.event = event, .options = &defaults, .out = out};
     const rdx_status status =
         row == event->root ? write_root(&w, data) : write_value(&w, row, data, NULL);

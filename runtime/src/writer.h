@@ -16,6 +16,14 @@ rdx_status write_into(rdx_body *body, rdx_message message, const rdx_write_optio
                       rdx_report *report);
 
 /**
+ * Writes `message` as long as there is no doubt that check would pass it; opens no file and asks no
+ * handler. RDX_OK: `body` is what check and write_into would have made. RDX_E_NOMEM: there was no
+ * memory. Any other status is a doubt, not a fault: check must say whether there is one. Then
+ * nothing may be done with `body` but to close it.
+ */
+rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_options *options);
+
+/**
  * Appends the JSON of the member of `row` in `data`, or of the whole message where `row` is the
  * event's root. For bytes and files, which nobody opens, stand texts that are unlike all others.
  */

@@ -1,0 +1,72 @@
+/**
+ * @file
+ * Copies text and tells whether JSON takes it as it is, in one pass.
+ *
+ * A text is odd where it holds what scan_string stops at: a quote, a backslash, a control character
+ * or what is not ASCII. Nothing is read or written beyond the text; short ones are copied as two
+ * halves that may overlap.
+ */
+#ifndef RDX_SRC_TEXT_COPY_H
+#define RDX_SRC_TEXT_COPY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "scan_step.h"
+
+/** 1 to 3 bytes: the first, the middle and the last, which may be the same. */
+static inline bool copy_odd_few(char *to, const char *from, size_t length)
+{
+    const unsigned char first = (unsigned char)from[0];
+    const unsigned char middle = (unsigned char)from[length / 2];
+    const unsigned char last = (unsigned char)from[length - 1];
+    to[0] = (char)first;
+    to[length / 2] = (char)middle;
+    to[length - 1] = (char)last;
+    const uint64_t blanks = UINT64_C(0x2020202020000000);
+    return word_stops(blanks | first | (uint64_t)middle << 8 | (uint64_t)last << 16) != 0;
+}
+
+/** 4 to 7 bytes. */
+static inline bool copy_odd_4_and_4(char *to, const char *from, size_t second)
+{
+    uint32_t low;
+    uint32_t high;
+    memcpy(&low, from, sizeof low);
+    memcpy(&high, from + second, sizeof high);
+    memcpy(to, &low, sizeof low);
+    memcpy(to + second, &high, sizeof high);
+    return word_stops(low | (uint64_t)high << 32) != 0;
+}
+
+/** 8 to 15 bytes. */
+static inline bool copy_odd_8_and_8(char *to, const char *from, size_t second)
+{
+    const uint64_t low = bits_load64(from);
+    const uint64_t high = bits_load64(from + second);
+    memcpy(to, from, sizeof low);
+    memcpy(to + second, from + second, sizeof high);
+    return (word_stops(low) | word_stops(high)) != 0;
+}
+
+/** Copies `length` bytes; whether they are odd. */
+static inline bool copy_odd(char *to, const char *from, size_t length)
+{
+    if (length < 4)
+        return length > 0 && copy_odd_few(to, from, length);
+    if (length < 8)
+        return copy_odd_4_and_4(to, from, length - 4);
+    if (length < 16)
+        return copy_odd_8_and_8(to, from, length - 8);
+    const size_t last = length - STEP;
+    step_marks odd = step_stops(from + last);
+    memcpy(to + last, from + last, STEP);
+    for (size_t i = 0; i < last; i += STEP) {
+        odd |= step_stops(from + i);
+        memcpy(to + i, from + i, STEP);
+    }
+    return odd != 0;
+}
+
+#endif
