@@ -3,6 +3,7 @@
     messages.ndjson      2,000 distinct valid messages of all events, one a line, without white space
     indented.json-seq    the same, indented by two spaces, each behind a record separator (RFC 7464)
     shuffled.ndjson      the same, the members of each object in any order
+    invalid.ndjson       the same with one fault each: a value of another type
     base64_*.ndjson      messages with 200 KB, 1 MB and 10 MB of base64 (of random bytes) inside
     growth/NAME_N.json   one message each: N bytes of base64 or of escaped text, or N results
     files/N.json         1,000 messages of about 3.5 KB in files of their own, no two alike
@@ -33,6 +34,7 @@ WEIGHTS = {"results/new": 2, "results/newunsolicited": 2, "results/queryresponse
 BASE64_SIZES = {"200kb": (200_000, 8), "1mb": (1_000_000, 4), "10mb": (10_000_000, 1)}
 GROWTH_SIZES = tuple(n * 10**e for e in range(3, 8) for n in (1, 3) if n * 10**e <= 30_000_000)
 GROWTH_COUNTS = tuple(n * 10**e for e in range(6) for n in (1, 3) if n * 10**e <= 100_000)
+BARE = 0.3  # how often optional members are there in messages that grow by one thing
 DISTINCT_RESULTS = 1_000  # of a long list; then they come again
 FILE_SIZES = range(3_000, 4_001)
 
@@ -89,6 +91,30 @@ def shuffled(rng: Random, value: Json) -> Json:
     return [shuffled(rng, one) for one in value] if isinstance(value, list) else value
 
 
+WRONG = {"string": {}, "object": "text", "array": 1, "number": "1", "boolean": "true"}
+
+
+def spoiled(rng: Random, schema: Json, message: Json) -> Json:
+    """A copy with a value of the wrong type somewhere outside Meta, where it has a type."""
+    copy = json.loads(json.dumps(message))
+    spots = [spot for spot in typed(schema, copy) if spot[0] not in (copy, copy["Meta"])]
+    holder, key, kind = rng.choice(spots or [(copy["Meta"], "Test", "boolean")])
+    holder[key] = WRONG[kind]
+    return copy
+
+
+def typed(schema: Json, value: Json) -> Iterator[tuple[Json, str, str]]:
+    """Members with a type: the object that holds it, its key, its type."""
+    for item in value if isinstance(value, list) else ():
+        yield from typed(schema["items"], item)
+    for key, one in value.items() if isinstance(value, dict) else ():
+        node = schema["properties"][key]
+        kinds = node.get("type", [])
+        kind = kinds if isinstance(kinds, str) else kinds[0]
+        yield value, key, kind
+        yield from typed(node, one)
+
+
 # ---- Files of the corpus ----
 
 Files = Iterator[tuple[str, str]]
@@ -98,6 +124,8 @@ def message_files(rng: Random, extent: Extent) -> Files:
     made = list(messages(rng, extent.messages))
     yield "messages.ndjson", "".join(sender.spell(m) + "\n" for _, m, sender in made)
     yield "indented.json-seq", "".join(f"\x1e{sender.spell(m, 2)}\n" for _, m, sender in made)
+    bad = (sender.spell(spoiled(rng, event.schema, m)) + "\n" for event, m, sender in made)
+    yield "invalid.ndjson", "".join(bad)
     yield "shuffled.ndjson", "".join(sender.spell(shuffled(rng, m)) + "\n" for _, m, sender in made)
 
 
@@ -105,9 +133,9 @@ def by_name(name: str) -> Event:
     return next(event for event in events() if event.name == name)
 
 
-def with_base64(rng: Random, size: int) -> Json:
+def with_base64(rng: Random, size: int, rich: float = 1.0) -> Json:
     """Media.New with so many characters of base64."""
-    message = Maker(by_name("media/new"), rng).message()
+    message = Maker(by_name("media/new"), rng, rich).message()
     message["Media"]["FileContents"] = words.base64_text(rng, size // 4 * 3)
     return message
 
@@ -120,7 +148,7 @@ def base64_files(rng: Random, extent: Extent) -> Files:
 
 def with_text(rng: Random, size: int) -> str:
     """Notes.New with so many characters of text that has line ends, quotes and non-ASCII."""
-    message = Maker(by_name("notes/new"), rng).message()
+    message = Maker(by_name("notes/new"), rng, BARE).message()
     prose = words.prose(rng, min(size, 100_000), min(size, 100_000))
     message["Note"] |= {"ContentType": "Plain Text", "FileName": "note.txt"}
     message["Note"]["FileContents"] = prose * max(1, size // len(prose))
@@ -129,11 +157,10 @@ def with_text(rng: Random, size: int) -> str:
 
 def with_results(rng: Random, count: int) -> str:
     """Results.New with one order of so many results."""
-    maker = Maker(by_name("results/new"), rng)
+    maker = Maker(by_name("results/new"), rng, BARE)
     message = maker.message()
-    short = Maker(maker.event, rng, rich=0.3)
     distinct = min(count, DISTINCT_RESULTS)
-    results = [compact(short.part("Orders[].Results[]")) for _ in range(distinct)]
+    results = [compact(maker.part("Orders[].Results[]")) for _ in range(distinct)]
     del message["Orders"][1:]
     message["Orders"][0]["Results"] = ["\x00"]
     listed = ",".join(results[i % distinct] for i in range(count))
@@ -141,13 +168,15 @@ def with_results(rng: Random, count: int) -> str:
 
 
 def growth_files(rng: Random, extent: Extent) -> Files:
+    """Within a series all but what grows is the same."""
+    seed = rng.random()
     for size in GROWTH_SIZES:
         if size <= extent.largest:
-            yield f"growth/base64_{size}.json", compact(with_base64(rng, size))
-            yield f"growth/text_{size}.json", with_text(rng, size)
+            yield f"growth/base64_{size}.json", compact(with_base64(Random(seed), size, BARE))
+            yield f"growth/text_{size}.json", with_text(Random(seed), size)
     for count in GROWTH_COUNTS:
         if count <= extent.elements:
-            yield f"growth/elements_{count}.json", with_results(rng, count)
+            yield f"growth/elements_{count}.json", with_results(Random(seed), count)
 
 
 def single_files(rng: Random, extent: Extent) -> Files:

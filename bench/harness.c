@@ -161,6 +161,7 @@ int bench_main(int count, char **words, const bench_row *rows, size_t row_count)
     }
     for (size_t i = 0; i < row_count; i++) {
         c.b.row = rows[i].name;
+        c.b.of = rows[i].of;
         if (!is_wanted(&c, rows[i].name))
             continue;
         if (c.list)

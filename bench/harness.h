@@ -15,7 +15,7 @@
  *
  *     int main(int count, char **words)
  *     {
- *         static const bench_row rows[] = {{"parse.strict.compact", measure}};
+ *         static const bench_row rows[] = {{"parse.strict.compact", measure, NULL}};
  *         return bench_main(count, words, rows, 1);
  *     }
  *
@@ -38,6 +38,7 @@
 typedef struct bench {
     const char *folder;
     const char *row; // that is measured now
+    const void *of;  // what the row measures: of its own line
     size_t rounds;
 } bench;
 
@@ -61,6 +62,7 @@ typedef struct bench_work {
 typedef struct bench_row {
     const char *name;
     void (*measure)(const bench *b);
+    const void *of; // for `measure`; may be NULL
 } bench_row;
 
 /** All contestants in turn, round by round, after one round that is not counted. */

@@ -135,10 +135,9 @@ static void close_writing(writing *w)
     free(w);
 }
 
-static void measure_write(const bench *b, const char *name,
-                          void (*run)(void *context, size_t from, size_t to))
+static void measure_write(const bench *b, void (*run)(void *context, size_t from, size_t to))
 {
-    writing *w = open_writing(b, name);
+    writing *w = open_writing(b, b->of);
     const contestant contestants[] = {
         {"rdx", run, NULL, w},
         {"cjson", cjson_print, NULL, w},
@@ -151,19 +150,19 @@ static void measure_write(const bench *b, const char *name,
 
 static void as_text(const bench *b)
 {
-    measure_write(b, "messages.ndjson", rdx_text);
+    measure_write(b, rdx_text);
 }
 
 static void as_body(const bench *b)
 {
-    measure_write(b, "messages.ndjson", rdx_pieces);
+    measure_write(b, rdx_pieces);
 }
 
 int main(int count, char **words)
 {
     static const bench_row rows[] = {
-        {"write.text", as_text},
-        {"write.body", as_body},
+        {"write.text", as_text, "messages.ndjson"},
+        {"write.body", as_body, "messages.ndjson"},
     };
     return bench_main(count, words, rows, sizeof rows / sizeof *rows);
 }

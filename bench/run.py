@@ -114,27 +114,30 @@ def wanted(name: str, patterns: Iterable[str]) -> bool:
 # ---- Telling ----
 
 
-def told_row(row: Json) -> Iterator[str]:
-    """Lines of the summary: one a requirement, or one that shows the ratios."""
+def told_row(row: Json) -> str:
+    """What is seen while rows are measured: the time, and how many times faster than each peer."""
     if "left_out" in row:
-        yield f"{row['name']:<34} {'left out':>10}  {row['left_out']}"
-        return
-    own = row["subject"]["median"]
-    head = f"{row['name']:<34} {human(own, row['unit']):>10}"
-    for one in row["required"]:
-        if "limit" in one:
-            said = f"at most {human(one['limit'], row['unit'])}"
-        elif "faster" in one:
-            said = f"{one['faster']:g} x faster than {one['peer']}: {one['measured']:.2f} x"
-        else:
-            said = f"at most {one['at_most']:g} x {one['peer']}: {one['measured']:.2f} x"
-        yield f"{head}  {'met    ' if one['met'] else 'NOT MET'}  {said}"
-    demanded = {one.get("peer") for one in row["required"]}
-    for name, peer in row["peers"].items():
-        if name not in demanded:
-            yield f"{head}           {peer['ratio']:.2f} x as fast as {name}"
-    if not row["peers"] and not row["required"]:
-        yield head
+        return f"{row['name']:<34} {'left out':>10}  {row['left_out']}"
+    peers = (f"{name} {peer['ratio']:g}" for name, peer in row["peers"].items())
+    own = human(row["subject"]["median"], row["unit"])
+    return f"{row['name']:<34} {own:>10}  {', '.join(peers)}".rstrip()
+
+
+def told_table(rows: Sequence[Json]) -> Iterator[str]:
+    """All requirements: what is asked, what was measured, whether it is met."""
+    yield f"{'row':<34} {'required':<34} {'measured':>14}"
+    for row in rows:
+        for one in row["required"]:
+            asked, got = told_requirement(one, row["unit"])
+            yield f"{row['name']:<34} {asked:<34} {got:>14}  {'met' if one['met'] else 'NOT MET'}"
+
+
+def told_requirement(one: Json, unit: str) -> tuple[str, str]:
+    if "limit" in one:
+        return f"at most {human(one['limit'], unit)}", human(one["measured"], unit)
+    if "faster" in one:
+        return f"{one['faster']:g} x faster than {one['peer']}", f"{one['measured']:g} x"
+    return f"at most {one['at_most']:g} x {one['peer']}", f"{one['measured']:g} x"
 
 
 def human(value: float, unit: str) -> str:
@@ -182,13 +185,14 @@ def main(words: list[str]) -> int:
                 print(line)
                 continue
             rows.append(row_of(json.loads(line), required))
-            print("\n".join(told_row(rows[-1])), flush=True)
+            print(told_row(rows[-1]), flush=True)
     if asked.list:
         return 0
     results = {"date": asked.date} if asked.date else {}
     results |= {"machine": machine.facts(asked.build), "corpus": facts, "rows": rows}
     out = asked.out or asked.build / "results.json"
     out.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    print("\n" + "\n".join(told_table(rows)))
     missed = unmet(rows)
     judged_count = sum(len(row["required"]) for row in rows)
     print(f"{judged_count - len(missed)} of {judged_count} requirements met; results in {out}")

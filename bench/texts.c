@@ -72,6 +72,18 @@ texts texts_load(const bench *b, const char *name)
     return all;
 }
 
+void texts_repeat(texts *all, size_t bytes)
+{
+    const size_t times = all->bytes < bytes ? bytes / all->bytes : 1;
+    text *items = bench_get(sizeof *items, all->count * times);
+    for (size_t i = 0; i < all->count * times; i++)
+        items[i] = all->items[i % all->count];
+    free(all->items);
+    all->items = items;
+    all->count *= times;
+    all->bytes *= times;
+}
+
 void texts_drop(texts *all)
 {
     free(all->items);

@@ -27,6 +27,9 @@ typedef struct texts {
 /** Of a file below the folder: lines, or texts behind record separators; else the end. */
 texts texts_load(const bench *b, const char *name);
 
+/** The same texts again and again, until a round over them has so many bytes. */
+void texts_repeat(texts *all, size_t bytes);
+
 void texts_drop(texts *all);
 
 /** What a round over all of them is, a message an item. */

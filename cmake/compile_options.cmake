@@ -10,7 +10,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # POSIX beside C11: file descriptors, threads, clocks.
 add_compile_definitions(_DEFAULT_SOURCE)
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wvla)
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla)
+add_compile_options($<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>)
 if(RDX_WERROR)
     add_compile_options(-Werror)
 endif()

@@ -1,0 +1,81 @@
+/**
+ * @file
+ * The same reading by each path of the processor: what the vectors are worth, and what remains
+ * where there are none.
+ */
+#include "cpu_forced.h"
+#include "reading.h"
+
+enum { PATHS = CPU_NEON + 1 };
+
+typedef struct forced {
+    cpu_path path;
+    contestant by; // who is run with it
+} forced;
+
+static void run_forced(void *context, size_t from, size_t to)
+{
+    const forced *f = context;
+    cpu_force(f->path);
+    f->by.run(f->by.context, from, to);
+}
+
+static void settle_forced(void *context, size_t from, size_t to)
+{
+    const forced *f = context;
+    if (f->by.settle != NULL)
+        f->by.settle(f->by.context, from, to);
+}
+
+// The machine's best path is judged: it is the first.
+static size_t with_paths(contestant by, forced contexts[PATHS], contestant out[PATHS])
+{
+    size_t count = 0;
+    for (int path = CPU_NEON; path >= CPU_PORTABLE; path--) {
+        if (!cpu_has((cpu_path)path))
+            continue;
+        contexts[count] = (forced){(cpu_path)path, by};
+        out[count] = (contestant){cpu_path_name((cpu_path)path), run_forced, settle_forced,
+                                  &contexts[count]};
+        count++;
+    }
+    return count;
+}
+
+static void measure(const bench *b, bool only_verdict)
+{
+    reading r = reading_open(b, b->of, RDX_STRICT);
+    forced contexts[PATHS];
+    contestant all[PATHS + 1];
+    const contestant by = only_verdict ? reading_rdx_validate(&r) : reading_rdx(&r, "rdx");
+    size_t count = with_paths(by, contexts, all);
+    for (size_t i = 0; i < count; i++) {
+        cpu_force(contexts[i].path);
+        reading_require_equal(&r);
+    }
+    all[count++] = reading_cjson(&r);
+    const bench_work work = texts_work(&r.all);
+    bench_measure(b, &work, all, count);
+    reading_close(&r);
+}
+
+static void parse(const bench *b)
+{
+    measure(b, false);
+}
+
+static void validate(const bench *b)
+{
+    measure(b, true);
+}
+
+int main(int count, char **words)
+{
+    static const bench_row rows[] = {
+        {"paths.parse.compact", parse, "messages.ndjson"},
+        {"paths.parse.indented", parse, "indented.json-seq"},
+        {"paths.parse.base64_1mb", parse, "base64_1mb.ndjson"},
+        {"paths.validate.compact", validate, "messages.ndjson"},
+    };
+    return bench_main(count, words, rows, sizeof rows / sizeof *rows);
+}
