@@ -118,7 +118,7 @@ def told_row(row: Json) -> str:
     """What is seen while rows are measured: the time, and how many times faster than each peer."""
     if "left_out" in row:
         return f"{row['name']:<34} {'left out':>10}  {row['left_out']}"
-    peers = (f"{name} {peer['ratio']:g}" for name, peer in row["peers"].items())
+    peers = (f"{name} {peer['ratio']:.3g}" for name, peer in row["peers"].items())
     own = human(row["subject"]["median"], row["unit"])
     return f"{row['name']:<34} {own:>10}  {', '.join(peers)}".rstrip()
 
@@ -136,8 +136,8 @@ def told_requirement(one: Json, unit: str) -> tuple[str, str]:
     if "limit" in one:
         return f"at most {human(one['limit'], unit)}", human(one["measured"], unit)
     if "faster" in one:
-        return f"{one['faster']:g} x faster than {one['peer']}", f"{one['measured']:g} x"
-    return f"at most {one['at_most']:g} x {one['peer']}", f"{one['measured']:g} x"
+        return f"{one['faster']:g} x faster than {one['peer']}", f"{one['measured']:.3g} x"
+    return f"at most {one['at_most']:g} x {one['peer']}", f"{one['measured']:.3g} x"
 
 
 def human(value: float, unit: str) -> str:
