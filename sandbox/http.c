@@ -15,10 +15,10 @@
 #include <unistd.h>
 
 enum {
-    CONNECTION_MEMORY = 128 * 1024, // bytes; a head that does not fit is answered 431
+    CONNECTION_MEMORY = 256 * 1024, // bytes; a head that does not fit is answered 431
     CONNECTIONS = 256,              // at one time
     IDLE_S = 60,                    // a connection on which nothing moves is closed
-    FORM_BUFFER = 64 * 1024,        // bytes
+    FORM_BUFFER = 128 * 1024,       // bytes
     BACKLOG = 64,
 };
 

@@ -75,14 +75,20 @@ static rdx_client_options client_options(const settings *s)
 
 // ---- Sessions ----
 
+rdx_status session_open_client(const settings *s, rdx_auth *auth, rdx_client **out,
+                               rdx_report *report)
+{
+    const rdx_client_options options = client_options(s);
+    return rdx_client_open(&options, auth, out, report);
+}
+
 rdx_status session_open(session *out, const settings *s, rdx_report *report)
 {
     *out = (session){0};
     rdx_status status = session_open_auth(s, &out->auth, report);
     if (status != RDX_OK)
         return status;
-    rdx_client_options options = client_options(s);
-    status = rdx_client_open(&options, out->auth, &out->client, report);
+    status = session_open_client(s, out->auth, &out->client, report);
     if (status != RDX_OK)
         session_close(out);
     return status;

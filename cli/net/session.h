@@ -15,6 +15,10 @@ typedef struct session {
 /** Opens the auth alone; a setting that is missing is told by its flag and variable. */
 RDX_NODISCARD rdx_status session_open_auth(const settings *s, rdx_auth **out, rdx_report *report);
 
+/** Opens a client alone, on an auth that others may share. */
+RDX_NODISCARD rdx_status session_open_client(const settings *s, rdx_auth *auth, rdx_client **out,
+                                             rdx_report *report);
+
 /** Opens both; after a failure the session is empty. */
 RDX_NODISCARD rdx_status session_open(session *out, const settings *s, rdx_report *report);
 

@@ -1,12 +1,15 @@
 /**
  * @file
- * `rdx upload`: a file to Redox's blob store; prints the URI to put in its place.
+ * `rdx upload`: files to Redox's blob store; prints the URIs to put in their places.
  */
 #include "commands.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "batch.h"
 #include "cli.h"
+#include "escape.h"
 #include "print.h"
 #include "scan.h"
 #include "session.h"
@@ -16,52 +19,109 @@
 static void print_help(void)
 {
     fputs(
-        "Usage: rdx upload FILE [SETTINGS]\n"
+        "Usage: rdx upload FILE... [--fail-fast] [SETTINGS]\n"
         "\n"
-        "Uploads FILE (at most 30,000,000 bytes) and prints its URI, which goes where the base64\n"
-        "text would stand: Note.FileContents, Media.FileContents, Orders[].Results[].Value.\n"
+        "Uploads each FILE (at most 30,000,000 bytes) and prints its URI, which goes where the\n"
+        "base64 text would stand: Note.FileContents, Media.FileContents,\n"
+        "Orders[].Results[].Value. Of several files each has a line, in their order: FILE, a tab\n"
+        "and the URI. A file that failed has none.\n"
         "\n"
-        "Exit codes: 0 done, 1 the file was refused, 2 trouble.\n",
+        "  --fail-fast             begin no further file once one has failed; without it, that is\n"
+        "                          so only for what all files would meet: a refused key, a lost\n"
+        "                          connection, a 403 or 429\n"
+        "\n"
+        "Exit codes: 0 done, 1 a file was refused, 2 trouble; of several files the worst.\n",
         stdout);
     settings_print_help(stdout);
 }
 
-static rdx_status upload(const settings *s, const char *path, rdx_report *report)
+// What is printed, and the worst exit code of it.
+typedef struct output {
+    bool many;
+    int code;
+} output;
+
+static void take_code(output *out, int code)
 {
-    rdx_status status = scan_judge(path, report);
-    if (status != RDX_OK)
-        return status;
-    session it;
-    status = session_open(&it, s, report);
-    if (status != RDX_OK)
-        return status;
-    rdx_reply reply = RDX_REPLY;
-    status = rdx_client_upload(it.client, RDX_FILE(path), NULL, &reply, report);
-    if (status == RDX_OK)
-        session_print_line(reply.uri);
-    rdx_reply_drop(&reply);
-    session_close(&it);
-    return status;
+    if (code > out->code)
+        out->code = code;
+}
+
+static void print_file(void *context, batch_file *file)
+{
+    output *out = context;
+    if (file->status == RDX_OK) {
+        if (out->many) {
+            escape_line(stdout, file->path);
+            putchar('\t');
+        }
+        session_print_line(file->reply.uri);
+        fflush(stdout); // what is uploaded is known, whatever comes
+    }
+    // A report of scan_judge has the path in it; the library's never has.
+    const char *subject = out->many && !file->refused ? file->path : NAME;
+    take_code(out, print_outcome(subject, subject, file->status, &file->report));
+}
+
+// Judges all files before the first is sent; false when none is left to be tried.
+static bool judge_files(batch *work, char **paths)
+{
+    bool any = false;
+    for (size_t i = 0; i < work->count; i++) {
+        batch_file *file = &work->files[i];
+        *file = (batch_file){.path = paths[i], .reply = RDX_REPLY};
+        file->status = scan_judge(file->path, &file->report);
+        file->refused = file->status != RDX_OK;
+        any = any || !file->refused;
+    }
+    return any;
+}
+
+static int upload(const settings *s, batch *work, char **paths)
+{
+    output *out = work->context;
+    if (!judge_files(work, paths)) {
+        for (size_t i = 0; i < work->count; i++)
+            print_file(out, &work->files[i]);
+        return out->code;
+    }
+    rdx_report report = {0};
+    const rdx_status status = batch_run(work, s, &report);
+    take_code(out, print_outcome(NAME, NAME, status, &report));
+    rdx_report_drop(&report);
+    if (status == RDX_OK && work->tried < work->count)
+        fprintf(stderr, NAME ": files that were not tried: %zu\n", work->count - work->tried);
+    return out->code;
 }
 
 int command_upload(int argc, char **argv)
 {
-    static const struct option own[] = {{"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option own[] = {
+        {"help", no_argument, NULL, 'h'}, {"fail-fast", no_argument, NULL, 'f'}, {0}};
     settings s;
+    batch work = {.tell = print_file};
     if (!settings_from_environment(&s, NAME))
         return CLI_TROUBLE;
     for (int option; (option = settings_next_option(&s, own, NAME, argc, argv)) != SETTINGS_END;) {
-        if (option != 'h')
+        if (option == 'h') {
+            print_help();
+            return cli_finish(NAME, CLI_DONE);
+        }
+        if (option != 'f')
             return CLI_TROUBLE;
-        print_help();
-        return cli_finish(NAME, CLI_DONE);
+        work.fail_fast = true;
     }
-    if (argc - optind != 1)
-        return cli_usage(NAME, "one file is to be given");
+    if (argc == optind)
+        return cli_usage(NAME, "a file is missing");
 
-    rdx_report report = {0};
-    rdx_status status = upload(&s, argv[optind], &report);
-    int code = print_outcome(NAME, NAME, status, &report);
-    rdx_report_drop(&report);
+    output out = {.many = argc - optind > 1};
+    work.context = &out;
+    work.count = (size_t)(argc - optind);
+    work.files = calloc(work.count, sizeof *work.files);
+    if (work.files == NULL)
+        return cli_trouble(NAME, "no memory for the list of files");
+    const int code = upload(&s, &work, argv + optind);
+    batch_drop(&work);
+    free(work.files);
     return cli_finish(NAME, code);
 }

@@ -21,7 +21,7 @@ static const char HELP[] =
     "  describe [EVENT]        list the members of an event, or the events\n"
     "  sample [EVENT]          print a valid message to start from, or list the events\n"
     "  send MESSAGE [--file F] send a message and a file\n"
-    "  upload FILE             upload a file and print its URI\n"
+    "  upload FILE...          upload files and print their URIs\n"
     "  token                   get an access token\n"
     "\n"
     "`rdx COMMAND --help` explains a command; --version prints the version\n"
