@@ -270,8 +270,8 @@ void reading_close(reading *r)
 static cJSON *written_by_rdx(const text *t)
 {
     rdx_body *body;
-    const char *written;
-    size_t length;
+    const char *written = NULL;
+    size_t length = 0;
     void *data;
     rdx_report report = {0};
     rdx_arena arena = RDX_ARENA(LIMIT);

@@ -34,9 +34,9 @@ static const char *rdx_text(rdx_arena *arena)
                 .provider = &(rdx_provider){.id = "4356789876", .id_type = "NPI"},
             },
     };
-    rdx_body *body;
-    const char *written;
-    size_t length;
+    rdx_body *body = NULL;
+    const char *written = NULL;
+    size_t length = 0;
     bench_require(rdx_notes_new_write(&note, NULL, &body, NULL) == RDX_OK &&
                       rdx_body_text(body, arena, &written, &length, NULL) == RDX_OK,
                   "rdx writes");
