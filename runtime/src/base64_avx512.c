@@ -12,6 +12,7 @@
 #if CPU_X86
 #include <immintrin.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #define TARGET CPU_TARGET(CPU_AVX512_FEATURES)
 
@@ -40,7 +41,18 @@ TARGET static inline __m512i characters(__m512i grouped)
     return _mm512_permutexvar_epi8(_mm512_multishift_epi64_epi8(shifts, grouped), alphabet);
 }
 
-TARGET static size_t encode(const unsigned char *in, size_t size, char *out)
+// Writes 64 characters. Past the caches only to a whole line of memory.
+TARGET static inline void put_text(char *out, __m512i text, bool past_caches)
+{
+    if (past_caches)
+        _mm512_stream_si512((void *)out, text);
+    else
+        _mm512_storeu_si512(out, text);
+}
+
+// Bytes done, by four blocks.
+TARGET static inline size_t encode_blocks(const unsigned char *in, size_t size, char *out,
+                                          bool past_caches)
 {
     const __m512i at_0 = _mm512_loadu_si512(groups);
     const __m512i at_16 = _mm512_add_epi8(at_0, _mm512_set1_epi8(16));
@@ -51,11 +63,19 @@ TARGET static size_t encode(const unsigned char *in, size_t size, char *out)
         const __m512i a = _mm512_loadu_si512(in + done);
         const __m512i b = _mm512_loadu_si512(in + done + 64);
         const __m512i c = _mm512_loadu_si512(in + done + 128);
-        _mm512_storeu_si512(out, characters(_mm512_permutexvar_epi8(at_0, a)));
-        _mm512_storeu_si512(out + 64, characters(_mm512_permutex2var_epi8(a, at_48, b)));
-        _mm512_storeu_si512(out + 128, characters(_mm512_permutex2var_epi8(b, at_32, c)));
-        _mm512_storeu_si512(out + 192, characters(_mm512_permutexvar_epi8(at_16, c)));
+        put_text(out, characters(_mm512_permutexvar_epi8(at_0, a)), past_caches);
+        put_text(out + 64, characters(_mm512_permutex2var_epi8(a, at_48, b)), past_caches);
+        put_text(out + 128, characters(_mm512_permutex2var_epi8(b, at_32, c)), past_caches);
+        put_text(out + 192, characters(_mm512_permutexvar_epi8(at_16, c)), past_caches);
     }
+    return done;
+}
+
+// Bytes done, block by block, the last one in part.
+TARGET static size_t encode_groups(const unsigned char *in, size_t size, char *out)
+{
+    const __m512i at_0 = _mm512_loadu_si512(groups);
+    size_t done = 0;
     while (size - done >= 3) {
         const size_t left = size - done;
         const size_t taken = left < BYTES ? left / 3 * 3 : BYTES;
@@ -66,6 +86,24 @@ TARGET static size_t encode(const unsigned char *in, size_t size, char *out)
         out += taken / 3 * 4;
     }
     return done;
+}
+
+// Text this long leaves the caches before anybody reads it. To write it past them spares reading
+// what it overwrites: half the time at 30 MB, but twice the time of a text that had its place.
+enum { LARGE = 6000000 };
+
+TARGET static size_t encode(const unsigned char *in, size_t size, char *out)
+{
+    size_t done = 0;
+    if (size >= LARGE && (uintptr_t)out % 4 == 0) {
+        const size_t to_line = (CHARS - (uintptr_t)out % CHARS) % CHARS;
+        done = encode_groups(in, to_line / 4 * 3, out);
+        done += encode_blocks(in + done, size - done, out + to_line, true);
+        _mm_sfence();
+    } else {
+        done = encode_blocks(in, size, out, false);
+    }
+    return done + encode_groups(in + done, size - done, out + done / 3 * 4);
 }
 
 // ---- Decoding ----

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../support/cpu_forced.h"
@@ -238,6 +239,43 @@ static void random_bytes_come_back(void **state)
     on_each_path(check_all_values);
 }
 
+// As long as goes past the caches, at each alignment of the text.
+static void check_large(cpu_path path)
+{
+    enum { LARGE = 6000000 + 1000, LENGTH = RDX_BASE64_LENGTH(LARGE), MARGIN = 8 };
+    unsigned char *bytes = malloc(LARGE), *back = malloc(LARGE);
+    char *text = malloc(LENGTH + MARGIN), *expected = malloc(LENGTH);
+    assert_true(bytes != NULL && back != NULL && text != NULL && expected != NULL);
+    for (size_t i = 0; i < LARGE; i++)
+        bytes[i] = (unsigned char)(i * 167 + i / 251);
+    cpu_force(CPU_PORTABLE);
+    rdx_base64_encode(bytes, LARGE, expected);
+    cpu_force(path);
+    for (size_t at = 0; at < MARGIN; at += 3) {
+        size_t size = 0;
+        memset(text, UNTOUCHED, LENGTH + MARGIN);
+        rdx_base64_encode(bytes, LARGE, text + at);
+        if (memcmp(text + at, expected, LENGTH) != 0)
+            fail_msg("large, to offset %zu, %s", at, cpu_path_name(path));
+        for (size_t i = 0; i < LENGTH + MARGIN; i++)
+            if ((i < at || i >= at + LENGTH) && (unsigned char)text[i] != UNTOUCHED)
+                fail_msg("large, to offset %zu, wrote to %zu, %s", at, i, cpu_path_name(path));
+        if (rdx_base64_decode(text + at, LENGTH, back, &size) != RDX_OK || size != LARGE ||
+            memcmp(back, bytes, LARGE) != 0)
+            fail_msg("large, back from offset %zu, %s", at, cpu_path_name(path));
+    }
+    free(bytes);
+    free(back);
+    free(text);
+    free(expected);
+}
+
+static void a_large_file_comes_back_wherever_its_text_stands(void **state)
+{
+    (void)state;
+    on_each_path(check_large);
+}
+
 static int open_pages(void **state)
 {
     (void)state;
@@ -262,6 +300,7 @@ int main(void)
         cmocka_unit_test(every_byte_at_every_place_is_taken_or_refused),
         cmocka_unit_test(every_form_of_padding_is_judged_after_every_length),
         cmocka_unit_test(random_bytes_come_back),
+        cmocka_unit_test(a_large_file_comes_back_wherever_its_text_stands),
     };
     return cmocka_run_group_tests(tests, open_pages, close_pages);
 }
