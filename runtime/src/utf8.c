@@ -1,11 +1,16 @@
 /**
  * @file
- * UTF-8, by the table of well-formed sequences in RFC 3629, section 4.
+ * UTF-8, by the table of well-formed sequences in RFC 3629, section 4. Long texts go through the
+ * kernel of this machine's path, block by block; what it stops at, and the rest, sequence by
+ * sequence, which finds the very place.
  */
 #include "utf8.h"
 
 #include <stdbool.h>
 #include <string.h>
+
+#include "bits.h"
+#include "utf8_kernels.h"
 
 static bool within(unsigned char byte, unsigned char low, unsigned char high)
 {
@@ -60,34 +65,86 @@ size_t rdx_utf8_sequence(const char *text, size_t length)
     return needed;
 }
 
-// ASCII is most of any message: eight bytes at a time.
+// Whether all of eight bytes or more is ASCII; the last eight may overlap those before.
+static bool is_ascii(const char *text, size_t length)
+{
+    uint64_t all = bits_load64(text + length - sizeof all);
+    for (size_t i = 0; length - i > sizeof all; i += sizeof all)
+        all |= bits_load64(text + i);
+    return (all & bits_repeat(0x80)) == 0;
+}
+
+// Most of any message is ASCII.
 static size_t ascii_run(const char *text, size_t length)
 {
-    const uint64_t high_bits = UINT64_C(0x8080808080808080);
     size_t done = 0;
-    while (length - done >= sizeof(uint64_t)) {
-        uint64_t eight;
-        memcpy(&eight, text + done, sizeof eight);
-        if ((eight & high_bits) != 0)
-            break;
-        done += sizeof eight;
-    }
+    while (length - done >= sizeof(uint64_t) && is_ascii(text + done, sizeof(uint64_t)))
+        done += sizeof(uint64_t);
+    while (done < length && (unsigned char)text[done] < 0x80)
+        done++;
     return done;
+}
+
+static size_t valid_sequences(const char *text, size_t length)
+{
+    size_t done = 0;
+    for (;;) {
+        done += ascii_run(text + done, length - done);
+        const size_t sequence = rdx_utf8_sequence(text + done, length - done);
+        if (sequence == 0)
+            return done;
+        done += sequence;
+    }
+}
+
+// As the kernels count them; none where there is no kernel.
+static size_t valid_blocks(const char *text, size_t length)
+{
+    switch (cpu_path_now()) {
+#if CPU_X86
+    case CPU_AVX512:
+        return utf8_blocks_avx512(text, length);
+    case CPU_AVX2:
+        return utf8_blocks_avx2(text, length);
+    case CPU_SSE:
+        return utf8_blocks_sse(text, length);
+#elif CPU_ARM
+    case CPU_NEON:
+        return utf8_blocks_neon(text, length);
+#endif
+    default:
+        (void)text;
+        (void)length;
+        return 0;
+    }
+}
+
+// Where a sequence starts, at `place` or up to UTF8_BEHIND bytes before it; what lies before that
+// has no fault.
+static size_t start_near(const char *text, size_t place)
+{
+    for (size_t back = 1; back <= UTF8_BEHIND; back++)
+        if ((unsigned char)text[place - back] >= 0xC0)
+            return place - back;
+    return place;
 }
 
 size_t rdx_utf8_valid(const char *text, size_t length)
 {
+    if (length < 2 * UTF8_BLOCK) {
+        const bool plain = length >= sizeof(uint64_t) && is_ascii(text, length);
+        return plain ? length : valid_sequences(text, length);
+    }
     size_t done = 0;
-    while (done < length) {
-        done += ascii_run(text + done, length - done);
-        if (done == length)
-            break;
+    while (done < UTF8_BEHIND) { // which the kernels look back on
         const size_t sequence = rdx_utf8_sequence(text + done, length - done);
         if (sequence == 0)
-            break;
+            return done;
         done += sequence;
     }
-    return done;
+    done += valid_blocks(text + done, length - done);
+    done = start_near(text, done);
+    return done + valid_sequences(text + done, length - done);
 }
 
 size_t rdx_utf8_encode(uint32_t code_point, char *out)

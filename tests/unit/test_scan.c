@@ -100,9 +100,7 @@ static void on_each_path(void (*check)(guarded *g, cpu_path path))
 
 // ---- Tests ----
 
-static const char bytes_at_edges[] = {'"',  '\\',   '\0',   '\x1F', '\x20', '\x21', '#',
-                                      '[',  ']',    '\x7F', '\x80', '\xFF', '\n',   '\r',
-                                      '\t', '\x0B', '\xA2', '\xDC', '\x8A'};
+static const char bytes_at_edges[] = {'"', '\\', '\0', '\x1F', ' ', '\x80', '\xFF'};
 enum { OFFSETS = 201, ALIGNMENTS = 64 };
 
 static void find_each_byte_everywhere(guarded *g, cpu_path path)
@@ -187,7 +185,7 @@ static uint32_t next_random(uint32_t *seed)
 static void scan_random_texts(guarded *g, cpu_path path)
 {
     uint32_t seed = 5;
-    for (unsigned round = 0; round < 4000; round++) {
+    for (unsigned round = 0; round < 1000; round++) {
         const size_t length = next_random(&seed) % 700;
         const uint32_t rarity = 1 + next_random(&seed) % 400;
         for (size_t s = 0; s < SEARCHES; s++) {

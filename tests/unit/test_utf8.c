@@ -13,6 +13,10 @@
 
 #include <string.h>
 
+#include "../support/cpu_forced.h"
+#include "../support/guarded.h"
+#include "utf8_kernels.h"
+
 static void every_code_point_is_one_valid_sequence(void **state)
 {
     (void)state;
@@ -149,6 +153,182 @@ static void the_first_fault_is_found_at_every_place(void **state)
     }
 }
 
+// ---- Long texts, on every path of this machine ----
+
+// What surrounds the bytes in question, as far as it is whole sequences.
+static const char *const fillers[] = {"a", "\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"};
+enum { FILLERS = sizeof fillers / sizeof fillers[0] };
+
+static void fill(char *text, size_t length, const char *filler)
+{
+    const size_t step = strlen(filler);
+    memset(text, 'b', length % step);
+    for (size_t i = length % step; i < length; i += step)
+        memcpy(text + i, filler, step);
+}
+
+static size_t valid_by_sequence(const char *text, size_t from, size_t length)
+{
+    while (from < length) {
+        const size_t sequence = rdx_utf8_sequence(text + from, length - from);
+        if (sequence == 0)
+            break;
+        from += sequence;
+    }
+    return from;
+}
+
+// `from` starts a sequence, and what stands before it is valid.
+static void check_all_paths(const char *text, size_t from, size_t length)
+{
+    const size_t due = valid_by_sequence(text, from, length);
+    for (cpu_path path = CPU_PORTABLE; path <= CPU_NEON; path++) {
+        if (!cpu_has(path))
+            continue;
+        cpu_force(path);
+        const size_t valid = rdx_utf8_valid(text, length);
+        if (valid != due)
+            fail_msg("%s: %zu instead of %zu of %zu", cpu_path_name(path), valid, due, length);
+    }
+}
+
+// Bytes on both sides of each edge of RFC 3629's table.
+static const char edges[] = {'\x00', '\x7F', '\x80', '\x8F', '\x90', '\x9F', '\xA0', '\xBF', '\xC0',
+                             '\xC1', '\xC2', '\xDF', '\xE0', '\xE1', '\xEC', '\xED', '\xEE', '\xEF',
+                             '\xF0', '\xF1', '\xF3', '\xF4', '\xF5', '\xF8', '\xFF'};
+static const char later_edges[] = {'\x7F', '\x80', '\xBF', '\xC3', '\xE2', '\xF0'};
+enum { EDGES = sizeof edges, LATER = sizeof later_edges, QUADS = EDGES * EDGES * LATER * LATER };
+
+// Each four in turn at a place of its own, over the edges of registers and blocks.
+static void four_bytes_of_any_kind_are_judged_alike_on_every_path(void **state)
+{
+    (void)state;
+    enum { LENGTH = 200, FIRST = 120, PLACES = 20 };
+    char text[LENGTH];
+    memset(text, 'a', sizeof text);
+    for (size_t i = 0; i < QUADS; i++) {
+        char *at = text + FIRST + i % PLACES;
+        at[0] = edges[i % EDGES];
+        at[1] = edges[i / EDGES % EDGES];
+        at[2] = later_edges[i / (EDGES * EDGES) % LATER];
+        at[3] = later_edges[i / (EDGES * EDGES * LATER)];
+        check_all_paths(text, FIRST + i % PLACES, LENGTH);
+        memset(at, 'a', 4);
+    }
+}
+
+// Behind ASCII, and behind a start, which makes the first of them a continuation in its place.
+static void every_two_bytes_are_judged_alike_on_every_path(void **state)
+{
+    (void)state;
+    enum { LENGTH = 192, FIRST = 124, PLACES = 8 };
+    char text[LENGTH];
+    memset(text, 'a', sizeof text);
+    for (unsigned pair = 0; pair <= 0xFFFF; pair++) {
+        const size_t place = FIRST + pair % PLACES;
+        text[place] = (char)(pair >> 8);
+        text[place + 1] = (char)pair;
+        check_all_paths(text, place - 1, LENGTH);
+        text[place - 1] = '\xC3';
+        check_all_paths(text, place - 1, LENGTH);
+        memset(text + place - 1, 'a', 3);
+    }
+}
+
+static const char *const troubles[] = {
+    "",         "\x80",         "\xC3",     "\xC0\xAF",         "\xE2\x82",         "\xED\xA0\x80",
+    "\xF0\x9F", "\xF0\x9F\x98", "\xC3\xA9", "\xF4\x90\x80\x80", "\xF0\x9F\x98\x80", "\xFF",
+};
+enum { TROUBLES = sizeof troubles / sizeof troubles[0] };
+
+static void faults_are_found_at_every_offset_and_alignment(void **state)
+{
+    (void)state;
+    guarded g = guarded_open();
+    for (size_t length = 120; length <= 330; length += 7) // the end stays, so the start moves
+        for (size_t f = 0; f < FILLERS; f++) {
+            char *text = g.end - length;
+            fill(text, length, fillers[f]);
+            const size_t step = strlen(fillers[f]);
+            for (size_t at = length % step; at < length; at += step)
+                for (size_t t = 0; t < TROUBLES; t++) {
+                    const size_t size = strlen(troubles[t]);
+                    char kept[4];
+                    if (length - at < size)
+                        continue;
+                    memcpy(kept, text + at, size);
+                    memcpy(text + at, troubles[t], size);
+                    check_all_paths(text, at, length);
+                    memcpy(text + at, kept, size);
+                }
+        }
+    guarded_close(&g);
+}
+
+static void texts_cut_in_a_sequence_end_before_it(void **state)
+{
+    (void)state;
+    guarded g = guarded_open();
+    for (size_t f = 0; f < FILLERS; f++)
+        for (size_t length = 0; length <= 300; length++) {
+            const size_t whole = length - length % strlen(fillers[f]);
+            char *text = g.end - length;
+            fill(text, whole, fillers[f]);
+            memcpy(text + whole, fillers[f], length - whole);
+            check_all_paths(text, whole, length);
+            assert_int_equal(rdx_utf8_valid(text, length), whole);
+        }
+    guarded_close(&g);
+}
+
+static void random_bytes_are_judged_alike_on_every_path(void **state)
+{
+    (void)state;
+    uint32_t seed = 7;
+    guarded g = guarded_open();
+    for (unsigned round = 0; round < 20000; round++) {
+        const size_t length = round % 700;
+        char *text = g.end - length;
+        fill(text, length, fillers[round % FILLERS]);
+        seed = seed * 1664525u + 1013904223u;
+        if (length > 0 && seed >> 31 != 0)
+            text[(seed >> 8) % length] = (char)(seed >> 16);
+        check_all_paths(text, 0, length);
+    }
+    guarded_close(&g);
+}
+
+typedef size_t blocks_kernel(const char *text, size_t length);
+
+static blocks_kernel *kernel_of(cpu_path path)
+{
+#if CPU_X86
+    static blocks_kernel *const kernels[] = {NULL, utf8_blocks_sse, utf8_blocks_avx2,
+                                             utf8_blocks_avx512, NULL};
+    return kernels[path];
+#elif CPU_ARM
+    return path == CPU_NEON ? utf8_blocks_neon : NULL;
+#else
+    (void)path;
+    return NULL;
+#endif
+}
+
+// A kernel that gave up early would be right, and of no use.
+static void kernels_take_all_whole_blocks_of_valid_text(void **state)
+{
+    (void)state;
+    enum { LENGTH = 65 * 12, BLOCKS = 64 * 12 }; // multiples of each filler
+    char text[UTF8_BEHIND + LENGTH];
+    for (cpu_path path = CPU_PORTABLE; path <= CPU_NEON; path++)
+        for (size_t f = 0; cpu_has(path) && kernel_of(path) != NULL && f < FILLERS; f++) {
+            memset(text, 'a', UTF8_BEHIND);
+            fill(text + UTF8_BEHIND, LENGTH, fillers[f]);
+            memset(text + UTF8_BEHIND + 300, 'a', 12 * 14); // some blocks of ASCII
+            assert_int_equal(kernel_of(path)(text + UTF8_BEHIND, LENGTH), BLOCKS);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +338,12 @@ int main(void)
         cmocka_unit_test(forbidden_sequences_are_refused),
         cmocka_unit_test(no_byte_behind_the_length_is_looked_at),
         cmocka_unit_test(the_first_fault_is_found_at_every_place),
+        cmocka_unit_test(every_two_bytes_are_judged_alike_on_every_path),
+        cmocka_unit_test(four_bytes_of_any_kind_are_judged_alike_on_every_path),
+        cmocka_unit_test(faults_are_found_at_every_offset_and_alignment),
+        cmocka_unit_test(texts_cut_in_a_sequence_end_before_it),
+        cmocka_unit_test(kernels_take_all_whole_blocks_of_valid_text),
+        cmocka_unit_test(random_bytes_are_judged_alike_on_every_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
