@@ -20,11 +20,20 @@ typedef struct piece {
     open_file source;
 } piece;
 
+// A part of a file that is being read, so that its size does not depend on how much is asked for.
+typedef struct block {
+    unsigned char *bytes; // NULL: the body has no file
+    size_t size;          // of them that are of the file; 0: none yet
+    uint64_t at;          // offset in the file of the first
+    size_t most;          // the largest `size` there was, to be wiped
+} block;
+
 struct rdx_body {
     buf text;
     piece *pieces;
     size_t count;
     size_t capacity;
+    block block;
     uint64_t length;
     // Where reading stands:
     size_t text_at;   // in the text

@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "refusing.h"
 
@@ -67,11 +68,43 @@ static void reading_and_writing_leave_nothing_behind(void **state)
     assert_int_equal(live_blocks(), 0);
 }
 
+static void put_scratch_file(char *path)
+{
+    const int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    assert_int_equal(write(descriptor, CANARY, sizeof CANARY - 1), sizeof CANARY - 1);
+    assert_int_equal(close(descriptor), 0);
+}
+
+static void a_file_that_was_embedded_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/rdx-wiping-XXXXXX", piece[512];
+    put_scratch_file(path);
+    rdx_note note = {.content_type = RDX_CONTENT_TYPE_BASE64_ENCODED,
+                     .file_contents = RDX_FILE(path)};
+    const rdx_notes_new message = {.note = &note};
+    const rdx_write_options as_it_is = {.unchecked = true};
+    rdx_report report = {0};
+    rdx_body *body;
+    size_t got;
+    watch_freed(CANARY);
+    assert_int_equal(rdx_notes_new_write(&message, &as_it_is, &body, &report), RDX_OK);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rdx_body_read(body, piece, sizeof piece - 1, &got, &report), RDX_OK);
+    assert_int_equal(got, rdx_body_length(body));
+    rdx_body_close(body);
+    rdx_report_drop(&report);
+    assert_int_equal(freed_with_secret(), 0);
+    assert_int_equal(live_blocks(), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_block_with_the_secret_is_found),
         cmocka_unit_test(reading_and_writing_leave_nothing_behind),
+        cmocka_unit_test(a_file_that_was_embedded_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,9 +148,11 @@ static void expect_body(rdx_body *body, const char *expected, const size_t *chun
 static void every_size_has_its_exact_length_and_bytes_in_any_chunks(void **state)
 {
     fixture *f = *state;
-    static const size_t sizes[] = {1,     2,     3,     4,     5,      6,      49150,
-                                   49151, 49152, 49153, 49154, 200000, 200001, 98304};
-    static const size_t chunks[] = {1, 3, 4, 5, 7, 4096, 65536, 65537, 1 << 20};
+    // A block of a file is 98304 bytes, whose text is 131072 characters.
+    static const size_t sizes[] = {1,     2,     3,     4,     5,     6,     98301,  98302,
+                                   98303, 98304, 98305, 98306, 98307, 98308, 196608, 200001};
+    static const size_t chunks[] = {1,     3,      4,      5,      7,      4096,   65536,
+                                    65537, 131071, 131072, 131073, 131074, 1 << 20};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         unsigned char *bytes = pattern(sizes[i]);
         char *expected = expected_text(bytes, &sizes[i], 1);
@@ -180,6 +182,51 @@ static void several_contents_stand_each_at_its_place(void **state)
     rdx_body *body = open_body(f, contents, 3);
     expect_body(body, expected, chunks, sizeof chunks / sizeof chunks[0]);
     rdx_body_close(body);
+    free(expected);
+    free(bytes);
+}
+
+// Chunks of no regular size, short ones among them at each border of a block.
+static size_t read_unevenly(rdx_body *body, char *out, uint32_t seed)
+{
+    size_t length = 0, got = 0;
+    do {
+        seed = seed * 1664525 + 1013904223;
+        const size_t chunk = 1 + (seed >> 8) % (seed >> 31 ? 9 : 40000);
+        char piece[40000];
+        assert_int_equal(rdx_body_read(body, piece, chunk, &got, NULL), RDX_OK);
+        assert_true(length + got <= rdx_body_length(body));
+        memcpy(out + length, piece, got);
+        length += got;
+    } while (got > 0);
+    return length;
+}
+
+static void uneven_chunks_give_the_same_bytes_after_each_rewind(void **state)
+{
+    fixture *f = *state;
+    static const size_t sizes[] = {196609, 98303, 98305};
+    unsigned char *bytes = pattern(196609);
+    put_file("file", bytes, sizes[0]);
+    put_file("other", bytes, sizes[1]);
+    const rdx_content contents[] = {RDX_FILE("file"), RDX_FILE("other"), RDX_BYTES(bytes, 98305)};
+    char *expected = expected_text(bytes, sizes, 3);
+    const size_t length = strlen(expected);
+    char *read = malloc(length);
+    assert_non_null(read);
+    rdx_body *body = open_body(f, contents, 3);
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        size_t got;
+        assert_int_equal(read_unevenly(body, read, seed), length);
+        assert_memory_equal(read, expected, length);
+        rdx_body_rewind(body);
+        // Left in the middle of a file, somewhere in a group of four.
+        assert_int_equal(rdx_body_read(body, read, seed * 4999, &got, NULL), RDX_OK);
+        assert_memory_equal(read, expected, got);
+        rdx_body_rewind(body);
+    }
+    rdx_body_close(body);
+    free(read);
     free(expected);
     free(bytes);
 }
@@ -257,7 +304,7 @@ static void a_file_that_changes_while_it_is_read_is_an_error(void **state)
 {
     fixture *f = *state;
     static void (*const changes[])(void) = {grow_file, shrink_file, empty_file, touch_file};
-    static const size_t size = 60000;
+    static const size_t size = 200000; // three blocks
     unsigned char *bytes = pattern(size);
     char *read = malloc(2 * size);
     assert_non_null(read);
@@ -423,6 +470,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST_WITH_FIXTURE(every_size_has_its_exact_length_and_bytes_in_any_chunks),
         TEST_WITH_FIXTURE(several_contents_stand_each_at_its_place),
+        TEST_WITH_FIXTURE(uneven_chunks_give_the_same_bytes_after_each_rewind),
         TEST_WITH_FIXTURE(a_body_may_be_rewound_anywhere),
         TEST_WITH_FIXTURE(a_whole_body_as_text_needs_room_and_rewinds),
         TEST_WITH_FIXTURE(a_file_that_changes_while_it_is_read_is_an_error),
