@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "reading.h"
+#include "writing.h"
 
-enum { MOST_ROWS = 64, NAME_SIZE = 64 };
+enum { MOST_ROWS = 128, NAME_SIZE = 64 };
 
 typedef struct place {
     char row[NAME_SIZE];
@@ -17,20 +18,41 @@ typedef struct place {
     size_t size;
 } place;
 
-static void measure(const bench *b)
+static texts load(const bench *b)
 {
     enum { ROUND_BYTES = 1000000 };
     const place *p = b->of;
     texts all = texts_load(b, p->file);
     texts_repeat(&all, ROUND_BYTES);
-    reading r = reading_of(all, RDX_STRICT);
+    return all;
+}
+
+static bench_work work_of(const bench *b, const texts *all)
+{
+    bench_work work = texts_work(all);
+    work.size = (double)((const place *)b->of)->size;
+    return work;
+}
+
+static void parse(const bench *b)
+{
+    reading r = reading_of(load(b), RDX_STRICT);
     reading_require_equal(&r);
     const contestant contestants[] = {reading_rdx(&r, "rdx"), reading_cjson(&r),
                                       reading_rapidjson_schema(&r), reading_memcpy(&r)};
-    bench_work work = texts_work(&r.all);
-    work.size = (double)p->size;
+    const bench_work work = work_of(b, &r.all);
     bench_measure(b, &work, contestants, sizeof contestants / sizeof *contestants);
     reading_close(&r);
+}
+
+static void write_body(const bench *b)
+{
+    writing w = writing_of(load(b));
+    writing_require_equal(&w);
+    const contestant contestants[] = {writing_rdx_body(&w), writing_cjson(&w), writing_memcpy(&w)};
+    const bench_work work = work_of(b, &w.all);
+    bench_measure(b, &work, contestants, sizeof contestants / sizeof *contestants);
+    writing_close(&w);
 }
 
 static bool has_file(const char *folder, const char *file)
@@ -41,13 +63,13 @@ static bool has_file(const char *folder, const char *file)
 }
 
 // 1, 3, 10, 30 ...: bench/corpus.py writes a file for each within its series.
-static size_t places_of(const char *folder, const char *series, place *out)
+static size_t places_of(const char *folder, const char *start, const char *series, place *out)
 {
     size_t count = 0;
     for (size_t power = 1; power <= 10000000; power *= 10) {
         for (size_t size = power; size <= 3 * power; size += 2 * power) {
             place *p = &out[count];
-            snprintf(p->row, sizeof p->row, "growth.%s.%zu", series, size);
+            snprintf(p->row, sizeof p->row, "%s.%s.%zu", start, series, size);
             snprintf(p->file, sizeof p->file, "growth/%s_%zu.json", series, size);
             p->size = size;
             count += has_file(folder, p->file);
@@ -56,15 +78,26 @@ static size_t places_of(const char *folder, const char *series, place *out)
     return count;
 }
 
+// Rows of one kind of work, behind those that are there.
+static size_t add_rows(const char *folder, const char *start, void (*work)(const bench *b),
+                       bench_row *rows, size_t made)
+{
+    static const char *const series[] = {"base64", "text", "elements"};
+    static place places[MOST_ROWS];
+    for (size_t s = 0; s < sizeof series / sizeof *series; s++) {
+        const size_t count = places_of(folder, start, series[s], places + made);
+        for (size_t i = made; i < made + count; i++)
+            rows[i] = (bench_row){places[i].row, work, &places[i]};
+        made += count;
+    }
+    return made;
+}
+
 int main(int count, char **words)
 {
-    static place places[MOST_ROWS];
     static bench_row rows[MOST_ROWS];
     const char *folder = count > 1 ? words[1] : "";
-    size_t made = places_of(folder, "base64", places);
-    made += places_of(folder, "text", places + made);
-    made += places_of(folder, "elements", places + made);
-    for (size_t i = 0; i < made; i++)
-        rows[i] = (bench_row){places[i].row, measure, &places[i]};
+    size_t made = add_rows(folder, "growth", parse, rows, 0);
+    made = add_rows(folder, "growth.write", write_body, rows, made);
     return bench_main(count, words, rows, made);
 }

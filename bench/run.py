@@ -7,11 +7,11 @@ a row must reach stands in bench/rows.toml. Results go to a file of JSON, in thi
     {"date": "2026-01-15" (--date), "machine": {...}, "corpus": {...corpus.json...}, "rows": [
         {"name": "parse.strict.compact", "group": "parse", "unit": "ns", "per": "message",
          "bytes": 4641.1, "size": 0, "rounds": 31,
-         "subject": {"name": "rdx", "median": 3800.1, "mad": 12.0},
-         "peers": {"cjson": {"median": 17500.0, "mad": 90.0, "ratio": 4.6}, ...},
+         "subject": {"name": "rdx", "median": 3800.1, "mad": 12.0, "mb_per_s": 1221},
+         "peers": {"cjson": {"median": 17500, "mad": 90, "mb_per_s": 265, "ratio": 4.6}, ...},
          "required": [{"peer": "cjson", "faster": 4.2, "measured": 4.6, "met": true}]}]}
 
-`ratio` is the peer's median by the subject's: how many times faster the subject is. A requirement
+`ratio` is the peer's median by the subject's: how many times faster the subject is. `mb_per_s` is there where a row has bytes. A requirement
 `faster` is a least ratio; `at_most` is the most that the subject may take, in times of the peer.
 A row may have another unit than "ns" ("bytes", "KiB"), and `limit` instead of a peer: what the
 subject may be at most. What cannot be had on a machine is {"name", "group", "left_out": why}.
@@ -65,7 +65,8 @@ def row_of(measured: Json, required: Sequence[Json]) -> Json:
     """A row of the results from a line of a group."""
     if "left_out" in measured:
         return measured | {"group": measured["name"].partition(".")[0], "required": []}
-    (subject, own), *others = measured["times"].items()
+    times = {name: time | rate(measured, time) for name, time in measured["times"].items()}
+    (subject, own), *others = times.items()
     peers = {name: time | {"ratio": ratio(time, own)} for name, time in others}
     return {
         "name": measured["name"],
@@ -83,6 +84,13 @@ def row_of(measured: Json, required: Sequence[Json]) -> Json:
             if wanted(measured["name"], one["rows"]) and (one.get("peer") in peers or "limit" in one)
         ],
     }
+
+
+def rate(measured: Json, time: Json) -> Json:
+    """The bytes that a time stands for, by the second."""
+    if measured.get("unit", "ns") != "ns" or not measured.get("bytes") or not time["median"]:
+        return {}
+    return {"mb_per_s": digits(measured["bytes"] / time["median"] * 1000)}
 
 
 def ratio(peer: Json, subject: Json) -> float:
