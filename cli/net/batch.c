@@ -5,11 +5,12 @@
  *
  * One connection alone waits for every reply before it reads, encrypts and sends the next file. A
  * few of them fill that time; more would only cost the server and the memory of their buffers.
+ * Nobody waits for anybody: the lane that ends a file tells of it, and of those behind it that were
+ * over before.
  */
 #include "batch.h"
 
 #include <pthread.h>
-#include <string.h>
 
 #include "session.h"
 
@@ -17,9 +18,8 @@ enum { LANES = 3 };
 
 typedef struct list {
     batch *work;
-    pthread_mutex_t mutex; // guards all below and `over` of the files
-    pthread_cond_t changed;
-    size_t next; // the first file that no lane took
+    pthread_mutex_t mutex; // guards all below, the telling, and `over` of the files
+    size_t next;           // the first file that no lane took
     bool stopped;
 } list;
 
@@ -59,13 +59,24 @@ static batch_file *take(list *from)
     return file;
 }
 
+// Tells of all that is over, up to the first file that is not.
+static void tell(batch *work)
+{
+    while (work->tried < work->count && work->files[work->tried].over) {
+        batch_file *file = &work->files[work->tried++];
+        work->tell(work->context, file);
+        rdx_reply_drop(&file->reply);
+        rdx_report_drop(&file->report);
+    }
+}
+
 static void finish(list *from, batch_file *file)
 {
     pthread_mutex_lock(&from->mutex);
     file->over = true;
     if (file->status != RDX_OK && (from->work->fail_fast || concerns_all(file->status)))
         from->stopped = true;
-    pthread_cond_broadcast(&from->changed);
+    tell(from->work);
     pthread_mutex_unlock(&from->mutex);
 }
 
@@ -75,7 +86,7 @@ static bool step(lane *it)
     batch_file *file = take(it->from);
     if (file == NULL)
         return false;
-    if (file->status == RDX_OK)
+    if (!file->refused)
         file->status =
             rdx_client_upload(it->client, RDX_FILE(file->path), NULL, &file->reply, &file->report);
     finish(it->from, file);
@@ -92,82 +103,49 @@ static void *run_lane(void *context)
 
 // ---- All of them. ----
 
-// False when file `i` will not be tried.
-static bool wait_for(list *from, size_t i)
+// Lanes beside the first; fewer where memory or threads are refused. Returns how many.
+static size_t start_lanes(lane *lanes, size_t wanted, list *from, rdx_auth *auth, const settings *s)
 {
-    const batch_file *file = &from->work->files[i];
-    pthread_mutex_lock(&from->mutex);
-    while (!file->over && (i < from->next || !from->stopped))
-        pthread_cond_wait(&from->changed, &from->mutex);
-    const bool over = file->over;
-    pthread_mutex_unlock(&from->mutex);
-    return over;
-}
-
-// Tells of the files up to, and not with, `end`, as they are over.
-static void tell(list *from, size_t end)
-{
-    batch *work = from->work;
-    while (work->tried < end && wait_for(from, work->tried)) {
-        batch_file *file = &work->files[work->tried++];
-        work->tell(work->context, file);
-        rdx_reply_drop(&file->reply);
-        rdx_report_drop(&file->report);
-    }
-}
-
-static void run_lanes(list *from, lane *lanes, size_t count)
-{
-    size_t started = 0;
-    while (started < count &&
-           pthread_create(&lanes[started].thread, NULL, run_lane, &lanes[started]) == 0)
-        started++;
-    if (started == 0) // the system refuses threads
-        run_lane(&lanes[0]);
-    tell(from, from->work->count);
-    for (size_t i = 0; i < started; i++)
-        pthread_join(lanes[i].thread, NULL);
-}
-
-// The lanes beside the first; fewer where memory for them is refused. Returns how many there are.
-static size_t open_lanes(lane *lanes, size_t wanted, rdx_auth *auth, const settings *s)
-{
-    size_t count = 1;
+    size_t count = 0;
     for (; count < wanted; count++) {
-        lanes[count].from = lanes[0].from;
-        if (session_open_client(s, auth, &lanes[count].client, NULL) != RDX_OK)
+        lane *it = &lanes[count];
+        it->from = from;
+        if (session_open_client(s, auth, &it->client, NULL) != RDX_OK)
             break;
+        if (pthread_create(&it->thread, NULL, run_lane, it) != 0) {
+            rdx_client_close(it->client);
+            break;
+        }
     }
     return count;
 }
 
-static void run(list *from, session *first, const settings *s)
+static void run(list *from, session *opened, const settings *s)
 {
-    lane lanes[LANES] = {{.from = from, .client = first->client}};
-    (void)step(&lanes[0]);
-    tell(from, 1);
-    const size_t left = from->stopped ? 0 : from->work->count - from->work->tried;
-    if (left == 0)
-        return;
-    const size_t count = open_lanes(lanes, left < LANES ? left : LANES, first->auth, s);
-    run_lanes(from, lanes, count);
-    for (size_t i = 1; i < count; i++)
-        rdx_client_close(lanes[i].client);
+    lane first = {.from = from, .client = opened->client};
+    lane others[LANES - 1];
+    (void)step(&first);
+    const size_t left = from->stopped ? 0 : from->work->count - from->next;
+    const size_t wanted = left == 0 ? 0 : left < LANES ? left - 1 : LANES - 1;
+    const size_t count = start_lanes(others, wanted, from, opened->auth, s);
+    run_lane(&first);
+    for (size_t i = 0; i < count; i++) {
+        pthread_join(others[i].thread, NULL);
+        rdx_client_close(others[i].client);
+    }
 }
 
 rdx_status batch_run(batch *work, const settings *s, rdx_report *report)
 {
-    session first;
-    const rdx_status status = session_open(&first, s, report);
+    session opened;
+    const rdx_status status = session_open(&opened, s, report);
     if (status != RDX_OK)
         return status;
     list from = {.work = work};
     pthread_mutex_init(&from.mutex, NULL);
-    pthread_cond_init(&from.changed, NULL);
-    run(&from, &first, s);
-    pthread_cond_destroy(&from.changed);
+    run(&from, &opened, s);
     pthread_mutex_destroy(&from.mutex);
-    session_close(&first);
+    session_close(&opened);
     return RDX_OK;
 }
 

@@ -24,7 +24,10 @@ typedef struct batch_file {
     rdx_report report;
 } batch_file;
 
-/** Told of each file that was tried, in their order, by the thread that runs the batch. */
+/**
+ * Told of each file that was tried, in their order, one at a time, by any of the threads of the
+ * batch.
+ */
 typedef void batch_teller(void *context, batch_file *file);
 
 typedef struct batch {

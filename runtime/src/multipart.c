@@ -135,21 +135,23 @@ static rdx_status read_file(rdx_multipart *m, void *to, size_t size, rdx_report 
     return m->given == m->size ? file_check(&m->file, report) : RDX_OK;
 }
 
+// All that fits, since each piece costs a TLS record and a packet.
 static rdx_status read_multipart(void *context, void *to, size_t size, size_t *out,
                                  rdx_report *report)
 {
     rdx_multipart *m = context;
-    *out = rdx_memory_read(&m->head, to, size);
-    if (*out > 0 || size == 0)
-        return RDX_OK;
+    char *at = to;
+    *out = rdx_memory_read(&m->head, at, size);
     const uint64_t left = m->file.descriptor < 0 ? 0 : m->size - m->given;
-    if (left > 0) {
-        *out = size < left ? size : (size_t)left;
-        return read_file(m, to, *out, report);
+    const size_t of_file = size - *out < left ? size - *out : (size_t)left;
+    if (of_file > 0) {
+        const rdx_status status = read_file(m, at + *out, of_file, report);
+        if (status != RDX_OK)
+            return status;
+        *out += of_file;
     }
-    *out = rdx_memory_read(&m->bytes, to, size);
-    if (*out == 0)
-        *out = rdx_memory_read(&m->tail, to, size);
+    *out += rdx_memory_read(&m->bytes, at + *out, size - *out);
+    *out += rdx_memory_read(&m->tail, at + *out, size - *out);
     return RDX_OK;
 }
 

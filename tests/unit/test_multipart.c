@@ -86,6 +86,29 @@ static void a_file_is_framed_like_bytes_and_named_by_its_path(void **state)
     rdx_multipart_close(&multipart);
 }
 
+static void expect_one_piece(rdx_content content)
+{
+    rdx_multipart multipart;
+    assert_int_equal(rdx_multipart_open(&content, NULL, &multipart, NULL), RDX_OK);
+    const rdx_source source = rdx_source_of_multipart(&multipart);
+    char piece[1024];
+    size_t got;
+    assert_int_equal(source.read(source.context, piece, sizeof piece, &got, NULL), RDX_OK);
+    assert_int_equal(got, source.length);
+    assert_int_equal(source.read(source.context, piece, sizeof piece, &got, NULL), RDX_OK);
+    assert_int_equal(got, 0);
+    rdx_multipart_close(&multipart);
+}
+
+// Each piece would be a record of TLS and a packet of its own.
+static void a_small_upload_is_one_piece(void **state)
+{
+    (void)state;
+    scratch_write("scan.pdf", "hello", 5);
+    expect_one_piece(RDX_FILE(scratch_path("scan.pdf")));
+    expect_one_piece(RDX_BYTES("hello", 5));
+}
+
 static void expect_name(const char *name, const char *expected)
 {
     rdx_multipart multipart = open_bytes("x", name);
@@ -183,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_frame_is_that_of_rfc_7578),
         cmocka_unit_test(a_file_is_framed_like_bytes_and_named_by_its_path),
+        cmocka_unit_test(a_small_upload_is_one_piece),
         cmocka_unit_test(a_name_stays_within_its_quotes),
         cmocka_unit_test(two_uploads_do_not_share_a_boundary),
         cmocka_unit_test(what_is_no_regular_file_is_refused_at_once),
