@@ -115,6 +115,11 @@ class View:
     places: tuple[Place, ...]
     closed: bool = False  # `additionalProperties: false`
 
+    @property
+    def required(self) -> int:
+        """How many members the place requires."""
+        return sum("REQUIRED" in row.rules for row in self.rows[: self.listed])
+
 
 @dataclass(frozen=True)
 class Macro:

@@ -41,7 +41,7 @@ static const uint16_t slots_of_rdx_view_address[] = {
 };
 
 const rdx_address_view rdx_view_address =
-    RDX_VIEW(rdx_address, rdx_view_address, 6);
+    RDX_VIEW(rdx_address, rdx_view_address, 6, 0);
 
 // Notes.New: Visit.AdditionalStaff[].Address.
 // Notes.Replace: Visit.AdditionalStaff[].Address.
@@ -62,4 +62,4 @@ static const uint16_t slots_of_rdx_view_address_staff[] = {
 };
 
 const rdx_address_view rdx_view_address_staff =
-    RDX_VIEW(rdx_address, rdx_view_address_staff, 6);
+    RDX_VIEW(rdx_address, rdx_view_address_staff, 6, 0);

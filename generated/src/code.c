@@ -22,7 +22,7 @@ static const uint16_t slots_of_rdx_view_code[] = {
 };
 
 const rdx_code_view rdx_view_code =
-    RDX_VIEW(rdx_code, rdx_view_code, 3);
+    RDX_VIEW(rdx_code, rdx_view_code, 3, 0);
 
 // Results.Query: Procedures[].
 static const rdx_row rows_of_rdx_view_code_results_query[] = {
@@ -36,4 +36,4 @@ static const uint16_t slots_of_rdx_view_code_results_query[] = {
 };
 
 const rdx_code_view rdx_view_code_results_query =
-    RDX_VIEW(rdx_code, rdx_view_code_results_query, 2);
+    RDX_VIEW(rdx_code, rdx_view_code_results_query, 2, 0);

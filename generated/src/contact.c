@@ -21,4 +21,4 @@ static const uint16_t slots_of_rdx_view_contact[] = {
 };
 
 const rdx_contact_view rdx_view_contact =
-    RDX_VIEW(rdx_contact, rdx_view_contact, 8);
+    RDX_VIEW(rdx_contact, rdx_view_contact, 8, 0);

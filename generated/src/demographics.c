@@ -38,4 +38,4 @@ static const uint16_t slots_of_rdx_view_demographics[] = {
 };
 
 const rdx_demographics_view rdx_view_demographics =
-    RDX_VIEW(rdx_demographics, rdx_view_demographics, 17);
+    RDX_VIEW(rdx_demographics, rdx_view_demographics, 17, 0);

@@ -27,4 +27,4 @@ static const uint16_t slots_of_rdx_view_destination[] = {
 };
 
 const rdx_destination_view rdx_view_destination =
-    RDX_VIEW(rdx_destination, rdx_view_destination, 2);
+    RDX_VIEW(rdx_destination, rdx_view_destination, 2, 0);

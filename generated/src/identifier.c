@@ -21,7 +21,7 @@ static const uint16_t slots_of_rdx_view_identifier[] = {
 };
 
 const rdx_identifier_view rdx_view_identifier =
-    RDX_VIEW(rdx_identifier, rdx_view_identifier, 2);
+    RDX_VIEW(rdx_identifier, rdx_view_identifier, 2, 2);
 
 // Notes.New: Visit.Location.DepartmentIdentifiers[], Visit.Location.FacilityIdentifiers[],
 // Visit.AdditionalStaff[].Location.DepartmentIdentifiers[],
@@ -119,4 +119,4 @@ static const uint16_t slots_of_rdx_view_identifier_optional[] = {
 };
 
 const rdx_identifier_view rdx_view_identifier_optional =
-    RDX_VIEW(rdx_identifier, rdx_view_identifier_optional, 2);
+    RDX_VIEW(rdx_identifier, rdx_view_identifier_optional, 2, 0);

@@ -26,7 +26,7 @@ static const uint16_t slots_of_rdx_view_location[] = {
 };
 
 const rdx_location_view rdx_view_location =
-    RDX_VIEW(rdx_location, rdx_view_location, 7);
+    RDX_VIEW(rdx_location, rdx_view_location, 7, 0);
 
 // Notes.New: Note.Provider.Location, Note.Authenticator.Location, Note.Notifications[].Location.
 // Notes.Replace: Note.Provider.Location, Note.Authenticator.Location,
@@ -60,7 +60,7 @@ static const uint16_t slots_of_rdx_view_location_provider[] = {
 };
 
 const rdx_location_view rdx_view_location_provider =
-    RDX_VIEW(rdx_location, rdx_view_location_provider, 6);
+    RDX_VIEW(rdx_location, rdx_view_location_provider, 6, 0);
 
 // Notes.New: Visit.AdditionalStaff[].Location.
 // Notes.Replace: Visit.AdditionalStaff[].Location.
@@ -82,7 +82,7 @@ static const uint16_t slots_of_rdx_view_location_staff[] = {
 };
 
 const rdx_location_view rdx_view_location_staff =
-    RDX_VIEW(rdx_location, rdx_view_location_staff, 6);
+    RDX_VIEW(rdx_location, rdx_view_location_staff, 6, 0);
 
 // Results.Query: Location.
 static const rdx_row rows_of_rdx_view_location_query[] = {
@@ -100,4 +100,4 @@ static const uint16_t slots_of_rdx_view_location_query[] = {
 };
 
 const rdx_location_view rdx_view_location_query =
-    RDX_VIEW(rdx_location, rdx_view_location_query, 1);
+    RDX_VIEW(rdx_location, rdx_view_location_query, 1, 0);

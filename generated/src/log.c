@@ -27,4 +27,4 @@ static const uint16_t slots_of_rdx_view_log[] = {
 };
 
 const rdx_log_view rdx_view_log =
-    RDX_VIEW(rdx_log, rdx_view_log, 2);
+    RDX_VIEW(rdx_log, rdx_view_log, 2, 0);

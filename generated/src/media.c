@@ -44,7 +44,7 @@ static const uint16_t slots_of_rdx_view_media[] = {
 };
 
 const rdx_media_view rdx_view_media =
-    RDX_VIEW(rdx_media, rdx_view_media, 15);
+    RDX_VIEW(rdx_media, rdx_view_media, 15, 7);
 
 // Media.Replace: Media.
 static const rdx_row rows_of_rdx_view_media_replacement[] = {
@@ -74,7 +74,7 @@ static const uint16_t slots_of_rdx_view_media_replacement[] = {
 };
 
 const rdx_media_view rdx_view_media_replacement =
-    RDX_VIEW(rdx_media, rdx_view_media_replacement, 16);
+    RDX_VIEW(rdx_media, rdx_view_media_replacement, 16, 8);
 
 // Media.Delete: Media.
 static const rdx_row rows_of_rdx_view_media_deletion[] = {
@@ -104,7 +104,7 @@ static const uint16_t slots_of_rdx_view_media_deletion[] = {
 };
 
 const rdx_media_view rdx_view_media_deletion =
-    RDX_VIEW(rdx_media, rdx_view_media_deletion, 14);
+    RDX_VIEW(rdx_media, rdx_view_media_deletion, 14, 6);
 
 // Media.QueryResponse: Media[].
 static const rdx_row rows_of_rdx_view_media_response[] = {
@@ -134,4 +134,4 @@ static const uint16_t slots_of_rdx_view_media_response[] = {
 };
 
 const rdx_media_view rdx_view_media_response =
-    RDX_VIEW(rdx_media, rdx_view_media_response, 10);
+    RDX_VIEW(rdx_media, rdx_view_media_response, 10, 0);

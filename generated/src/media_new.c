@@ -17,7 +17,7 @@ static const uint16_t slots_of_rdx_view_media_new[] = {
 };
 
 const rdx_media_new_view rdx_view_media_new =
-    RDX_VIEW(rdx_media_new, rdx_view_media_new, 5);
+    RDX_VIEW(rdx_media_new, rdx_view_media_new, 5, 3);
 
 static const rdx_row root_of_rdx_media_new =
     RDX_ROOT_OBJECT(rdx_media_new, rdx_view_media_new, RDX_REQUIRED);

@@ -17,7 +17,7 @@ static const uint16_t slots_of_rdx_view_media_query[] = {
 };
 
 const rdx_media_query_view rdx_view_media_query =
-    RDX_VIEW(rdx_media_query, rdx_view_media_query, 5);
+    RDX_VIEW(rdx_media_query, rdx_view_media_query, 5, 1);
 
 static const rdx_row root_of_rdx_media_query =
     RDX_ROOT_OBJECT(rdx_media_query, rdx_view_media_query, RDX_REQUIRED);

@@ -14,7 +14,7 @@ static const uint16_t slots_of_rdx_view_media_query_response[] = {
 };
 
 const rdx_media_query_response_view rdx_view_media_query_response =
-    RDX_VIEW(rdx_media_query_response, rdx_view_media_query_response, 2);
+    RDX_VIEW(rdx_media_query_response, rdx_view_media_query_response, 2, 1);
 
 static const rdx_row root_of_rdx_media_query_response =
     RDX_ROOT_OBJECT(rdx_media_query_response, rdx_view_media_query_response, RDX_REQUIRED);

@@ -17,7 +17,7 @@ static const uint16_t slots_of_rdx_view_media_replace[] = {
 };
 
 const rdx_media_replace_view rdx_view_media_replace =
-    RDX_VIEW(rdx_media_replace, rdx_view_media_replace, 5);
+    RDX_VIEW(rdx_media_replace, rdx_view_media_replace, 5, 3);
 
 static const rdx_row root_of_rdx_media_replace =
     RDX_ROOT_OBJECT(rdx_media_replace, rdx_view_media_replace, RDX_REQUIRED);

@@ -36,4 +36,4 @@ static const uint16_t slots_of_rdx_view_meta[] = {
 };
 
 const rdx_meta_view rdx_view_meta =
-    RDX_VIEW(rdx_meta, rdx_view_meta, 10);
+    RDX_VIEW(rdx_meta, rdx_view_meta, 10, 2);

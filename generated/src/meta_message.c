@@ -26,4 +26,4 @@ static const uint16_t slots_of_rdx_view_meta_message[] = {
 };
 
 const rdx_meta_message_view rdx_view_meta_message =
-    RDX_VIEW(rdx_meta_message, rdx_view_meta_message, 1);
+    RDX_VIEW(rdx_meta_message, rdx_view_meta_message, 1, 0);

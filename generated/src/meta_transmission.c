@@ -26,4 +26,4 @@ static const uint16_t slots_of_rdx_view_meta_transmission[] = {
 };
 
 const rdx_meta_transmission_view rdx_view_meta_transmission =
-    RDX_VIEW(rdx_meta_transmission, rdx_view_meta_transmission, 1);
+    RDX_VIEW(rdx_meta_transmission, rdx_view_meta_transmission, 1, 0);

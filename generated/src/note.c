@@ -50,7 +50,7 @@ static const uint16_t slots_of_rdx_view_note[] = {
 };
 
 const rdx_note_view rdx_view_note =
-    RDX_VIEW(rdx_note, rdx_view_note, 15);
+    RDX_VIEW(rdx_note, rdx_view_note, 15, 4);
 
 // Notes.Delete: Note.
 static const rdx_row rows_of_rdx_view_note_notes_delete[] = {
@@ -80,7 +80,7 @@ static const uint16_t slots_of_rdx_view_note_notes_delete[] = {
 };
 
 const rdx_note_view rdx_view_note_notes_delete =
-    RDX_VIEW(rdx_note, rdx_view_note_notes_delete, 14);
+    RDX_VIEW(rdx_note, rdx_view_note_notes_delete, 14, 4);
 
 // Notes.Replace: Note.
 static const rdx_row rows_of_rdx_view_note_replacement[] = {
@@ -110,7 +110,7 @@ static const uint16_t slots_of_rdx_view_note_replacement[] = {
 };
 
 const rdx_note_view rdx_view_note_replacement =
-    RDX_VIEW(rdx_note, rdx_view_note_replacement, 16);
+    RDX_VIEW(rdx_note, rdx_view_note_replacement, 16, 5);
 
 // Notes.QueryResponse: Notes[].
 static const rdx_row rows_of_rdx_view_note_response[] = {
@@ -139,4 +139,4 @@ static const uint16_t slots_of_rdx_view_note_response[] = {
 };
 
 const rdx_note_view rdx_view_note_response =
-    RDX_VIEW(rdx_note, rdx_view_note_response, 9);
+    RDX_VIEW(rdx_note, rdx_view_note_response, 9, 0);

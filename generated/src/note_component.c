@@ -18,4 +18,4 @@ static const uint16_t slots_of_rdx_view_note_component[] = {
 };
 
 const rdx_note_component_view rdx_view_note_component =
-    RDX_VIEW(rdx_note_component, rdx_view_note_component, 4);
+    RDX_VIEW(rdx_note_component, rdx_view_note_component, 4, 0);

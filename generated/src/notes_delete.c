@@ -17,7 +17,7 @@ static const uint16_t slots_of_rdx_view_notes_delete[] = {
 };
 
 const rdx_notes_delete_view rdx_view_notes_delete =
-    RDX_VIEW(rdx_notes_delete, rdx_view_notes_delete, 5);
+    RDX_VIEW(rdx_notes_delete, rdx_view_notes_delete, 5, 3);
 
 static const rdx_row root_of_rdx_notes_delete =
     RDX_ROOT_OBJECT(rdx_notes_delete, rdx_view_notes_delete, RDX_REQUIRED);

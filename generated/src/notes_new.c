@@ -17,7 +17,7 @@ static const uint16_t slots_of_rdx_view_notes_new[] = {
 };
 
 const rdx_notes_new_view rdx_view_notes_new =
-    RDX_VIEW(rdx_notes_new, rdx_view_notes_new, 5);
+    RDX_VIEW(rdx_notes_new, rdx_view_notes_new, 5, 3);
 
 static const rdx_row root_of_rdx_notes_new =
     RDX_ROOT_OBJECT(rdx_notes_new, rdx_view_notes_new, RDX_REQUIRED);

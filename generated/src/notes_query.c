@@ -17,7 +17,7 @@ static const uint16_t slots_of_rdx_view_notes_query[] = {
 };
 
 const rdx_notes_query_view rdx_view_notes_query =
-    RDX_VIEW(rdx_notes_query, rdx_view_notes_query, 5);
+    RDX_VIEW(rdx_notes_query, rdx_view_notes_query, 5, 1);
 
 static const rdx_row root_of_rdx_notes_query =
     RDX_ROOT_OBJECT(rdx_notes_query, rdx_view_notes_query, RDX_REQUIRED);

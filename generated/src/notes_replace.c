@@ -17,7 +17,7 @@ static const uint16_t slots_of_rdx_view_notes_replace[] = {
 };
 
 const rdx_notes_replace_view rdx_view_notes_replace =
-    RDX_VIEW(rdx_notes_replace, rdx_view_notes_replace, 5);
+    RDX_VIEW(rdx_notes_replace, rdx_view_notes_replace, 5, 3);
 
 static const rdx_row root_of_rdx_notes_replace =
     RDX_ROOT_OBJECT(rdx_notes_replace, rdx_view_notes_replace, RDX_REQUIRED);

@@ -30,7 +30,7 @@ static const uint16_t slots_of_rdx_view_order[] = {
 };
 
 const rdx_order_view rdx_view_order =
-    RDX_VIEW(rdx_order, rdx_view_order, 14);
+    RDX_VIEW(rdx_order, rdx_view_order, 14, 3);
 
 // Results.NewUnsolicited: Orders[].
 static const rdx_row rows_of_rdx_view_order_unsolicited[] = {
@@ -59,7 +59,7 @@ static const uint16_t slots_of_rdx_view_order_unsolicited[] = {
 };
 
 const rdx_order_view rdx_view_order_unsolicited =
-    RDX_VIEW(rdx_order, rdx_view_order_unsolicited, 14);
+    RDX_VIEW(rdx_order, rdx_view_order_unsolicited, 14, 3);
 
 // Results.QueryResponse: Orders[].
 static const rdx_row rows_of_rdx_view_order_response[] = {
@@ -89,4 +89,4 @@ static const uint16_t slots_of_rdx_view_order_response[] = {
 };
 
 const rdx_order_view rdx_view_order_response =
-    RDX_VIEW(rdx_order, rdx_view_order_response, 17);
+    RDX_VIEW(rdx_order, rdx_view_order_response, 17, 0);

@@ -19,4 +19,4 @@ static const uint16_t slots_of_rdx_view_order_reference[] = {
 };
 
 const rdx_order_reference_view rdx_view_order_reference =
-    RDX_VIEW(rdx_order_reference, rdx_view_order_reference, 2);
+    RDX_VIEW(rdx_order_reference, rdx_view_order_reference, 2, 0);

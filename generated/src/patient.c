@@ -21,7 +21,7 @@ static const uint16_t slots_of_rdx_view_patient[] = {
 };
 
 const rdx_patient_view rdx_view_patient =
-    RDX_VIEW(rdx_patient, rdx_view_patient, 3);
+    RDX_VIEW(rdx_patient, rdx_view_patient, 3, 1);
 
 // Results.New: Patient.
 // Results.NewUnsolicited: Patient.
@@ -37,7 +37,7 @@ static const uint16_t slots_of_rdx_view_patient_results_new[] = {
 };
 
 const rdx_patient_view rdx_view_patient_results_new =
-    RDX_VIEW(rdx_patient, rdx_view_patient_results_new, 4);
+    RDX_VIEW(rdx_patient, rdx_view_patient_results_new, 4, 1);
 
 // Notes.Query: Patients[].
 // Notes.QueryResponse: Notes[].Patient.
@@ -57,4 +57,4 @@ static const uint16_t slots_of_rdx_view_patient_query[] = {
 };
 
 const rdx_patient_view rdx_view_patient_query =
-    RDX_VIEW(rdx_patient, rdx_view_patient_query, 1);
+    RDX_VIEW(rdx_patient, rdx_view_patient_query, 1, 0);

@@ -14,7 +14,7 @@ static const uint16_t slots_of_rdx_view_period[] = {
 };
 
 const rdx_period_view rdx_view_period =
-    RDX_VIEW(rdx_period, rdx_view_period, 2);
+    RDX_VIEW(rdx_period, rdx_view_period, 2, 0);
 
 // Results.Query: LastUpdated.
 static const rdx_row rows_of_rdx_view_period_results_query[] = {
@@ -27,4 +27,4 @@ static const uint16_t slots_of_rdx_view_period_results_query[] = {
 };
 
 const rdx_period_view rdx_view_period_results_query =
-    RDX_VIEW(rdx_period, rdx_view_period_results_query, 2);
+    RDX_VIEW(rdx_period, rdx_view_period_results_query, 2, 0);

@@ -22,7 +22,7 @@ static const uint16_t slots_of_rdx_view_phone_number[] = {
 };
 
 const rdx_phone_number_view rdx_view_phone_number =
-    RDX_VIEW(rdx_phone_number, rdx_view_phone_number, 3);
+    RDX_VIEW(rdx_phone_number, rdx_view_phone_number, 3, 0);
 
 // Notes.New: Visit.AdditionalStaff[].PhoneNumber, Note.Provider.PhoneNumber,
 // Note.Authenticator.PhoneNumber, Note.Notifications[].PhoneNumber.
@@ -59,4 +59,4 @@ static const uint16_t slots_of_rdx_view_phone_number_office[] = {
 };
 
 const rdx_phone_number_view rdx_view_phone_number_office =
-    RDX_VIEW(rdx_phone_number, rdx_view_phone_number_office, 1);
+    RDX_VIEW(rdx_phone_number, rdx_view_phone_number_office, 1, 0);

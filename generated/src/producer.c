@@ -18,4 +18,4 @@ static const uint16_t slots_of_rdx_view_producer[] = {
 };
 
 const rdx_producer_view rdx_view_producer =
-    RDX_VIEW(rdx_producer, rdx_view_producer, 4);
+    RDX_VIEW(rdx_producer, rdx_view_producer, 4, 0);

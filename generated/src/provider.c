@@ -33,7 +33,7 @@ static const uint16_t slots_of_rdx_view_provider[] = {
 };
 
 const rdx_provider_view rdx_view_provider =
-    RDX_VIEW(rdx_provider, rdx_view_provider, 9);
+    RDX_VIEW(rdx_provider, rdx_view_provider, 9, 0);
 
 // Notes.New: Note.Provider.
 // Notes.Replace: Note.Provider.
@@ -60,7 +60,7 @@ static const uint16_t slots_of_rdx_view_provider_author[] = {
 };
 
 const rdx_provider_view rdx_view_provider_author =
-    RDX_VIEW(rdx_provider, rdx_view_provider_author, 9);
+    RDX_VIEW(rdx_provider, rdx_view_provider_author, 9, 1);
 
 // Results.New: Orders[].Provider, Orders[].Results[].PrimaryResultsInterpreter.
 // Results.NewUnsolicited: Orders[].Provider, Orders[].Results[].PrimaryResultsInterpreter.
@@ -85,7 +85,7 @@ static const uint16_t slots_of_rdx_view_provider_ordering[] = {
 };
 
 const rdx_provider_view rdx_view_provider_ordering =
-    RDX_VIEW(rdx_provider, rdx_view_provider_ordering, 10);
+    RDX_VIEW(rdx_provider, rdx_view_provider_ordering, 10, 0);
 
 // Notes.New: Visit.AdditionalStaff[].
 // Notes.Replace: Visit.AdditionalStaff[].
@@ -112,4 +112,4 @@ static const uint16_t slots_of_rdx_view_provider_staff[] = {
 };
 
 const rdx_provider_view rdx_view_provider_staff =
-    RDX_VIEW(rdx_provider, rdx_view_provider_staff, 10);
+    RDX_VIEW(rdx_provider, rdx_view_provider_staff, 10, 0);

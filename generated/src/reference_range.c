@@ -17,4 +17,4 @@ static const uint16_t slots_of_rdx_view_reference_range[] = {
 };
 
 const rdx_reference_range_view rdx_view_reference_range =
-    RDX_VIEW(rdx_reference_range, rdx_view_reference_range, 3);
+    RDX_VIEW(rdx_reference_range, rdx_view_reference_range, 3, 0);

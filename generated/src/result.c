@@ -66,7 +66,7 @@ static const uint16_t slots_of_rdx_view_result[] = {
 };
 
 const rdx_result_view rdx_view_result =
-    RDX_VIEW(rdx_result, rdx_view_result, 18);
+    RDX_VIEW(rdx_result, rdx_view_result, 18, 3);
 
 // Results.QueryResponse: Orders[].Results[].
 static const rdx_row rows_of_rdx_view_result_response[] = {
@@ -97,4 +97,4 @@ static const uint16_t slots_of_rdx_view_result_response[] = {
 };
 
 const rdx_result_view rdx_view_result_response =
-    RDX_VIEW(rdx_result, rdx_view_result_response, 18);
+    RDX_VIEW(rdx_result, rdx_view_result_response, 18, 0);

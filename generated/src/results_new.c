@@ -16,7 +16,7 @@ static const uint16_t slots_of_rdx_view_results_new[] = {
 };
 
 const rdx_results_new_view rdx_view_results_new =
-    RDX_VIEW(rdx_results_new, rdx_view_results_new, 4);
+    RDX_VIEW(rdx_results_new, rdx_view_results_new, 4, 3);
 
 static const rdx_row root_of_rdx_results_new =
     RDX_ROOT_OBJECT(rdx_results_new, rdx_view_results_new, RDX_REQUIRED);

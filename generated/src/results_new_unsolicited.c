@@ -16,7 +16,7 @@ static const uint16_t slots_of_rdx_view_results_new_unsolicited[] = {
 };
 
 const rdx_results_new_unsolicited_view rdx_view_results_new_unsolicited =
-    RDX_VIEW(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited, 4);
+    RDX_VIEW(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited, 4, 3);
 
 static const rdx_row root_of_rdx_results_new_unsolicited =
     RDX_ROOT_OBJECT(rdx_results_new_unsolicited, rdx_view_results_new_unsolicited, RDX_REQUIRED);

@@ -20,7 +20,7 @@ static const uint16_t slots_of_rdx_view_results_query[] = {
 };
 
 const rdx_results_query_view rdx_view_results_query =
-    RDX_VIEW(rdx_results_query, rdx_view_results_query, 8);
+    RDX_VIEW(rdx_results_query, rdx_view_results_query, 8, 1);
 
 static const rdx_row root_of_rdx_results_query =
     RDX_ROOT_OBJECT(rdx_results_query, rdx_view_results_query, RDX_REQUIRED);

@@ -27,4 +27,4 @@ static const uint16_t slots_of_rdx_view_source[] = {
 };
 
 const rdx_source_view rdx_view_source =
-    RDX_VIEW(rdx_source, rdx_view_source, 2);
+    RDX_VIEW(rdx_source, rdx_view_source, 2, 0);

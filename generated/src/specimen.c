@@ -17,4 +17,4 @@ static const uint16_t slots_of_rdx_view_specimen[] = {
 };
 
 const rdx_specimen_view rdx_view_specimen =
-    RDX_VIEW(rdx_specimen, rdx_view_specimen, 3);
+    RDX_VIEW(rdx_specimen, rdx_view_specimen, 3, 0);

@@ -22,7 +22,7 @@ static const uint16_t slots_of_rdx_view_visit[] = {
 };
 
 const rdx_visit_view rdx_view_visit =
-    RDX_VIEW(rdx_visit, rdx_view_visit, 6);
+    RDX_VIEW(rdx_visit, rdx_view_visit, 6, 0);
 
 // Results.New: Visit.
 // Results.NewUnsolicited: Visit.
@@ -42,7 +42,7 @@ static const uint16_t slots_of_rdx_view_visit_results_new[] = {
 };
 
 const rdx_visit_view rdx_view_visit_results_new =
-    RDX_VIEW(rdx_visit, rdx_view_visit_results_new, 8);
+    RDX_VIEW(rdx_visit, rdx_view_visit_results_new, 8, 0);
 
 // Media.New: Visit.
 // Media.Replace: Visit.
@@ -63,7 +63,7 @@ static const uint16_t slots_of_rdx_view_visit_media_new[] = {
 };
 
 const rdx_visit_view rdx_view_visit_media_new =
-    RDX_VIEW(rdx_visit, rdx_view_visit_media_new, 3);
+    RDX_VIEW(rdx_visit, rdx_view_visit_media_new, 3, 0);
 
 // Notes.QueryResponse: Notes[].Visit.
 // Results.QueryResponse: Orders[].Visit.
@@ -84,4 +84,4 @@ static const uint16_t slots_of_rdx_view_visit_response[] = {
 };
 
 const rdx_visit_view rdx_view_visit_response =
-    RDX_VIEW(rdx_visit, rdx_view_visit_response, 1);
+    RDX_VIEW(rdx_visit, rdx_view_visit_response, 1, 0);

@@ -1,25 +1,12 @@
 /**
  * @file
- * The arena: a chain of zeroed blocks, pieces cut from the newest one.
- *
- * Memory behind `used` has never been given out and is still zero from calloc, so that neither
- * a new piece nor one that grows in place has to be cleared.
+ * The arena: a chain of blocks, pieces cut from the newest one and zeroed as they are given out.
  */
-#include <rdx/arena.h>
+#include "arena_block.h"
 
 #include "wipe.h"
 
-#include <stdalign.h>
 #include <stdlib.h>
-#include <string.h>
-
-typedef struct rdx_arena_block {
-    struct rdx_arena_block *next;
-    size_t size;   // bytes of data
-    size_t used;   // of them given out
-    size_t newest; // where the newest piece starts
-    alignas(max_align_t) unsigned char data[];
-} block;
 
 enum { FIRST_BLOCK = 4096, LARGEST_USUAL_BLOCK = 1024 * 1024 };
 
@@ -29,77 +16,68 @@ static void *refuse(rdx_arena *arena)
     return NULL;
 }
 
-// Bytes for the next block, header included: twice the newest one, unless more is needed.
-static size_t block_bytes(const rdx_arena *arena, size_t needed)
+static size_t least(size_t a, size_t b)
 {
-    size_t usual = FIRST_BLOCK;
-    if (arena->blocks != NULL) {
-        const size_t newest = sizeof(block) + arena->blocks->size;
-        usual = newest < LARGEST_USUAL_BLOCK / 2 ? newest * 2 : LARGEST_USUAL_BLOCK;
-    }
+    return a < b ? a : b;
+}
+
+// Bytes for the next block, header included: twice the newest one, unless more is needed or wanted.
+static size_t block_bytes(const rdx_arena *arena, size_t needed, size_t room)
+{
     const size_t left = arena->limit - arena->taken;
-    if (usual > left)
-        usual = left;
+    size_t usual = FIRST_BLOCK;
+    if (arena->blocks != NULL)
+        usual = least((sizeof(arena_block) + arena->blocks->size) * 2, LARGEST_USUAL_BLOCK);
+    const size_t wanted = room < SIZE_MAX - needed ? needed + room : needed;
+    if (usual < wanted)
+        usual = wanted;
+    usual = least(usual, left);
     return usual > needed ? usual : needed;
 }
 
-static block *add_block(rdx_arena *arena, size_t bytes)
+static arena_block *add_block(rdx_arena *arena, size_t bytes, size_t room)
 {
-    if (bytes > SIZE_MAX - sizeof(block) || bytes + sizeof(block) > arena->limit - arena->taken)
+    if (bytes > SIZE_MAX - sizeof(arena_block) ||
+        bytes + sizeof(arena_block) > arena->limit - arena->taken)
         return NULL;
-    const size_t all = block_bytes(arena, bytes + sizeof(block));
-    block *added = calloc(1, all);
+    const size_t all = block_bytes(arena, bytes + sizeof(arena_block), room);
+    arena_block *added = malloc(all);
     if (added == NULL)
         return NULL;
-    added->next = arena->blocks;
-    added->size = all - sizeof(block);
+    *added = (arena_block){.next = arena->blocks, .size = all - sizeof(arena_block)};
     arena->blocks = added;
     arena->taken += all;
     return added;
 }
 
-// `bytes` zeroed bytes at a multiple of `alignment`. Even no bytes have an address.
-static void *take(rdx_arena *arena, size_t bytes, size_t alignment)
+void *arena_take_from_new_block(rdx_arena *arena, size_t bytes, size_t room)
 {
-    if (arena->failed)
-        return NULL;
-    if (bytes == 0)
-        bytes = 1;
-    block *newest = arena->blocks;
-    size_t gap = 0;
-    if (newest != NULL)
-        gap = (alignment - newest->used % alignment) % alignment;
-    if (newest == NULL || newest->size - newest->used < gap ||
-        newest->size - newest->used - gap < bytes) {
-        newest = add_block(arena, bytes);
-        gap = 0;
-    }
-    if (newest == NULL)
+    arena_block *added = arena->failed ? NULL : add_block(arena, bytes, room);
+    if (added == NULL)
         return refuse(arena);
-    newest->newest = newest->used + gap;
-    newest->used = newest->newest + bytes;
-    return newest->data + newest->newest;
+    added->used = bytes;
+    return added->data;
 }
 
 void *rdx_arena_get(rdx_arena *arena, size_t size, size_t count)
 {
     if (size != 0 && count > SIZE_MAX / size)
         return refuse(arena);
-    return take(arena, size * count, alignof(max_align_t));
+    return arena_object(arena, size * count);
 }
 
-// Whether `old` could be made `bytes` long where it stands; then it is.
-static bool grow_in_place(block *newest, const void *old, size_t held, size_t bytes)
+// Whether `old`, of `held` bytes, could be made `bytes` long where it stands; then it is. The
+// caller may have asked for more than it holds now, and written there: all that is new is zeroed.
+static bool grow_in_place(arena_block *newest, const void *old, size_t held, size_t bytes)
 {
     if (newest == NULL || old != newest->data + newest->newest ||
         newest->size - newest->newest < bytes)
         return false;
-    // The caller may have asked for more than it holds now, and written there.
     const size_t had = newest->used - newest->newest;
-    if (had > held)
-        memset(newest->data + newest->newest + held, 0, had - held);
-    if (bytes > had)
-        newest->used = newest->newest + bytes;
+    const size_t has = bytes > had ? bytes : had;
+    if (has > held)
+        memset(newest->data + newest->newest + held, 0, has - held);
+    newest->used = newest->newest + has;
     return true;
 }
 
@@ -115,9 +93,11 @@ void *rdx_arena_grow(rdx_arena *arena, void *old, size_t size, size_t count, siz
         return refuse(arena);
     if (grow_in_place(arena->blocks, old, size * count, size * capacity))
         return old;
-    void *grown = rdx_arena_get(arena, size, capacity);
-    if (grown != NULL)
-        memcpy(grown, old, size * count);
+    char *grown = arena_take(arena, size * capacity, alignof(max_align_t), 0);
+    if (grown == NULL)
+        return NULL;
+    memcpy(grown, old, size * count);
+    memset(grown + size * count, 0, size * (capacity - count));
     return grown;
 }
 
@@ -125,21 +105,46 @@ char *rdx_arena_text(rdx_arena *arena, const char *text, size_t length)
 {
     if (length == SIZE_MAX)
         return refuse(arena);
-    char *copy = take(arena, length + 1, 1);
-    if (copy != NULL && length > 0)
+    char *copy = arena_take(arena, length + 1, 1, 0);
+    if (copy == NULL)
+        return NULL;
+    if (length > 0)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
+}
+
+// Wipes and frees `first` and all that come behind it.
+static void drop_blocks(arena_block *first)
+{
+    while (first != NULL) {
+        arena_block *next = first->next;
+        rdx_wipe(first->data, first->used);
+        free(first);
+        first = next;
+    }
+}
+
+void rdx_arena_reset(rdx_arena *arena)
+{
+    arena_block *kept = arena->blocks;
+    const size_t limit = arena->limit;
+    *arena = RDX_ARENA(limit);
+    if (kept == NULL)
+        return;
+    drop_blocks(kept->next);
+    rdx_wipe(kept->data, kept->used);
+    kept->next = NULL;
+    kept->used = 0;
+    kept->newest = 0;
+    arena->blocks = kept;
+    arena->taken = sizeof(arena_block) + kept->size;
 }
 
 void rdx_arena_drop(rdx_arena *arena)
 {
     if (arena == NULL)
         return;
-    for (block *b = arena->blocks; b != NULL;) {
-        block *next = b->next;
-        rdx_wipe(b->data, b->used);
-        free(b);
-        b = next;
-    }
+    drop_blocks(arena->blocks);
     *arena = RDX_ARENA(arena->limit);
 }

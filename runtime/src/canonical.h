@@ -40,8 +40,8 @@ typedef struct canonical_space {
 canonical_space canonical_space_for(size_t length);
 
 /**
- * The form of `raw`, which was read before and must last. False: memory is at its end, or the value
- * would take more than CANONICAL_MAX.
+ * The form of `raw`, a value in padded text that was read before and must last. False: memory is at
+ * its end, or the value would take more than CANONICAL_MAX.
  */
 bool canonical_of(canonical_space *space, json_span raw, canonical *out);
 

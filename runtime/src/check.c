@@ -121,11 +121,12 @@ void check_json(checker *c, rdx_json value, const path *here)
 {
     const rdx_json_kind spelled =
         value.kind == RDX_JSON_KIND_RAW_STRING ? RDX_JSON_KIND_STRING : value.kind;
+    rdx_json_kind came;
     if (value.kind == RDX_JSON_KIND_ABSENT || value.text == NULL)
         fail_without_text(c, RDX_E_MISSING, "a value", "", here);
     else if (value.kind == RDX_JSON_KIND_STRING)
         check_utf8(c, value.text, strlen(value.text), here);
-    else if (check_raw_kind(value.text) != spelled)
+    else if (check_raw_kind(c, value.text, &came, here) && came != spelled)
         check_fail_text(c, RDX_E_SYNTAX, "raw JSON of the kind that it claims", here);
 }
 
@@ -253,9 +254,10 @@ static void check_object(checker *c, const rdx_view *view, const void *data, boo
         check_fail_schema(c, RDX_E_ARGUMENT, "entries of `extra` where a count is given", "", here);
     const rdx_extra_entry *whole = extra_whole(extra);
     if (whole != NULL) {
-        const rdx_json_kind came =
-            whole->json != NULL ? check_raw_kind(whole->json) : RDX_JSON_KIND_ABSENT;
+        rdx_json_kind came = RDX_JSON_KIND_ABSENT;
         const char *expected = nullable ? "an object or null" : "an object";
+        if (whole->json != NULL && !check_raw_kind(c, whole->json, &came, here))
+            return;
         if (came == RDX_JSON_KIND_ABSENT)
             fail_without_text(c, RDX_E_TYPE, expected, json_kind_name(came), here);
         else if (!nullable || came != RDX_JSON_KIND_NULL)

@@ -7,10 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lookup.h"
+
 static const rdx_row *listed_row(const rdx_view *view, const char *key)
 {
-    uint16_t expected = 0;
-    return view_row(view, key, strlen(key), &expected);
+    return view_row(view, key, strlen(key));
 }
 
 static path path_entry(const path *up, const rdx_extra_entry *entry)
@@ -27,7 +28,10 @@ static void check_entry(checker *c, const rdx_view *view, const rdx_extra_entry 
     }
     const path at = path_entry(here, entry);
     check_utf8(c, entry->key, at.length, &at);
-    if (entry->json == NULL || check_raw_kind(entry->json) == RDX_JSON_KIND_ABSENT)
+    rdx_json_kind came = RDX_JSON_KIND_ABSENT;
+    if (entry->json != NULL && !check_raw_kind(c, entry->json, &came, &at))
+        return;
+    if (came == RDX_JSON_KIND_ABSENT)
         check_fail_text(c, RDX_E_SYNTAX, "raw JSON", &at);
     if (view->closed && listed_row(view, entry->key) == NULL)
         check_fail_schema(c, RDX_E_STRAY, "a member that the schema lists", "", &at);

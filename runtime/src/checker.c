@@ -80,10 +80,28 @@ void check_utf8(checker *c, const char *text, size_t length, const path *here)
         check_fail_text(c, RDX_E_UTF8, "UTF-8", here);
 }
 
-rdx_json_kind check_raw_kind(const char *json)
+static rdx_json_kind kind_of(const char *padded, size_t length)
 {
-    json_reader in = json_reader_over(json, strlen(json), JSON_DEPTH_LIMIT);
+    json_reader in = json_reader_over(padded, length, JSON_DEPTH_LIMIT);
     const rdx_json_kind kind = json_peek(&in);
     json_span span;
     return json_skip(&in, &span) && json_end(&in) ? kind : RDX_JSON_KIND_ABSENT;
+}
+
+bool check_raw_kind(checker *c, const char *json, rdx_json_kind *out, const path *here)
+{
+    enum { SHORT = 256 };
+    char space[SHORT + SCAN_PADDING];
+    rdx_arena copies = RDX_ARENA(SIZE_MAX);
+    const size_t length = strlen(json);
+    const char *padded = space;
+    if (length <= SHORT)
+        json_pad(space, json, length);
+    else
+        padded = json_padded(&copies, json, length, 0, 0);
+    *out = padded != NULL ? kind_of(padded, length) : RDX_JSON_KIND_ABSENT;
+    rdx_arena_drop(&copies);
+    if (padded == NULL)
+        check_fail_text(c, RDX_E_NOMEM, "memory to read raw JSON", here);
+    return padded != NULL;
 }

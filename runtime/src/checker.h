@@ -37,8 +37,9 @@ void check_fail_text(checker *c, rdx_status code, const char *expected, const pa
 
 void check_utf8(checker *c, const char *text, size_t length, const path *here);
 
-/** The kind of a raw value; ABSENT when it is not one whole value. */
-rdx_json_kind check_raw_kind(const char *json);
+/** *out: the kind of a raw value; ABSENT when it is not one whole value. False, which is reported:
+ *  there is no memory to find out. */
+bool check_raw_kind(checker *c, const char *json, rdx_json_kind *out, const path *here);
 
 // ---- check.c; writer.c asks for them, too ----
 

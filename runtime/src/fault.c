@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-size_t parser_offset(const parser *p, const char *at)
-{
-    return (size_t)(at - p->in.text);
-}
-
 // A member is missing at the brace of its object, behind which other faults were placed already:
 // the count goes back to there. Starting anew would take time by the square of the text.
 static void count_back(const char *text, line_count *count, size_t offset)
@@ -39,7 +34,7 @@ static text_place place_of(const char *text, line_count *count, size_t offset)
 
 static void place(parser *p, size_t offset, rdx_issue *issue)
 {
-    const text_place at = place_of(p->in.text, &p->to_fault, offset);
+    const text_place at = place_of(p->source, &p->to_fault, offset);
     issue->offset = offset;
     issue->line = at.line;
     issue->column = at.column;
@@ -47,7 +42,7 @@ static void place(parser *p, size_t offset, rdx_issue *issue)
 
 text_place place_of_earlier(parser *p, const char *at)
 {
-    return place_of(p->in.text, &p->to_earlier, parser_offset(p, at));
+    return place_of(p->source, &p->to_earlier, parser_offset(p, at));
 }
 
 void fault(parser *p, rdx_issue issue, const char *at, const path *here)
@@ -104,7 +99,7 @@ void refuse_message(parser *p, rdx_status why)
         p->refusal = why;
 }
 
-bool fault_text(parser *p, const path *here)
+const char *fault_text(parser *p, const path *here)
 {
     refuse_message(p, p->in.status);
     const rdx_issue issue = {
@@ -114,7 +109,7 @@ bool fault_text(parser *p, const path *here)
         .came = p->in.fault == p->in.end ? "the end of the text" : "",
     };
     fault(p, issue, p->in.fault, here);
-    return false;
+    return NULL;
 }
 
 bool fault_memory(parser *p)

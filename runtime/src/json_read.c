@@ -7,30 +7,42 @@
 
 #include <string.h>
 
+#include "arena_block.h"
 #include "utf8.h"
 
-// What a byte inside a string asks for.
-enum { PLAIN, QUOTE, ESCAPE, CONTROL, MULTIBYTE };
+const uint8_t json_kinds[256] = {
+    ['"'] = RDX_JSON_KIND_STRING, ['{'] = RDX_JSON_KIND_OBJECT, ['['] = RDX_JSON_KIND_ARRAY,
+    ['t'] = RDX_JSON_KIND_BOOL,   ['f'] = RDX_JSON_KIND_BOOL,   ['n'] = RDX_JSON_KIND_NULL,
+    ['-'] = RDX_JSON_KIND_NUMBER, ['0'] = RDX_JSON_KIND_NUMBER, ['1'] = RDX_JSON_KIND_NUMBER,
+    ['2'] = RDX_JSON_KIND_NUMBER, ['3'] = RDX_JSON_KIND_NUMBER, ['4'] = RDX_JSON_KIND_NUMBER,
+    ['5'] = RDX_JSON_KIND_NUMBER, ['6'] = RDX_JSON_KIND_NUMBER, ['7'] = RDX_JSON_KIND_NUMBER,
+    ['8'] = RDX_JSON_KIND_NUMBER, ['9'] = RDX_JSON_KIND_NUMBER,
+};
 
-static int string_class(unsigned char c)
+void json_pad(char *out, const char *text, size_t length)
 {
-    if (c >= 0x80)
-        return MULTIBYTE;
-    if (c == '"')
-        return QUOTE;
-    if (c == '\\')
-        return ESCAPE;
-    return c < 0x20 ? CONTROL : PLAIN;
+    if (length > 0)
+        memcpy(out, text, length);
+    memset(out + length, 0, SCAN_PADDING);
 }
 
-json_reader json_reader_over(const char *text, size_t length, unsigned max_depth)
+char *json_padded(rdx_arena *arena, const char *text, size_t length, size_t before, size_t room)
 {
-    if (text == NULL)
-        text = ""; // as a caller's empty text may be
+    const bool countable = length < SIZE_MAX - SCAN_PADDING - before;
+    char *copy = arena_take(arena, countable ? before + length + SCAN_PADDING : SIZE_MAX, 1, room);
+    if (copy == NULL)
+        return NULL;
+    memset(copy, 0, before);
+    json_pad(copy + before, text, length);
+    return copy + before;
+}
+
+json_reader json_reader_over(const char *padded, size_t length, unsigned max_depth)
+{
     return (json_reader){
-        .text = text,
-        .at = text,
-        .end = text + length,
+        .text = padded,
+        .at = padded,
+        .end = padded + length,
         .max_depth = max_depth < JSON_DEPTH_LIMIT ? max_depth : JSON_DEPTH_LIMIT,
     };
 }
@@ -45,40 +57,16 @@ bool json_fail(json_reader *in, rdx_status status, const char *expected)
     return false;
 }
 
-static void skip_space(json_reader *in)
-{
-    while (in->at < in->end &&
-           (*in->at == ' ' || *in->at == '\n' || *in->at == '\r' || *in->at == '\t'))
-        in->at++;
-}
-
 rdx_json_kind json_peek(json_reader *in)
 {
-    skip_space(in);
-    if (in->at == in->end)
-        return RDX_JSON_KIND_ABSENT;
-    switch (*in->at) {
-    case '"':
-        return RDX_JSON_KIND_STRING;
-    case '{':
-        return RDX_JSON_KIND_OBJECT;
-    case '[':
-        return RDX_JSON_KIND_ARRAY;
-    case 't':
-    case 'f':
-        return RDX_JSON_KIND_BOOL;
-    case 'n':
-        return RDX_JSON_KIND_NULL;
-    default:
-        return *in->at == '-' || (*in->at >= '0' && *in->at <= '9') ? RDX_JSON_KIND_NUMBER
-                                                                    : RDX_JSON_KIND_ABSENT;
-    }
+    in->at = json_space(in->at);
+    return json_kind_of(*in->at);
 }
 
 bool json_accept(json_reader *in, char c)
 {
-    skip_space(in);
-    if (in->status != RDX_OK || in->at == in->end || *in->at != c)
+    in->at = json_space(in->at);
+    if (in->status != RDX_OK || *in->at != c)
         return false;
     in->at++;
     return true;
@@ -98,11 +86,9 @@ static int hex_digit(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-// The four digits behind "\u", or -1.
-static int32_t hex_unit(const char *digits, size_t room)
+// The four digits behind "\u", or -1. A NUL is none, so that nothing behind it is looked at.
+static int32_t hex_unit(const char *digits)
 {
-    if (room < 4)
-        return -1;
     int32_t unit = 0;
     for (int i = 0; i < 4; i++) {
         const int digit = hex_digit(digits[i]);
@@ -126,15 +112,14 @@ static bool is_low_surrogate(int32_t unit)
 // At "\u": one unit, or two that are a pair.
 static bool skip_unicode_escape(json_reader *in, json_span *out)
 {
-    const int32_t unit = hex_unit(in->at + 2, (size_t)(in->end - in->at) - 2);
+    const int32_t unit = hex_unit(in->at + 2);
     if (unit < 0)
         return json_fail(in, RDX_E_SYNTAX, "four hexadecimal digits");
     if (is_low_surrogate(unit))
         return json_fail(in, RDX_E_UTF8, "a surrogate pair");
     if (is_high_surrogate(unit)) {
         const char *second = in->at + 6;
-        if (in->end - second < 6 || second[0] != '\\' || second[1] != 'u' ||
-            !is_low_surrogate(hex_unit(second + 2, (size_t)(in->end - second) - 2)))
+        if (second[0] != '\\' || second[1] != 'u' || !is_low_surrogate(hex_unit(second + 2)))
             return json_fail(in, RDX_E_UTF8, "a surrogate pair");
         in->at += 6;
     }
@@ -146,75 +131,87 @@ static bool skip_unicode_escape(json_reader *in, json_span *out)
 static bool skip_escape(json_reader *in, json_span *out)
 {
     out->escaped = true;
-    if (in->end - in->at < 2) {
+    if (in->at[1] == 'u')
+        return skip_unicode_escape(in, out);
+    if (in->at + 1 == in->end) {
         in->at = in->end;
         return json_fail(in, RDX_E_SYNTAX, "the end of the string");
     }
-    if (in->at[1] == 'u')
-        return skip_unicode_escape(in, out);
     if (in->at[1] == '\0' || strchr("\"\\/bfnrt", in->at[1]) == NULL)
         return json_fail(in, RDX_E_SYNTAX, "an escape that JSON has");
     in->at += 2;
     return true;
 }
 
+// At a byte of 0x80 or more: all up to what no string holds as it is must be UTF-8.
+static bool skip_beyond_ascii(json_reader *in)
+{
+    const size_t length = (size_t)(scan_string_utf8(in->at) - in->at);
+    const size_t valid = rdx_utf8_valid(in->at, length);
+    in->at += valid;
+    return valid == length || json_fail(in, RDX_E_UTF8, "UTF-8");
+}
+
+const char *json_string_rest(json_reader *in, const char *stop, json_span *out)
+{
+    for (in->at = stop; *in->at != '"'; in->at = scan_string(in->at)) {
+        const unsigned char c = (unsigned char)*in->at;
+        if (c == '\\' ? !skip_escape(in, out) : c >= 0x80 && !skip_beyond_ascii(in))
+            return NULL;
+        if (c < 0x20) {
+            json_fail(in, RDX_E_SYNTAX,
+                      in->at == in->end ? "the end of the string"
+                                        : "an escape, since control characters need one");
+            return NULL;
+        }
+    }
+    out->length = (size_t)(in->at - out->start);
+    return in->at + 1;
+}
+
 bool json_string(json_reader *in, json_span *out)
 {
     if (!json_expect(in, '"', "a string"))
         return false;
-    *out = (json_span){.start = in->at};
-    while (in->at < in->end) {
-        switch (string_class((unsigned char)*in->at)) {
-        case PLAIN:
-            in->at++;
-            break;
-        case QUOTE:
-            out->length = (size_t)(in->at - out->start);
-            in->at++;
-            return true;
-        case ESCAPE:
-            if (!skip_escape(in, out))
-                return false;
-            break;
-        case CONTROL:
-            return json_fail(in, RDX_E_SYNTAX, "an escape, since control characters need one");
-        default: {
-            const size_t bytes = rdx_utf8_sequence(in->at, (size_t)(in->end - in->at));
-            if (bytes == 0)
-                return json_fail(in, RDX_E_UTF8, "UTF-8");
-            in->at += bytes;
-        }
-        }
-    }
-    return json_fail(in, RDX_E_SYNTAX, "the end of the string");
+    const char *behind = json_string_at(in, in->at, out);
+    if (behind == NULL)
+        return false;
+    in->at = behind;
+    return true;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
 }
 
 static bool skip_digits(json_reader *in)
 {
-    const char *start = in->at;
-    while (in->at < in->end && *in->at >= '0' && *in->at <= '9')
+    if (!is_digit(*in->at))
+        return json_fail(in, RDX_E_SYNTAX, "a digit");
+    while (is_digit(*in->at))
         in->at++;
-    return in->at > start || json_fail(in, RDX_E_SYNTAX, "a digit");
+    return true;
 }
 
 bool json_number(json_reader *in, json_span *out)
 {
-    skip_space(in);
+    in->at = json_space(in->at);
     *out = (json_span){.start = in->at};
-    if (in->at < in->end && *in->at == '-')
+    if (*in->at == '-')
         in->at++;
-    if (in->at < in->end && *in->at == '0')
+    if (*in->at == '0')
         in->at++; // no digit may follow a leading zero
     else if (!skip_digits(in))
         return false;
-    if (in->at < in->end && *in->at == '.') {
+    if (*in->at == '.') {
         in->at++;
         if (!skip_digits(in))
             return false;
     }
-    if (in->at < in->end && (*in->at == 'e' || *in->at == 'E')) {
+    if (*in->at == 'e' || *in->at == 'E') {
         in->at++;
-        if (in->at < in->end && (*in->at == '+' || *in->at == '-'))
+        if (*in->at == '+' || *in->at == '-')
             in->at++;
         if (!skip_digits(in))
             return false;
@@ -225,22 +222,19 @@ bool json_number(json_reader *in, json_span *out)
 
 bool json_literal(json_reader *in, json_span *out)
 {
-    static const char *const literals[] = {"true", "false", "null"};
-    skip_space(in);
-    for (size_t i = 0; i < sizeof literals / sizeof literals[0]; i++) {
-        const size_t length = strlen(literals[i]);
-        if ((size_t)(in->end - in->at) < length || memcmp(in->at, literals[i], length) != 0)
-            continue;
-        *out = (json_span){.start = in->at, .length = length};
-        in->at += length;
-        return in->status == RDX_OK;
-    }
-    return json_fail(in, RDX_E_SYNTAX, "a value");
+    in->at = json_space(in->at);
+    const char *literal = *in->at == 't' ? "true" : *in->at == 'f' ? "false" : "null";
+    const size_t length = *in->at == 'f' ? 5 : 4;
+    if (memcmp(in->at, literal, length) != 0)
+        return json_fail(in, RDX_E_SYNTAX, "a value");
+    *out = (json_span){.start = in->at, .length = length};
+    in->at += length;
+    return in->status == RDX_OK;
 }
 
 bool json_enter(json_reader *in)
 {
-    skip_space(in);
+    in->at = json_space(in->at);
     if (in->depth >= in->max_depth)
         return json_fail(in, RDX_E_DEPTH, "less nesting");
     in->depth++;
@@ -343,7 +337,7 @@ bool json_skip(json_reader *in, json_span *out)
 
 bool json_end(json_reader *in)
 {
-    skip_space(in);
+    in->at = json_space(in->at);
     return in->at == in->end ? in->status == RDX_OK
                              : json_fail(in, RDX_E_SYNTAX, "the end of the text");
 }
@@ -369,10 +363,10 @@ static char decode_short(char c)
 // At "\u": writes the code point; returns the bytes that its escape takes.
 static size_t decode_unicode(const char *at, char **to)
 {
-    uint32_t code = (uint32_t)hex_unit(at + 2, 4);
+    uint32_t code = (uint32_t)hex_unit(at + 2);
     size_t taken = 6;
     if (is_high_surrogate((int32_t)code)) {
-        code = 0x10000 + ((code - 0xD800) << 10) + ((uint32_t)hex_unit(at + 8, 4) - 0xDC00);
+        code = 0x10000 + ((code - 0xD800) << 10) + ((uint32_t)hex_unit(at + 8) - 0xDC00);
         taken = 12;
     }
     *to += rdx_utf8_encode(code, *to);

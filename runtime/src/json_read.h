@@ -2,17 +2,27 @@
  * @file
  * A reader of JSON tokens: RFC 8259 and UTF-8 to the letter, over a text that it never changes.
  *
+ * The text is *padded*: SCAN_PADDING zero bytes stand behind its end, so that no step asks whether
+ * there is more. A NUL byte is part of no token; whether it is the end or a fault is asked when
+ * reading stops there. json_padded makes such a copy. A piece of a padded text is padded, too,
+ * where it is a value that was read before: reading it ends where it ends.
+ *
  * Each call reads one token at `at` and moves behind it. The first fault stays in the reader: its
  * status, its place and what was expected; every later call returns false.
  *
- *     json_reader in = json_reader_over(text, length, 128);
+ *     json_reader in = json_reader_over(padded, length, 128);
  *     json_span all;
- *     if (json_skip(&in, &all) && json_end(&in)) ...      // `text` is one JSON value
+ *     if (json_skip(&in, &all) && json_end(&in)) ...      // it is one JSON value
+ *
+ * Walkers that read many members keep the place in a variable of their own: json_space,
+ * json_kind_at and json_string_at take and return it.
  */
 #ifndef RDX_SRC_JSON_READ_H
 #define RDX_SRC_JSON_READ_H
 
 #include <rdx/value.h>
+
+#include "scan.h"
 
 #define JSON_DEPTH_LIMIT 1024u
 
@@ -35,7 +45,14 @@ typedef struct json_span {
     bool nul;     // a string with \u0000
 } json_span;
 
-json_reader json_reader_over(const char *text, size_t length, unsigned max_depth);
+/** Copies a text and its padding to `out`, which has room for both. */
+void json_pad(char *out, const char *text, size_t length);
+
+/** A padded copy. `before` bytes in front of it are the copy's, too, and `room` is what else will
+ * be asked of the arena. NULL as rdx_arena_get. */
+char *json_padded(rdx_arena *arena, const char *text, size_t length, size_t before, size_t room);
+
+json_reader json_reader_over(const char *padded, size_t length, unsigned max_depth);
 
 /** Moves over white space; the kind of the value that starts there, by its first byte. ABSENT
  *  when no value starts there: that is no fault yet. */
@@ -72,5 +89,34 @@ size_t json_decode(json_span raw, char *out);
 
 /** "a string", "null" ...: the kind of thing, for reports. */
 const char *json_kind_name(rdx_json_kind kind);
+
+// ---- With the place in a variable of the caller ----
+
+/** The first byte at or behind `at` that is no white space. */
+static inline const char *json_space(const char *at)
+{
+    return (unsigned char)*at > ' ' ? at : scan_space(at);
+}
+
+/** Of each byte, the kind of value that starts with it. */
+extern const uint8_t json_kinds[256];
+
+/** The kind of value that starts with `c`, or ABSENT. */
+static inline rdx_json_kind json_kind_of(char c)
+{
+    return (rdx_json_kind)json_kinds[(unsigned char)c];
+}
+
+/** Reads on in a string that began at `out->start`: `stop` is the first byte that is not plain. */
+const char *json_string_rest(json_reader *in, const char *stop, json_span *out);
+
+/** The string behind the quote before `at`. Returns the place behind its closing quote; NULL at a
+ *  fault, which the reader then has. */
+static inline const char *json_string_at(json_reader *in, const char *at, json_span *out)
+{
+    const char *stop = scan_string(at);
+    *out = (json_span){.start = at, .length = (size_t)(stop - at)};
+    return *stop == '"' ? stop + 1 : json_string_rest(in, stop, out);
+}
 
 #endif

@@ -92,14 +92,10 @@ static void place(const json_reader *in, rdx_issue *issue)
         }
 }
 
-rdx_status rdx_meta_names_find(const char *text, size_t length, rdx_meta_names *out,
-                               rdx_report *report)
+static rdx_status find_names(const char *padded, size_t length, rdx_meta_names *out,
+                             rdx_report *report)
 {
-    memset(out, 0, sizeof *out);
-    if (length > RDX_MAX_TEXT)
-        return rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_SIZE,
-                               "the text has %zu bytes, the limit is %zu", length, RDX_MAX_TEXT);
-    json_reader in = json_reader_over(text, length, RDX_MAX_DEPTH);
+    json_reader in = json_reader_over(padded, length, RDX_MAX_DEPTH);
     json_span raw;
     const bool read = json_peek(&in) == RDX_JSON_KIND_OBJECT
                           ? each_member(&in, read_root_member, out)
@@ -115,4 +111,21 @@ rdx_status rdx_meta_names_find(const char *text, size_t length, rdx_meta_names *
     place(&in, &issue);
     rdx_report_add(report, &issue);
     return in.status;
+}
+
+rdx_status rdx_meta_names_find(const char *text, size_t length, rdx_meta_names *out,
+                               rdx_report *report)
+{
+    memset(out, 0, sizeof *out);
+    if (length > RDX_MAX_TEXT)
+        return rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_SIZE,
+                               "the text has %zu bytes, the limit is %zu", length, RDX_MAX_TEXT);
+    rdx_arena copy = RDX_ARENA(SIZE_MAX);
+    const char *padded = json_padded(&copy, text, length, 0, 0);
+    const rdx_status status = padded != NULL
+                                  ? find_names(padded, length, out, report)
+                                  : rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_NOMEM,
+                                                    "there is no memory for a copy of the text");
+    rdx_arena_drop(&copy);
+    return status;
 }

@@ -16,8 +16,7 @@ static json_span span_of(const char *json)
 
 static rdx_json_kind kind_of(json_span raw)
 {
-    json_reader in = json_reader_over(raw.start, raw.length, JSON_DEPTH_LIMIT);
-    return json_peek(&in);
+    return raw.length > 0 ? json_kind_of(*raw.start) : RDX_JSON_KIND_ABSENT;
 }
 
 // ---- Strings ----
@@ -72,12 +71,15 @@ static bool same_number(json_span a, json_span b)
     return decimal_compare(&of_a, &of_b) == 0;
 }
 
-static bool same_tree(json_span a, json_span b, bool *same)
+static bool same_tree(json_span a, json_span listed, bool *same)
 {
-    canonical_space space = canonical_space_for(a.length + b.length);
+    canonical_space space = canonical_space_for(a.length + listed.length);
     canonical of_a;
     canonical of_b;
-    const bool made = canonical_of(&space, a, &of_a) && canonical_of(&space, b, &of_b);
+    json_span b = listed;
+    b.start = json_padded(&space.values, listed.start, listed.length, 0, 0);
+    const bool made =
+        b.start != NULL && canonical_of(&space, a, &of_a) && canonical_of(&space, b, &of_b);
     *same = made && canonical_compare(&space, &of_a, &of_b) == 0;
     canonical_drop(&space);
     return made;

@@ -5,13 +5,18 @@
  * parse.c walks the text and the tables, scalar.c reads values that hold no others, store.c puts
  * them into structs, strays.c remembers unlisted names, repeats.c values that later ones
  * replace, ruling.c applies the rules beyond the schema, assertion.c and keyword.c judge what
- * rows assert, fault.c reports. All of them work on one `parser`. Without `copy` only the verdict
- * is wanted: nothing is stored.
+ * rows assert, fault.c reports. All of them work on one `parser`.
+ *
+ * What is read is a padded copy of the caller's text: in the message's arena, where strings are
+ * unescaped and ended where they stand, or, when only the verdict is wanted, in the scratch arena.
+ * So what lies behind may no longer be as it came; it is in the caller's text, at the same offset.
  */
 #ifndef RDX_SRC_PARSER_H
 #define RDX_SRC_PARSER_H
 
 #include <rdx/parse.h>
+
+#include <string.h>
 
 #include "json_read.h"
 #include "patterns.h"
@@ -41,11 +46,15 @@ typedef struct line_count {
 } line_count;
 
 typedef struct parser {
-    json_reader in;
+    json_reader in;      // over the padded copy
+    const char *source;  // the caller's text, which has no padding
+    char *copy;          // what `in` reads, to be written to; NULL: only the verdict is wanted
+    const char *as_read; // another padded copy, as the text came; made when it is needed
     rdx_policy policy;
     rdx_rules rules;   // the levels, and limits that may be 0
-    char *copy;        // of the text, in `arena`: strings are unescaped and ended where they stand
-    rdx_arena *arena;  // NULL with `copy`
+    bool rules_texts;  // whether a rule looks at texts
+    bool rules_files;  // whether one looks at file contents
+    rdx_arena *arena;  // NULL without `copy`
     rdx_arena scratch; // what the reading itself needs; dropped at its end
     strays strays;
     size_t objects;        // read so far
@@ -67,16 +76,23 @@ typedef struct owner {
     void *data; // NULL when only the verdict is wanted
 } owner;
 
+// Where a value starts and what is behind it.
+typedef struct extent {
+    const char *start;
+    const char *end;
+} extent;
+
 // An object that is being read.
 typedef struct object {
     owner to;
-    const path *here;
+    path at; // of its member that is being read
     const char *brace;
-    size_t number;          // among the objects of the text
-    const rdx_row *content; // the file content that it has, or NULL
-    uint16_t expected;      // the row that probably comes next
+    size_t number;           // among the objects of the text
+    const rdx_row *content;  // the file content that it has, or NULL
+    const rdx_row *expected; // the row that probably comes next
+    unsigned required;       // members that it must have and has not, so far
     uint64_t seen[RDX_MEMBERS_MAX / 64];
-    const char *values[RDX_MEMBERS_MAX]; // where each member that was seen has its value
+    extent values[RDX_MEMBERS_MAX]; // of each member that was seen
 } object;
 
 static inline bool was_seen(const object *o, size_t index)
@@ -87,7 +103,16 @@ static inline bool was_seen(const object *o, size_t index)
 // ---- fault.c ----
 
 /** Where `at` stands in the text. */
-size_t parser_offset(const parser *p, const char *at);
+static inline size_t parser_offset(const parser *p, const char *at)
+{
+    return (size_t)(at - p->in.text);
+}
+
+/** The same place in the caller's text. */
+static inline const char *in_source(const parser *p, const char *at)
+{
+    return p->source + parser_offset(p, at);
+}
 
 typedef struct text_place {
     size_t line;
@@ -108,43 +133,64 @@ void fault_nul(parser *p, const char *at, const path *here);
 /** Notes why there can be no message; the first reason stays. */
 void refuse_message(parser *p, rdx_status why);
 
-/** The reader's own fault: the text is broken. Returns false, which ends the reading. */
-bool fault_text(parser *p, const path *here);
+/** The reader's own fault: the text is broken. Returns NULL, which ends the reading. */
+const char *fault_text(parser *p, const path *here);
 
 /** The arena is full. Returns false, which ends the reading. */
 bool fault_memory(parser *p);
 
-// ---- scalar.c. Each returns false only when reading can't go on. ----
+// ---- walk.c: as those of scalar.c. ----
 
-/** Skips the value at the reader and reports it. TOLERANT keeps it raw under its own key. */
-bool refuse_value(parser *p, const rdx_row *row, owner to, const path *here);
+/** The value of a member, into the struct of `to`. */
+const char *read_value(parser *p, const rdx_row *row, owner to, const path *here, const char *at);
+
+/** The document. */
+const char *read_root(parser *p, const rdx_row *root, void *data, const char *at);
+
+// ---- scalar.c. Each reads the value at `at` and returns what is behind it, or NULL when reading
+// can't go on. ----
+
+/** Skips a value and reports it. TOLERANT keeps it raw under its own key. */
+const char *refuse_value(parser *p, const rdx_row *row, owner to, const path *here, const char *at);
 
 /** The same without a report: null where an object or a list may be null. It is kept raw. */
-bool keep_null(parser *p, const rdx_row *row, owner to, const path *here);
+const char *keep_null(parser *p, const rdx_row *row, owner to, const path *here, const char *at);
 
 /** Text, number, boolean, enum or content, by the kind of `row`. */
-bool read_scalar(parser *p, const rdx_row *row, owner to, const path *here);
+const char *read_scalar(parser *p, const rdx_row *row, owner to, const path *here, const char *at);
 
-/** An untyped value, to `out` or, when that is NULL, to nowhere; or to the member of `row`. */
-bool read_json(parser *p, rdx_json *out, const path *here);
-bool read_json_member(parser *p, const rdx_row *row, void *data, const path *here);
+/** An untyped value, to `out` or, when that is NULL, to nowhere. */
+const char *read_json(parser *p, rdx_json *out, const path *here, const char *at);
 
-// ---- store.c. Each returns false only when memory is at its end. ----
+/** The same to the member of `row`. */
+const char *read_json_member(parser *p, const rdx_row *row, void *data, const path *here,
+                             const char *at);
+
+// ---- store.c. Those that return NULL or false do so only when memory is at its end. ----
 
 /** The NUL-terminated text of a string span, in the copy; *out_length without the NUL. */
 char *store_string(parser *p, json_span raw, size_t *out_length);
 
+/** The text from `start` to the quote at `end`, which has no escapes, to the member of `row`. */
+static inline void store_plain(parser *p, const rdx_row *row, void *data, const char *start,
+                               const char *end)
+{
+    const char *text = p->copy + parser_offset(p, start);
+    p->copy[parser_offset(p, end)] = '\0';
+    memcpy((char *)data + row->offset, &text, sizeof text);
+}
+
 /** The NUL-terminated raw text of a span that is no inside of a string, in the copy. */
 const char *store_raw(parser *p, json_span raw);
-
-/** A copy of a span of the caller's text: for what the copy no longer has as it came. */
-const char *store_again(parser *p, json_span raw);
 
 /** Adds `json` under `key` to the extra of `to`. */
 bool store_extra(parser *p, owner to, const char *key, const char *json);
 
-/** Keeps the earlier value of a member that occurs again, raw; it starts at `value`. */
-bool store_earlier(parser *p, owner to, const rdx_row *row, const char *value);
+/** Keeps the earlier value of a member that occurs again, raw. */
+bool store_earlier(parser *p, owner to, const rdx_row *row, extent value);
+
+/** Makes `list` one that has no items, but is not absent. */
+bool store_empty(parser *p, list_ref *list, size_t size);
 
 /** The item `index` of a growing list, zeroed; NULL when memory is at its end. */
 void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity);
@@ -174,8 +220,9 @@ parser first_reading(const parser *p);
 // ---- assertion.c ----
 
 /**
- * Judges `raw`, the whole value that was read for `row`, by the assertion that the row has. Where
- * the reader has reported its type, that is enough. False: memory is at its end.
+ * Judges `raw`, a whole value that was read for `row`, by the assertion that the row has. It stands
+ * in `p->in.text`, as it came. Where the reader has reported its type, that is enough. False:
+ * memory is at its end.
  */
 bool judge_assertion(parser *p, const rdx_row *row, json_span raw, const path *here);
 
@@ -190,7 +237,7 @@ void rule_duplicate(parser *p, const char *at, const char *earlier, const path *
 /** `view` does not list the name of `here`. Where the view is closed the schema itself says so. */
 void rule_stray(parser *p, const rdx_view *view, const char *at, const path *here);
 
-/** What stands beside the file content of an object that was read. False: memory is at its end. */
+/** What stands beside the file content that an object has. False: memory is at its end. */
 bool rule_file(parser *p, const object *o);
 
 /** The size of the whole text. */

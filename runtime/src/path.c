@@ -46,7 +46,9 @@ static void put_segment(buf *out, const path *here)
 {
     char index[24];
     buf_putc(out, '/');
-    if (here->name == NULL) {
+    if (here->row != NULL) {
+        put_name(out, here->row->key, here->row->key_length);
+    } else if (here->name == NULL) {
         snprintf(index, sizeof index, "%zu", here->index);
         buf_puts(out, index);
     } else if (here->listed || looks_like_redox(here->name, here->length)) {

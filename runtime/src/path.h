@@ -8,6 +8,8 @@
 #ifndef RDX_SRC_PATH_H
 #define RDX_SRC_PATH_H
 
+#include <rdx/view.h>
+
 #include <rdx/report.h>
 
 #include "buf.h"
@@ -15,10 +17,11 @@
 // NULL is the root itself.
 typedef struct path {
     const struct path *up;
-    const char *name; // of a member; NULL: an element of a list
-    size_t length;    // of `name`, in bytes
-    size_t index;     // of the element
-    bool listed;      // whether the schema lists `name`
+    const rdx_row *row; // of a member that a view lists; its key is the name
+    const char *name;   // of another member; NULL, without a row: an element of a list
+    size_t length;      // of `name`, in bytes
+    size_t index;       // of the element
+    bool listed;        // whether the schema lists `name`
 } path;
 
 /**

@@ -37,6 +37,8 @@ parser first_reading(const parser *p)
     first.arena = NULL;
     first.report = NULL;
     first.rules = (rdx_rules){0};
+    first.rules_texts = false;
+    first.rules_files = false;
     return first;
 }
 
@@ -75,12 +77,13 @@ static bool remember(parser *p, members *seen, stray added, const char **earlier
     return strays_add(p, added, earlier);
 }
 
-// The decoded name, where the text has it or in `scratch`. NULL: memory is at its end.
+// The decoded name, where the caller's text has it, since the copy may be changed before the
+// next, or in `scratch`. NULL: memory is at its end.
 static const char *name_of(parser *p, json_span key, size_t *length)
 {
     *length = key.length;
     if (!key.escaped)
-        return key.start;
+        return in_source(p, key.start);
     char *name = rdx_arena_get(&p->scratch, 1, key.length);
     if (name != NULL)
         *length = json_decode(key, name);

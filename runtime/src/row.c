@@ -23,35 +23,6 @@ void row_clear(const rdx_row *row, void *data)
     memset((char *)data + row->offset, 0, kind_size(row->kind));
 }
 
-static bool key_is(const rdx_row *row, const char *key, size_t length)
-{
-    return row->key_length == length && memcmp(row->key, key, length) == 0;
-}
-
-// FNV-1a, 32 bits; the generator fills the slots with the same.
-static uint32_t key_hash(const char *key, size_t length)
-{
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)key[i]) * 16777619u;
-    return hash;
-}
-
-const rdx_row *view_row(const rdx_view *view, const char *key, size_t length, uint16_t *expected)
-{
-    if (*expected < view->listed && key_is(&view->rows[*expected], key, length))
-        return &view->rows[(*expected)++];
-    for (uint32_t slot = key_hash(key, length) & view->slot_mask; view->slots[slot] != 0;
-         slot = (slot + 1) & view->slot_mask) {
-        const uint16_t behind = view->slots[slot];
-        if (key_is(&view->rows[behind - 1], key, length)) {
-            *expected = behind;
-            return &view->rows[behind - 1];
-        }
-    }
-    return NULL;
-}
-
 size_t content_length(rdx_content content)
 {
     if (content.kind == RDX_CONTENT_BYTES || content.data == NULL)
@@ -69,15 +40,6 @@ rdx_encoding row_encoding(const rdx_row *row, const void *data)
     if (data != NULL)
         memcpy(&beside, (const char *)data + rule->beside, sizeof beside);
     return beside < rule->count ? (rdx_encoding)rule->by_value[beside] : RDX_ENCODE_REFUSED;
-}
-
-uint16_t set_place(const rdx_value_set *set, const char *text, size_t length)
-{
-    uint16_t i = 0;
-    while (i < set->count &&
-           (strlen(set->values[i]) != length || memcmp(set->values[i], text, length) != 0))
-        i++;
-    return i;
 }
 
 bool row_takes_null_elements(const rdx_row *row)

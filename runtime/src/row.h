@@ -126,18 +126,11 @@ static inline void *list_item(list_ref list, size_t size, size_t index)
     return (char *)list.items + index * size;
 }
 
-/** The listed row of `key`, or NULL. `*expected` is where to look first; it moves behind the row.
- */
-const rdx_row *view_row(const rdx_view *view, const char *key, size_t length, uint16_t *expected);
-
 /** Bytes of a content's text or path, its NUL not counted; of bytes, their number. */
 size_t content_length(rdx_content content);
 
 /** How bytes and files are encoded in the content member of `row`, by what stands beside it. */
 rdx_encoding row_encoding(const rdx_row *row, const void *data);
-
-/** The place of a text in its value set, or the set's count: it is none of its values. */
-uint16_t set_place(const rdx_value_set *set, const char *text, size_t length);
 
 /** Whether JSON null may stand for an element of the list `row`. */
 bool row_takes_null_elements(const rdx_row *row);
@@ -154,7 +147,7 @@ const rdx_extra_entry *extra_whole(rdx_extra extra);
 /** The place of the member of `row` within `up`. */
 static inline path path_member(const path *up, const rdx_row *row)
 {
-    return (path){.up = up, .name = row->key, .length = row->key_length, .listed = true};
+    return (path){.up = up, .row = row};
 }
 
 /** The place of an element within `up`. */

@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #include "format.h"
+#include "lookup.h"
 #include "report.h"
 
 #define EMBED_LIMIT ((uint64_t)200 * 1000)
@@ -184,15 +185,20 @@ void rule_stray(parser *p, const rdx_view *view, const char *at, const path *her
 
 // ---- Files ----
 
-// The string that a listed member has, as the text has it; false when it is absent or no string.
+// The string that a listed member has, in the caller's text; false when it is absent or no string.
 static bool string_of(const parser *p, const object *o, const rdx_row *row, json_span *out)
 {
     const size_t index = (size_t)(row - o->to.view->rows);
     if (!was_seen(o, index))
         return false;
-    const char *value = o->values[index];
-    json_reader in = json_reader_over(value, (size_t)(p->in.end - value), 1);
-    return json_peek(&in) == RDX_JSON_KIND_STRING && json_string(&in, out);
+    const extent value = o->values[index];
+    const char *text = in_source(p, value.start);
+    if (*text != '"')
+        return false;
+    const size_t length = (size_t)(value.end - value.start) - 2;
+    const bool escaped = memchr(text + 1, '\\', length) != NULL;
+    *out = (json_span){.start = text + 1, .length = length, .escaped = escaped};
+    return true;
 }
 
 static const rdx_row *row_at(const rdx_view *view, uint32_t offset)
@@ -238,23 +244,22 @@ static bool is_uri(const char *text, size_t length)
 static void rule_needs(parser *p, const object *o, const rdx_content_rule *rule)
 {
     for (const char *const *key = rule->needs; key != NULL && *key != NULL; key++) {
-        uint16_t expected = 0;
         json_span raw;
-        const rdx_row *row = view_row(o->to.view, *key, strlen(*key), &expected);
+        const rdx_row *row = view_row(o->to.view, *key, strlen(*key));
         const bool is_text = row != NULL && string_of(p, o, row, &raw);
         if (row == NULL || (is_text && raw.length > 0))
             continue;
         if (!is_text && (row->rules & RDX_REQUIRED))
             continue; // the schema says so already
-        const path at = path_member(o->here, row);
+        const path at = path_member(o->at.up, row);
         broken(p, RDX_RULE_FILE_MEMBER, o->brace, &at,
                (rdx_issue){.expected = "a text, since the message has a file"});
     }
 }
 
-static void rule_encoded(parser *p, json_span raw, const char *text, size_t length, const path *at)
+static void rule_encoded(parser *p, const char *quote, const char *text, size_t length,
+                         const path *at)
 {
-    const char *quote = raw.start - 1;
     size_t size;
     if (length == 0 || rdx_base64_decode(text, length, NULL, &size) != RDX_OK) {
         if (is_on(p, RDX_RULE_BASE64))
@@ -273,9 +278,9 @@ static void rule_encoded(parser *p, json_span raw, const char *text, size_t leng
 
 static void rule_labelled(parser *p, const object *o, const rdx_row *beside)
 {
-    const path at = path_member(o->here, beside);
+    const path at = path_member(o->at.up, beside);
     broken(
-        p, RDX_RULE_CONTENT_TYPE, o->values[beside - o->to.view->rows], &at,
+        p, RDX_RULE_CONTENT_TYPE, o->values[beside - o->to.view->rows].start, &at,
         (rdx_issue){.expected = "Base64 Encoded, as for every file, since a URI stands beside it"});
 }
 
@@ -284,7 +289,7 @@ bool rule_file(parser *p, const object *o)
     const rdx_row *row = o->content;
     const rdx_row *beside;
     json_span raw;
-    if (row == NULL || !string_of(p, o, row, &raw))
+    if (!p->rules_files || !string_of(p, o, row, &raw))
         return true;
     const rdx_encoding encoding = encoding_in(p, o, row->sub, &beside);
     if (encoding == RDX_ENCODE_REFUSED)
@@ -298,7 +303,7 @@ bool rule_file(parser *p, const object *o)
         length = json_decode(raw, decoded);
         text = decoded;
     }
-    const path at = path_member(o->here, row);
+    const path at = path_member(o->at.up, row);
     const bool uri = is_uri(text, length);
     if (encoding == RDX_ENCODE_TEXT && uri && is_on(p, RDX_RULE_CONTENT_TYPE))
         rule_labelled(p, o, beside);
@@ -307,7 +312,7 @@ bool rule_file(parser *p, const object *o)
     if (is_on(p, RDX_RULE_FILE_MEMBER))
         rule_needs(p, o, row->sub);
     if (!uri)
-        rule_encoded(p, raw, text, length, &at);
+        rule_encoded(p, o->values[row - o->to.view->rows].start, text, length, &at);
     return true;
 }
 

@@ -6,36 +6,52 @@
 
 #include <string.h>
 
+#include "lookup.h"
+
 // ---- Values that don't fit ----
 
-// Skips the value at the reader and reports it. TOLERANT keeps it raw under its own key.
-bool refuse_value(parser *p, const rdx_row *row, owner to, const path *here)
+// Skips the value at the reader. Returns what is behind it, or NULL.
+static const char *skip(parser *p, json_span *out, const path *here, const char *at)
 {
-    const rdx_json_kind came = json_peek(&p->in);
-    const char *at = p->in.at;
+    p->in.at = at;
+    if (json_skip(&p->in, out))
+        return p->in.at;
+    return fault_text(p, here);
+}
+
+const char *refuse_value(parser *p, const rdx_row *row, owner to, const path *here, const char *at)
+{
     json_span raw;
-    if (!json_skip(&p->in, &raw))
-        return fault_text(p, here);
-    fault_type(p, at, here, row_expected(row), came);
+    const char *behind = skip(p, &raw, here, at);
+    if (behind == NULL)
+        return NULL;
+    fault_type(p, at, here, row_expected(row), json_kind_of(*at));
     if (!rule_repeats_within(p, raw, here))
-        return false;
-    return to.data == NULL || store_extra(p, to, row->key, store_raw(p, raw));
+        return NULL;
+    return to.data == NULL || store_extra(p, to, row->key, store_raw(p, raw)) ? behind : NULL;
 }
 
-bool keep_null(parser *p, const rdx_row *row, owner to, const path *here)
+static const char *literal(parser *p, json_span *out, const path *here, const char *at)
+{
+    p->in.at = at;
+    if (json_literal(&p->in, out))
+        return p->in.at;
+    return fault_text(p, here);
+}
+
+const char *keep_null(parser *p, const rdx_row *row, owner to, const path *here, const char *at)
 {
     json_span raw;
-    if (!json_literal(&p->in, &raw))
-        return fault_text(p, here);
-    return to.data == NULL || store_extra(p, to, row->key, store_raw(p, raw));
+    const char *behind = literal(p, &raw, here, at);
+    if (behind == NULL || to.data == NULL)
+        return behind;
+    return store_extra(p, to, row->key, store_raw(p, raw)) ? behind : NULL;
 }
 
-// A string that can't become a C string. TOLERANT keeps it raw.
-static bool refuse_nul(parser *p, const rdx_row *row, owner to, json_span raw, const path *here)
+// The string `raw` with its quotes.
+static json_span with_quotes(json_span raw)
 {
-    fault_nul(p, raw.start - 1, here);
-    const json_span quoted = {.start = raw.start - 1, .length = raw.length + 2};
-    return store_extra(p, to, row->key, store_raw(p, quoted));
+    return (json_span){.start = raw.start - 1, .length = raw.length + 2};
 }
 
 // ---- Scalars ----
@@ -62,17 +78,18 @@ static void store_null(const rdx_row *row, void *data)
     }
 }
 
-static bool read_null(parser *p, const rdx_row *row, void *data, const path *here)
+static const char *read_null(parser *p, const rdx_row *row, void *data, const path *here,
+                             const char *at)
 {
-    const char *at = p->in.at;
     json_span raw;
-    if (!json_literal(&p->in, &raw))
-        return fault_text(p, here);
+    const char *behind = literal(p, &raw, here, at);
+    if (behind == NULL)
+        return NULL;
     if (!(row->rules & RDX_NULLABLE))
         fault_type(p, at, here, row_expected(row), RDX_JSON_KIND_NULL);
     if (data != NULL)
         store_null(row, data);
-    return true;
+    return behind;
 }
 
 static void store_text(const rdx_row *row, void *data, const char *text, size_t length)
@@ -84,77 +101,94 @@ static void store_text(const rdx_row *row, void *data, const char *text, size_t 
         row_store(row, data, &text, sizeof text);
 }
 
-static bool read_text(parser *p, const rdx_row *row, owner to, const path *here)
+// The value of an enum, or OTHER, whose text stands in `extra` as it came.
+static bool store_enum(parser *p, const rdx_row *row, owner to, json_span raw)
+{
+    const rdx_value_set *set = row->sub;
+    const char *text = raw.start;
+    size_t length = raw.length;
+    if (raw.escaped) {
+        char *decoded = rdx_arena_get(&p->scratch, 1, raw.length);
+        if (decoded == NULL)
+            return fault_memory(p);
+        length = json_decode(raw, decoded);
+        text = decoded;
+    }
+    const unsigned value = RDX_ENUM_FIRST + (unsigned)set_place(set, text, length);
+    row_store(row, to.data, &value, sizeof value);
+    return value < RDX_ENUM_FIRST + (unsigned)set->count ||
+           store_extra(p, to, row->key, store_raw(p, with_quotes(raw)));
+}
+
+// Text, content or enum.
+static const char *read_string(parser *p, const rdx_row *row, owner to, const path *here,
+                               const char *at)
 {
     json_span raw;
-    if (!json_string(&p->in, &raw))
-        return fault_text(p, here);
-    rule_string(p, row, raw, here);
+    const char *behind = json_string_at(&p->in, at + 1, &raw);
+    if (behind == NULL) {
+        fault_text(p, here);
+        return NULL;
+    }
+    if (p->rules_texts)
+        rule_string(p, row, raw, here);
     if (to.data == NULL)
-        return true;
-    if (raw.nul)
-        return refuse_nul(p, row, to, raw, here);
+        return behind;
+    if (row->kind == RDX_KIND_ENUM)
+        return store_enum(p, row, to, raw) ? behind : NULL;
+    if (raw.nul) { // it can't become a C string: TOLERANT keeps it raw
+        fault_nul(p, at, here);
+        return store_extra(p, to, row->key, store_raw(p, with_quotes(raw))) ? behind : NULL;
+    }
     size_t length;
     const char *text = store_string(p, raw, &length);
     store_text(row, to.data, text, length);
-    return true;
+    return behind;
 }
 
-static bool read_enum(parser *p, const rdx_row *row, owner to, const path *here)
+static const char *number(parser *p, json_span *out, const path *here, const char *at)
 {
-    json_span raw;
-    if (!json_string(&p->in, &raw))
-        return fault_text(p, here);
-    rule_string(p, row, raw, here);
-    if (to.data == NULL)
-        return true;
-    const rdx_value_set *set = row->sub;
-    const json_span quoted = {.start = raw.start - 1, .length = raw.length + 2};
-    const char *kept = raw.escaped ? store_again(p, quoted) : NULL; // decoding spoils the copy
-    if (raw.escaped && kept == NULL)
-        return fault_memory(p);
-    size_t length = raw.length;
-    const char *text = raw.escaped ? store_string(p, raw, &length) : raw.start;
-    const unsigned value = RDX_ENUM_FIRST + (unsigned)set_place(set, text, length);
-    row_store(row, to.data, &value, sizeof value);
-    if (value < RDX_ENUM_FIRST + (unsigned)set->count)
-        return true;
-    return store_extra(p, to, row->key, kept != NULL ? kept : store_raw(p, quoted));
+    p->in.at = at;
+    if (json_number(&p->in, out))
+        return p->in.at;
+    return fault_text(p, here);
 }
 
-static bool read_number(parser *p, const rdx_row *row, void *data, const path *here)
+static const char *read_number(parser *p, const rdx_row *row, void *data, const path *here,
+                               const char *at)
 {
     json_span raw;
-    if (!json_number(&p->in, &raw))
-        return fault_text(p, here);
-    if (data == NULL)
-        return true;
-    const rdx_number number = {.text = store_raw(p, raw)};
-    row_store(row, data, &number, sizeof number);
-    return true;
+    const char *behind = number(p, &raw, here, at);
+    if (behind == NULL || data == NULL)
+        return behind;
+    const rdx_number value = {.text = store_raw(p, raw)};
+    row_store(row, data, &value, sizeof value);
+    return behind;
 }
 
-static bool read_bool(parser *p, const rdx_row *row, void *data, const path *here)
+static const char *read_bool(parser *p, const rdx_row *row, void *data, const path *here,
+                             const char *at)
 {
     json_span raw;
-    if (!json_literal(&p->in, &raw))
-        return fault_text(p, here);
-    const rdx_bool value = {*raw.start == 't' ? RDX_BOOL_TRUE : RDX_BOOL_FALSE};
-    if (data != NULL)
-        row_store(row, data, &value, sizeof value);
-    return true;
+    const char *behind = literal(p, &raw, here, at);
+    if (behind == NULL || data == NULL)
+        return behind;
+    const rdx_bool value = {*at == 't' ? RDX_BOOL_TRUE : RDX_BOOL_FALSE};
+    row_store(row, data, &value, sizeof value);
+    return behind;
 }
 
 // TOLERANT: a number where text is declared, as real payloads have it.
-static bool coerce_number(parser *p, const rdx_row *row, owner to, const path *here)
+static const char *coerce_number(parser *p, const rdx_row *row, owner to, const path *here,
+                                 const char *at)
 {
-    const char *at = p->in.at;
     json_span raw;
-    if (!json_number(&p->in, &raw))
-        return fault_text(p, here);
+    const char *behind = number(p, &raw, here, at);
+    if (behind == NULL)
+        return NULL;
     fault_type(p, at, here, row_expected(row), RDX_JSON_KIND_NUMBER);
     store_text(row, to.data, store_raw(p, raw), raw.length);
-    return true;
+    return behind;
 }
 
 static bool is_textual(const rdx_row *row)
@@ -162,58 +196,63 @@ static bool is_textual(const rdx_row *row)
     return row->kind == RDX_KIND_TEXT || row->kind == RDX_KIND_CONTENT;
 }
 
-bool read_scalar(parser *p, const rdx_row *row, owner to, const path *here)
+const char *read_scalar(parser *p, const rdx_row *row, owner to, const path *here, const char *at)
 {
-    const rdx_json_kind came = json_peek(&p->in);
+    const rdx_json_kind came = json_kind_of(*at);
+    if (came == RDX_JSON_KIND_STRING && (is_textual(row) || row->kind == RDX_KIND_ENUM))
+        return read_string(p, row, to, here, at);
     if (came == RDX_JSON_KIND_NULL)
-        return read_null(p, row, to.data, here);
-    if (came == RDX_JSON_KIND_STRING && is_textual(row))
-        return read_text(p, row, to, here);
-    if (came == RDX_JSON_KIND_STRING && row->kind == RDX_KIND_ENUM)
-        return read_enum(p, row, to, here);
+        return read_null(p, row, to.data, here, at);
     if (came == RDX_JSON_KIND_NUMBER && row->kind == RDX_KIND_NUMBER)
-        return read_number(p, row, to.data, here);
+        return read_number(p, row, to.data, here, at);
     if (came == RDX_JSON_KIND_BOOL && row->kind == RDX_KIND_BOOL)
-        return read_bool(p, row, to.data, here);
+        return read_bool(p, row, to.data, here, at);
     if (came == RDX_JSON_KIND_NUMBER && is_textual(row) && to.data != NULL &&
         p->policy == RDX_TOLERANT)
-        return coerce_number(p, row, to, here);
-    return refuse_value(p, row, to, here);
+        return coerce_number(p, row, to, here, at);
+    return refuse_value(p, row, to, here, at);
 }
 
 // ---- Untyped values ----
 
-bool read_json(parser *p, rdx_json *out, const path *here)
+static const char *read_untyped_string(parser *p, rdx_json *out, const path *here, const char *at)
 {
-    const rdx_json_kind kind = json_peek(&p->in);
-    const char *at = p->in.at;
     json_span raw;
-    if (kind == RDX_JSON_KIND_STRING ? !json_string(&p->in, &raw) : !json_skip(&p->in, &raw))
+    const char *behind = json_string_at(&p->in, at + 1, &raw);
+    if (behind == NULL)
         return fault_text(p, here);
-    if (kind != RDX_JSON_KIND_STRING && !rule_repeats_within(p, raw, here))
-        return false;
     if (out == NULL)
-        return true;
+        return behind;
     size_t length;
-    *out = (rdx_json){.kind = kind};
-    if (kind != RDX_JSON_KIND_STRING) {
-        out->text = store_raw(p, raw);
-    } else if (!raw.nul) {
-        out->text = store_string(p, raw, &length);
+    if (!raw.nul) {
+        *out = (rdx_json){RDX_JSON_KIND_STRING, store_string(p, raw, &length)};
     } else {
         fault_nul(p, at, here);
-        out->kind = RDX_JSON_KIND_RAW_STRING;
-        out->text = store_raw(p, (json_span){.start = at, .length = raw.length + 2});
+        *out = (rdx_json){RDX_JSON_KIND_RAW_STRING, store_raw(p, with_quotes(raw))};
     }
-    return true;
+    return behind;
 }
 
-bool read_json_member(parser *p, const rdx_row *row, void *data, const path *here)
+const char *read_json(parser *p, rdx_json *out, const path *here, const char *at)
+{
+    const rdx_json_kind kind = json_kind_of(*at);
+    if (kind == RDX_JSON_KIND_STRING)
+        return read_untyped_string(p, out, here, at);
+    json_span raw;
+    const char *behind = skip(p, &raw, here, at);
+    if (behind == NULL || !rule_repeats_within(p, raw, here))
+        return NULL;
+    if (out != NULL)
+        *out = (rdx_json){kind, store_raw(p, raw)};
+    return behind;
+}
+
+const char *read_json_member(parser *p, const rdx_row *row, void *data, const path *here,
+                             const char *at)
 {
     rdx_json value = {0};
-    if (!read_json(p, data == NULL ? NULL : &value, here))
-        return false;
-    if (data != NULL)
+    const char *behind = read_json(p, data == NULL ? NULL : &value, here, at);
+    if (behind != NULL && data != NULL)
         row_store(row, data, &value, sizeof value);
-    return true;
+    return behind;
 }

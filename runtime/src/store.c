@@ -20,17 +20,14 @@ char *store_string(parser *p, json_span raw, size_t *out_length)
     return text;
 }
 
-// The byte behind a raw value is white space, a comma or a bracket: the copy has no use for it.
+// The byte behind is yet to be read: the value moves one towards what was, to make room for its
+// NUL. The copy has a byte before the text, should the value be all of it.
 const char *store_raw(parser *p, json_span raw)
 {
-    char *text = in_copy(p, raw.start);
+    char *text = in_copy(p, raw.start) - 1;
+    memmove(text, text + 1, raw.length);
     text[raw.length] = '\0';
     return text;
-}
-
-const char *store_again(parser *p, json_span raw)
-{
-    return rdx_arena_text(p->arena, raw.start, raw.length);
 }
 
 // Capacities are powers of two, so that they can be told from the count.
@@ -56,18 +53,30 @@ bool store_extra(parser *p, owner to, const char *key, const char *json)
     return true;
 }
 
-bool store_earlier(parser *p, owner to, const rdx_row *row, const char *value)
+bool store_earlier(parser *p, owner to, const rdx_row *row, extent value)
 {
     // From the caller's text: in the copy its strings are unescaped already.
-    json_reader in = json_reader_over(value, (size_t)(p->in.end - value), JSON_DEPTH_LIMIT);
-    json_span raw;
-    return json_skip(&in, &raw) && store_extra(p, to, row->key, store_again(p, raw));
+    const size_t length = (size_t)(value.end - value.start);
+    return store_extra(p, to, row->key,
+                       rdx_arena_text(p->arena, in_source(p, value.start), length));
+}
+
+// Lists are short: a large struct gets room for one, small values for some.
+static size_t first_capacity(size_t size)
+{
+    return size <= 64 ? 4 : 1;
+}
+
+bool store_empty(parser *p, list_ref *list, size_t size)
+{
+    list->items = rdx_arena_get(p->arena, size, first_capacity(size));
+    return list->items != NULL || fault_memory(p);
 }
 
 void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity)
 {
     if (list->count == *capacity) {
-        const size_t wanted = *capacity == 0 ? 4 : *capacity * 2;
+        const size_t wanted = *capacity == 0 ? first_capacity(size) : *capacity * 2;
         void *items = rdx_arena_grow(p->arena, list->items, size, list->count, wanted);
         if (items == NULL) {
             fault_memory(p);

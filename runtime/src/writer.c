@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "json_write.h"
+#include "lookup.h"
 #include "number.h"
 #include "text_copy.h"
 #include "utf8.h"
@@ -336,8 +337,7 @@ static rdx_status write_extra(writer *w, const rdx_view *view, rdx_extra extra, 
             return write_raw(w, NULL, here);
         const size_t length = strlen(entry.key);
         const path at = {.up = here, .name = entry.key, .length = length};
-        uint16_t expected = 0;
-        if (view_row(view, entry.key, length, &expected) != NULL)
+        if (view_row(view, entry.key, length) != NULL)
             continue; // written in its member's place, or not at all
         rdx_json_write_string(w->out, entry.key, length);
         buf_putc(w->out, ':');

@@ -54,6 +54,19 @@ RDX_API RDX_NODISCARD void *rdx_arena_grow(rdx_arena *arena, void *old, size_t s
 /** A NUL-terminated copy of `length` bytes. NULL as rdx_arena_get. */
 RDX_API RDX_NODISCARD char *rdx_arena_text(rdx_arena *arena, const char *text, size_t length);
 
+/**
+ * Wipes all that was given out and makes the arena empty, but keeps its newest block for what comes
+ * next: for programs that read one message after another.
+ *
+ *     while (next_text(&text, &length)) {
+ *         if (rdx_notes_new_parse(&arena, text, length, NULL, &note, NULL) == RDX_OK)
+ *             archive(note);
+ *         rdx_arena_reset(&arena);
+ *     }
+ *     rdx_arena_drop(&arena);
+ */
+RDX_API void rdx_arena_reset(rdx_arena *arena);
+
 /** Wipes all that was given out, frees it and makes the arena empty. NULL does nothing. */
 RDX_API void rdx_arena_drop(rdx_arena *arena);
 

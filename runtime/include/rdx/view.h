@@ -44,7 +44,7 @@ enum {
 };
 
 typedef struct rdx_row {
-    const char *key;     // name in JSON
+    const char *key;     // name in JSON; zero bytes follow it up to the eighth
     const void *sub;     // by kind: rdx_view, rdx_value_set, rdx_content_rule, rdx_text_rule, NULL
     uint32_t offset;     // of the member in its struct
     uint16_t key_length; // bytes of `key`
@@ -65,6 +65,7 @@ typedef struct rdx_view {
     uint32_t extra;        // offset of its rdx_extra
     const uint16_t *slots; // open-addressed table over listed keys: 0 empty, else row + 1
     uint16_t slot_mask;    // number of slots - 1; a power of two - 1
+    uint16_t required;     // rows that the place lists and requires
     bool closed;           // `additionalProperties: false`: a member not listed is a fault
 } rdx_view;
 
@@ -119,7 +120,7 @@ typedef struct rdx_content_rule {
 // The rules come last, so that RDX_ASSERT can follow them.
 #define RDX_ROW_OF(T, member, json_key, row_kind, row_sub, ...)                    \
     {                                                                              \
-        .key = json_key, .sub = row_sub, .offset = offsetof(T, member),            \
+        .key = json_key "\0\0\0\0\0\0\0", .sub = row_sub, .offset = offsetof(T, member),            \
         .key_length = sizeof(json_key) - 1, .kind = row_kind, .rules = __VA_ARGS__ \
     }
 
@@ -177,7 +178,7 @@ typedef struct rdx_content_rule {
 /** ... or a list of untyped values: a message's data is an rdx_json_list. */
 #define RDX_ROOT_JSON_LIST(...) {.key = "", .kind = RDX_KIND_JSON_LIST, .rules = __VA_ARGS__}
 
-#define RDX_VIEW_OF(T, name, listed_rows, is_closed)                                               \
+#define RDX_VIEW_OF(T, name, listed_rows, required_rows, is_closed)                                               \
     {                                                                                              \
         {                                                                                          \
             .type = #T, .rows = rows_of_##name,                                                    \
@@ -185,15 +186,18 @@ typedef struct rdx_content_rule {
             .count = sizeof(rows_of_##name) / sizeof(rows_of_##name[0]), .size = sizeof(T),        \
             .extra = offsetof(T, extra), .slots = slots_of_##name,                                 \
             .slot_mask = sizeof(slots_of_##name) / sizeof(slots_of_##name[0]) - 1,                 \
-            .closed = is_closed                                                                    \
+            .required = required_rows, .closed = is_closed                                                                    \
         }                                                                                          \
     }
 
-/** A view of T over the arrays `name`_rows and `name`_slots; the first `listed_rows` are listed. */
-#define RDX_VIEW(T, name, listed_rows) RDX_VIEW_OF(T, name, listed_rows, false)
+/** A view of T over the arrays `name`_rows and `name`_slots; the first `listed_rows` are listed, and
+ *  `required_rows` of them are required. */
+#define RDX_VIEW(T, name, listed_rows, required_rows) \
+    RDX_VIEW_OF(T, name, listed_rows, required_rows, false)
 
 /** A view of a place with `additionalProperties: false`. */
-#define RDX_VIEW_CLOSED(T, name, listed_rows) RDX_VIEW_OF(T, name, listed_rows, true)
+#define RDX_VIEW_CLOSED(T, name, listed_rows, required_rows) \
+    RDX_VIEW_OF(T, name, listed_rows, required_rows, true)
 
 /** The rule of content that stands beside the enum `member` of T, by its enumerator. */
 #define RDX_CONTENT_RULE(T, member, encodings, needed_keys)                  \

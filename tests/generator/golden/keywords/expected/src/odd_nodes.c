@@ -27,7 +27,7 @@ static const uint16_t slots_of_rdx_view_odd_nodes_item[] = {
 };
 
 const rdx_odd_nodes_item_view rdx_view_odd_nodes_item =
-    RDX_VIEW(rdx_odd_nodes_item, rdx_view_odd_nodes_item, 1);
+    RDX_VIEW(rdx_odd_nodes_item, rdx_view_odd_nodes_item, 1, 1);
 
 static const rdx_row root_of_rdx_odd_nodes =
     RDX_ROOT_LIST(rdx_odd_nodes_item, rdx_view_odd_nodes_item, RDX_REQUIRED RDX_ASSERT(assertion_of_rdx_odd_nodes_root));

@@ -228,7 +228,7 @@ static const uint16_t slots_of_rdx_view_odd_order[] = {
 };
 
 const rdx_odd_order_view rdx_view_odd_order =
-    RDX_VIEW_CLOSED(rdx_odd_order, rdx_view_odd_order, 28);
+    RDX_VIEW_CLOSED(rdx_odd_order, rdx_view_odd_order, 28, 6);
 
 static const rdx_row root_of_rdx_odd_order =
     RDX_ROOT_OBJECT(rdx_odd_order, rdx_view_odd_order, RDX_REQUIRED);

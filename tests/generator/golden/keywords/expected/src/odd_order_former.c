@@ -24,4 +24,4 @@ static const uint16_t slots_of_rdx_view_odd_order_former[] = {
 };
 
 const rdx_odd_order_former_view rdx_view_odd_order_former =
-    RDX_VIEW(rdx_odd_order_former, rdx_view_odd_order_former, 2);
+    RDX_VIEW(rdx_odd_order_former, rdx_view_odd_order_former, 2, 1);

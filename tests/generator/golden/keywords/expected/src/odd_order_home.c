@@ -24,4 +24,4 @@ static const uint16_t slots_of_rdx_view_odd_order_home[] = {
 };
 
 const rdx_odd_order_home_view rdx_view_odd_order_home =
-    RDX_VIEW(rdx_odd_order_home, rdx_view_odd_order_home, 2);
+    RDX_VIEW(rdx_odd_order_home, rdx_view_odd_order_home, 2, 1);

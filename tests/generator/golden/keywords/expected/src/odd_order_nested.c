@@ -20,4 +20,4 @@ static const uint16_t slots_of_rdx_view_odd_order_nested[] = {
 };
 
 const rdx_odd_order_nested_view rdx_view_odd_order_nested =
-    RDX_VIEW(rdx_odd_order_nested, rdx_view_odd_order_nested, 2);
+    RDX_VIEW(rdx_odd_order_nested, rdx_view_odd_order_nested, 2, 1);

@@ -13,4 +13,4 @@ static const uint16_t slots_of_rdx_view_odd_order_perhaps[] = {
 };
 
 const rdx_odd_order_perhaps_view rdx_view_odd_order_perhaps =
-    RDX_VIEW(rdx_odd_order_perhaps, rdx_view_odd_order_perhaps, 1);
+    RDX_VIEW(rdx_odd_order_perhaps, rdx_view_odd_order_perhaps, 1, 0);

@@ -24,4 +24,4 @@ static const uint16_t slots_of_rdx_view_odd_order_work[] = {
 };
 
 const rdx_odd_order_work_view rdx_view_odd_order_work =
-    RDX_VIEW(rdx_odd_order_work, rdx_view_odd_order_work, 2);
+    RDX_VIEW(rdx_odd_order_work, rdx_view_odd_order_work, 2, 1);

@@ -14,7 +14,7 @@ static const uint16_t slots_of_rdx_view_chart_new[] = {
 };
 
 const rdx_chart_new_view rdx_view_chart_new =
-    RDX_VIEW(rdx_chart_new, rdx_view_chart_new, 2);
+    RDX_VIEW(rdx_chart_new, rdx_view_chart_new, 2, 2);
 
 static const rdx_row root_of_rdx_chart_new =
     RDX_ROOT_OBJECT(rdx_chart_new, rdx_view_chart_new, RDX_REQUIRED);

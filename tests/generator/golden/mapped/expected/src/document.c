@@ -49,7 +49,7 @@ static const uint16_t slots_of_rdx_view_document[] = {
 };
 
 const rdx_document_view rdx_view_document =
-    RDX_VIEW(rdx_document, rdx_view_document, 10);
+    RDX_VIEW(rdx_document, rdx_view_document, 10, 3);
 
 // Chart.QueryResponse: Documents[].
 static const rdx_row rows_of_rdx_view_document_response[] = {
@@ -71,4 +71,4 @@ static const uint16_t slots_of_rdx_view_document_response[] = {
 };
 
 const rdx_document_view rdx_view_document_response =
-    RDX_VIEW(rdx_document, rdx_view_document_response, 6);
+    RDX_VIEW(rdx_document, rdx_view_document_response, 6, 0);

@@ -17,7 +17,7 @@ static const uint16_t slots_of_rdx_view_document_shelf[] = {
 };
 
 const rdx_document_shelf_view rdx_view_document_shelf =
-    RDX_VIEW(rdx_document_shelf, rdx_view_document_shelf, 4);
+    RDX_VIEW(rdx_document_shelf, rdx_view_document_shelf, 4, 1);
 
 // Chart.QueryResponse: Documents[].Shelf.
 static const rdx_row rows_of_rdx_view_document_shelf_chart_query_response[] = {
@@ -33,4 +33,4 @@ static const uint16_t slots_of_rdx_view_document_shelf_chart_query_response[] = 
 };
 
 const rdx_document_shelf_view rdx_view_document_shelf_chart_query_response =
-    RDX_VIEW(rdx_document_shelf, rdx_view_document_shelf_chart_query_response, 2);
+    RDX_VIEW(rdx_document_shelf, rdx_view_document_shelf_chart_query_response, 2, 2);

@@ -16,4 +16,4 @@ static const uint16_t slots_of_rdx_view_meta[] = {
 };
 
 const rdx_meta_view rdx_view_meta =
-    RDX_VIEW(rdx_meta, rdx_view_meta, 3);
+    RDX_VIEW(rdx_meta, rdx_view_meta, 3, 2);

@@ -14,7 +14,7 @@ static const uint16_t slots_of_rdx_view_person[] = {
 };
 
 const rdx_person_view rdx_view_person =
-    RDX_VIEW(rdx_person, rdx_view_person, 2);
+    RDX_VIEW(rdx_person, rdx_view_person, 2, 0);
 
 // Chart.QueryResponse: Documents[].Author.
 static const rdx_row rows_of_rdx_view_person_chart_query_response[] = {
@@ -27,7 +27,7 @@ static const uint16_t slots_of_rdx_view_person_chart_query_response[] = {
 };
 
 const rdx_person_view rdx_view_person_chart_query_response =
-    RDX_VIEW(rdx_person, rdx_view_person_chart_query_response, 2);
+    RDX_VIEW(rdx_person, rdx_view_person_chart_query_response, 2, 0);
 
 // Chart.New: Document.Author.
 static const rdx_row rows_of_rdx_view_person_author[] = {
@@ -40,4 +40,4 @@ static const uint16_t slots_of_rdx_view_person_author[] = {
 };
 
 const rdx_person_view rdx_view_person_author =
-    RDX_VIEW(rdx_person, rdx_view_person_author, 2);
+    RDX_VIEW(rdx_person, rdx_view_person_author, 2, 1);

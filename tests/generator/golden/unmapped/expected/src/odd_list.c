@@ -14,7 +14,7 @@ static const uint16_t slots_of_rdx_view_odd_list_item[] = {
 };
 
 const rdx_odd_list_item_view rdx_view_odd_list_item =
-    RDX_VIEW(rdx_odd_list_item, rdx_view_odd_list_item, 2);
+    RDX_VIEW(rdx_odd_list_item, rdx_view_odd_list_item, 2, 1);
 
 static const rdx_row root_of_rdx_odd_list =
     RDX_ROOT_LIST(rdx_odd_list_item, rdx_view_odd_list_item, RDX_REQUIRED);

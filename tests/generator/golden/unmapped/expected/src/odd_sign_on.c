@@ -25,7 +25,7 @@ static const uint16_t slots_of_rdx_view_odd_sign_on[] = {
 };
 
 const rdx_odd_sign_on_view rdx_view_odd_sign_on =
-    RDX_VIEW(rdx_odd_sign_on, rdx_view_odd_sign_on, 12);
+    RDX_VIEW(rdx_odd_sign_on, rdx_view_odd_sign_on, 12, 10);
 
 static const rdx_row root_of_rdx_odd_sign_on =
     RDX_ROOT_OBJECT(rdx_odd_sign_on, rdx_view_odd_sign_on, RDX_REQUIRED);

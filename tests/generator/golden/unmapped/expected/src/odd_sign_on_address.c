@@ -13,4 +13,4 @@ static const uint16_t slots_of_rdx_view_odd_sign_on_address[] = {
 };
 
 const rdx_odd_sign_on_address_view rdx_view_odd_sign_on_address =
-    RDX_VIEW(rdx_odd_sign_on_address, rdx_view_odd_sign_on_address, 1);
+    RDX_VIEW(rdx_odd_sign_on_address, rdx_view_odd_sign_on_address, 1, 0);

@@ -14,4 +14,4 @@ static const uint16_t slots_of_rdx_view_odd_sign_on_order_lines[] = {
 };
 
 const rdx_odd_sign_on_order_lines_view rdx_view_odd_sign_on_order_lines =
-    RDX_VIEW(rdx_odd_sign_on_order_lines, rdx_view_odd_sign_on_order_lines, 2);
+    RDX_VIEW(rdx_odd_sign_on_order_lines, rdx_view_odd_sign_on_order_lines, 2, 2);

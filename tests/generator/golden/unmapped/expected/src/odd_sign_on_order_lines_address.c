@@ -13,4 +13,4 @@ static const uint16_t slots_of_rdx_view_odd_sign_on_order_lines_address[] = {
 };
 
 const rdx_odd_sign_on_order_lines_address_view rdx_view_odd_sign_on_order_lines_address =
-    RDX_VIEW(rdx_odd_sign_on_order_lines_address, rdx_view_odd_sign_on_order_lines_address, 1);
+    RDX_VIEW(rdx_odd_sign_on_order_lines_address, rdx_view_odd_sign_on_order_lines_address, 1, 1);

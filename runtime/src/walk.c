@@ -1,0 +1,359 @@
+/**
+ * @file
+ * The walk of a reading: from text to struct along the tables, in one pass.
+ *
+ * Each function reads the value at `at`, where it stands without white space before it, and returns
+ * what is behind it, or NULL when reading can't go on: the text is broken or memory is at its end.
+ */
+#include "parser.h"
+
+#include <string.h>
+
+#include "arena_block.h"
+#include "lookup.h"
+
+static const char *read_object(parser *p, const rdx_view *view, void *data, const path *here,
+                               const char *at);
+
+static const char *fail_at(parser *p, const char *at, const char *expected, const path *here)
+{
+    p->in.at = at;
+    json_fail(&p->in, RDX_E_SYNTAX, expected);
+    return fault_text(p, here);
+}
+
+// Moves over a bracket that opens and what space is behind it.
+static const char *enter(parser *p, const path *here, const char *at)
+{
+    p->in.at = at;
+    return json_enter(&p->in) ? json_space(at + 1) : fault_text(p, here);
+}
+
+// ---- Lists ----
+
+// What is no object keeps its position in a list: a NULL key.
+static const char *read_other_element(parser *p, const rdx_row *row, void *item, const path *here,
+                                      const char *at)
+{
+    static const rdx_row struct_row = {.kind = RDX_KIND_OBJECT};
+    static const rdx_row nullable_row = {.kind = RDX_KIND_OBJECT, .rules = RDX_NULLABLE};
+    const owner to = {row->sub, item};
+    const bool nullable = row->kind == RDX_KIND_LIST ? row_takes_null_elements(row)
+                                                     : (row->rules & RDX_NULLABLE) != 0;
+    if (nullable && json_kind_of(*at) == RDX_JSON_KIND_NULL)
+        return keep_null(p, &struct_row, to, here, at);
+    return refuse_value(p, nullable ? &nullable_row : &struct_row, to, here, at);
+}
+
+static const char *read_element(parser *p, const rdx_row *row, void *item, const path *here,
+                                const char *at)
+{
+    if (row->kind == RDX_KIND_JSON_LIST)
+        return read_json(p, item, here, at);
+    if (*at == '{')
+        return read_object(p, row->sub, item, here, at);
+    return read_other_element(p, row, item, here, at);
+}
+
+// Behind the bracket of a list that is not empty, up to the one that closes it.
+static const char *read_elements(parser *p, const rdx_row *row, list_ref *list, size_t size,
+                                 const path *here, const char *at)
+{
+    size_t capacity = 0;
+    path place = path_element(here, 0);
+    for (;; place.index++) {
+        void *item = NULL;
+        if (list != NULL && (item = store_item(p, list, size, &capacity)) == NULL)
+            return NULL;
+        at = read_element(p, row, item, &place, at);
+        if (at == NULL)
+            return NULL;
+        at = json_space(at);
+        if (*at != ',')
+            break;
+        at = json_space(at + 1);
+    }
+    return *at == ']' ? at : fail_at(p, at, "',' or ']'", here);
+}
+
+static const char *read_list(parser *p, const rdx_row *row, owner to, const path *here,
+                             const char *at)
+{
+    const size_t size =
+        row->kind == RDX_KIND_JSON_LIST ? sizeof(rdx_json) : ((const rdx_view *)row->sub)->size;
+    list_ref list = {0};
+    at = enter(p, here, at);
+    if (at == NULL)
+        return NULL;
+    if (*at != ']')
+        at = read_elements(p, row, to.data != NULL ? &list : NULL, size, here, at);
+    else if (to.data != NULL && !store_empty(p, &list, size)) // it is not an absent one
+        return NULL;
+    if (at == NULL)
+        return NULL;
+    json_leave(&p->in);
+    if (to.data != NULL)
+        row_store(row, to.data, &list, sizeof list);
+    return at + 1;
+}
+
+static const char *read_sub(parser *p, const rdx_row *row, void *data, const path *here,
+                            const char *at)
+{
+    const rdx_view *view = row->sub;
+    if (data == NULL)
+        return read_object(p, view, NULL, here, at);
+    void *sub = arena_object(p->arena, view->size);
+    if (sub == NULL) {
+        fault_memory(p);
+        return NULL;
+    }
+    row_store(row, data, &sub, sizeof sub);
+    return read_object(p, view, sub, here, at);
+}
+
+// ---- Values of members ----
+
+// Reads the value into the member of `row`, as far as types go.
+static inline const char *read_typed(parser *p, const rdx_row *row, owner to, const path *here,
+                                     const char *at)
+{
+    if (row->kind <= RDX_KIND_CONTENT)
+        return read_scalar(p, row, to, here, at);
+    if (row->kind == RDX_KIND_JSON)
+        return read_json_member(p, row, to.data, here, at);
+    if (*at == '{' && row->kind == RDX_KIND_OBJECT)
+        return read_sub(p, row, to.data, here, at);
+    if (*at == '[' && row->kind != RDX_KIND_OBJECT)
+        return read_list(p, row, to, here, at);
+    if ((row->rules & RDX_NULLABLE) && json_kind_of(*at) == RDX_JSON_KIND_NULL)
+        return keep_null(p, row, to, here, at);
+    return refuse_value(p, row, to, here, at);
+}
+
+// What `row` asserts of the value from `start` to `end`, which was read. Judged is the text as it
+// came.
+static bool judge_read(parser *p, const rdx_row *row, const char *start, const char *end,
+                       const path *here)
+{
+    const char *text = p->in.text;
+    const size_t length = (size_t)(p->in.end - text);
+    if (p->finding_replaced)
+        return true;
+    if (p->copy != NULL && p->as_read == NULL)
+        p->as_read = json_padded(&p->scratch, p->source, length, 0, 0);
+    if (p->copy != NULL && p->as_read == NULL)
+        return fault_memory(p);
+    if (p->copy != NULL)
+        p->in.text = p->as_read;
+    const json_span raw = {.start = p->in.text + (start - text), .length = (size_t)(end - start)};
+    const bool judged = judge_assertion(p, row, raw, here);
+    p->in.text = text;
+    return judged;
+}
+
+const char *read_value(parser *p, const rdx_row *row, owner to, const path *here, const char *at)
+{
+    const char *behind = read_typed(p, row, to, here, at);
+    if (behind == NULL || row->assertion == NULL || judge_read(p, row, at, behind, here))
+        return behind;
+    return NULL;
+}
+
+// A string as it stands, of a member that is text, is most of a message.
+static inline const char *read_plain(parser *p, const rdx_row *row, object *o, const char *at)
+{
+    if (row->kind == RDX_KIND_TEXT && *at == '"' && row->assertion == NULL &&
+        !(p->rules_texts && row->sub != NULL)) {
+        const char *stop = scan_string(at + 1);
+        if (*stop == '"') {
+            if (o->to.data != NULL)
+                store_plain(p, row, o->to.data, at + 1, stop);
+            return stop + 1;
+        }
+    }
+    return read_value(p, row, o->to, &o->at, at);
+}
+
+// ---- Members ----
+
+// A value that the schema does not look at: the member that replaces it keeps it raw.
+static const char *pass_over(parser *p, const path *here, const char *at)
+{
+    json_span raw;
+    p->in.at = at;
+    return json_skip(&p->in, &raw) ? p->in.at : fault_text(p, here);
+}
+
+// The member at `quote` had a value before: the last one counts, the earlier one is kept.
+static bool read_again(parser *p, object *o, const rdx_row *row, const char *quote)
+{
+    const extent earlier = o->values[row - o->to.view->rows];
+    rule_duplicate(p, quote, earlier.start, &o->at);
+    if (p->finding_replaced && !note_replaced(p, earlier.start))
+        return false;
+    if (o->to.data == NULL)
+        return true;
+    if (!store_earlier(p, o->to, row, earlier))
+        return false;
+    row_clear(row, o->to.data);
+    return true;
+}
+
+static inline const char *read_listed(parser *p, object *o, const rdx_row *row, const char *quote,
+                                      const char *at)
+{
+    const size_t index = (size_t)(row - o->to.view->rows);
+    const uint64_t bit = (uint64_t)1 << (index % 64);
+    uint64_t *seen = &o->seen[index / 64];
+    o->at.row = row;
+    o->expected = row + 1;
+    if ((*seen & bit) == 0)
+        o->required -= row->rules & RDX_REQUIRED;
+    else if (!read_again(p, o, row, quote))
+        return NULL;
+    *seen |= bit;
+    if (row->kind == RDX_KIND_CONTENT)
+        o->content = row;
+    const char *behind = p->replaced != NULL && is_replaced(p, at) ? pass_over(p, &o->at, at)
+                                                                   : read_plain(p, row, o, at);
+    o->values[index] = (extent){at, behind};
+    return behind;
+}
+
+static const char *read_stray(parser *p, object *o, json_span key, const char *name, size_t length,
+                              const char *at)
+{
+    const path here = {.up = o->at.up, .name = name, .length = length};
+    const char *quote = key.start - 1;
+    const char *earlier;
+    if (p->finding_replaced)
+        return pass_over(p, &here, at); // the schema does not look at it anyway
+    if (!strays_add(p, (stray){o->number, name, length, at}, &earlier))
+        return NULL;
+    if (earlier != NULL)
+        rule_duplicate(p, quote, earlier, &here);
+    else
+        rule_stray(p, o->to.view, quote, &here);
+    const char *behind = pass_over(p, &here, at);
+    if (behind == NULL)
+        return NULL;
+    const json_span raw = {.start = at, .length = (size_t)(behind - at)};
+    if (!rule_repeats_within(p, raw, &here))
+        return NULL;
+    if (o->to.data == NULL)
+        return behind;
+    if (!key.nul)
+        return store_extra(p, o->to, name, store_raw(p, raw)) ? behind : NULL;
+    fault_nul(p, quote, &here);
+    refuse_message(p, RDX_E_NUL); // `extra` has no way to hold it, and nothing may be lost
+    return behind;
+}
+
+// The decoded name of a member: in the copy, NUL-terminated, or without a copy where it stands.
+static const char *decode_key(parser *p, json_span key, size_t *length)
+{
+    *length = key.length;
+    if (p->copy != NULL)
+        return store_string(p, key, length);
+    if (!key.escaped)
+        return key.start;
+    char *name = rdx_arena_get(&p->scratch, 1, key.length + 1);
+    if (name == NULL)
+        fault_memory(p);
+    else
+        *length = json_decode(key, name);
+    return name;
+}
+
+// A member whose name is none of those that were expected, or not spelled as they are.
+static const char *read_unexpected(parser *p, object *o, const char *quote)
+{
+    json_span key;
+    if (*quote != '"')
+        return fail_at(p, quote, "a member name", o->at.up);
+    const char *at = json_string_at(&p->in, quote + 1, &key);
+    if (at == NULL)
+        return fault_text(p, o->at.up);
+    at = json_space(at);
+    if (*at != ':')
+        return fail_at(p, at, "':'", o->at.up);
+    size_t length;
+    const char *name = decode_key(p, key, &length);
+    if (name == NULL)
+        return NULL;
+    at = json_space(at + 1);
+    const rdx_row *row = view_row(o->to.view, name, length);
+    return row != NULL ? read_listed(p, o, row, quote, at)
+                       : read_stray(p, o, key, name, length, at);
+}
+
+// Behind the brace of an object that is not empty, up to the one that closes it.
+static const char *read_members(parser *p, object *o, const char *at)
+{
+    const rdx_row *end = o->to.view->rows + o->to.view->listed;
+    for (;;) {
+        const rdx_row *row = row_ahead(o->expected, end, at);
+        at = row != NULL ? read_listed(p, o, row, at, json_space(at + row->key_length + 3))
+                         : read_unexpected(p, o, at);
+        if (at == NULL)
+            return NULL;
+        at = json_space(at);
+        if (*at != ',')
+            break;
+        at = json_space(at + 1);
+    }
+    return *at == '}' ? at : fail_at(p, at, "',' or '}'", o->at.up);
+}
+
+static void report_missing(parser *p, const object *o)
+{
+    for (uint16_t i = 0; i < o->to.view->listed; i++)
+        if ((o->to.view->rows[i].rules & RDX_REQUIRED) && !was_seen(o, i))
+            fault_missing(p, o->brace, o->at.up, &o->to.view->rows[i]);
+}
+
+static const char *read_object(parser *p, const rdx_view *view, void *data, const path *here,
+                               const char *at)
+{
+    object o; // `values` is read only where `seen` says so
+    o.to = (owner){view, data};
+    o.at = (path){.up = here};
+    o.brace = at;
+    o.content = NULL;
+    o.number = ++p->objects;
+    o.expected = view->rows;
+    o.required = view->required;
+    memset(o.seen, 0, sizeof o.seen);
+
+    at = enter(p, here, at);
+    if (at != NULL && *at != '}')
+        at = read_members(p, &o, at);
+    if (at == NULL)
+        return NULL;
+    json_leave(&p->in);
+    if (o.required > 0)
+        report_missing(p, &o);
+    if (o.content != NULL && !rule_file(p, &o))
+        return NULL;
+    return at + 1;
+}
+
+// ---- The root ----
+
+const char *read_root(parser *p, const rdx_row *root, void *data, const char *at)
+{
+    if (root->kind == RDX_KIND_OBJECT) {
+        const char *behind = read_element(p, root, data, NULL, at);
+        const bool judged =
+            behind == NULL || root->assertion == NULL || judge_read(p, root, at, behind, NULL);
+        return judged ? behind : NULL;
+    }
+    if (*at == '[')
+        return read_value(p, root, (owner){NULL, data}, NULL, at);
+    if (json_kind_of(*at) == RDX_JSON_KIND_NULL && (root->rules & RDX_NULLABLE))
+        return keep_null(p, root, (owner){0}, NULL, at); // an absent list stands for it
+    const char *behind = refuse_value(p, root, (owner){0}, NULL, at);
+    refuse_message(p, RDX_E_TYPE); // a list has no `extra` that could hold something else
+    return behind;
+}
