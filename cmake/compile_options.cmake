@@ -10,6 +10,12 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # POSIX beside C11: file descriptors, threads, clocks.
 add_compile_definitions(_DEFAULT_SOURCE)
 
+if(RDX_VECTOR STREQUAL "OFF")
+    add_compile_definitions(RDX_NO_VECTOR)
+elseif(NOT RDX_VECTOR STREQUAL "AUTO")
+    message(FATAL_ERROR "RDX_VECTOR is AUTO or OFF, not ${RDX_VECTOR}")
+endif()
+
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla)
 add_compile_options($<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>)
 if(RDX_WERROR)
