@@ -20,6 +20,7 @@ class Run:
     """What one run of a program cost."""
 
     wall_ns: float
+    processor_ns: float
     peak_kib: float
     output_bytes: int
     observed_ns: float = 0.0
@@ -49,6 +50,7 @@ class Launcher:
                                     f"{told['status']}: {done.stderr.strip()[:500]}")
         return Run(
             wall_ns=told["wall_ns"],
+            processor_ns=(told["user_us"] + told["system_us"]) * 1e3,
             peak_kib=told["peak_kib"],
             output_bytes=told["bytes"],
             observed_ns=contestant.observe() if contestant.observe else 0.0,

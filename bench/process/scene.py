@@ -54,7 +54,7 @@ def effort(rounds: int | None) -> Effort:
               for name in ("embed", "upload", "uploads", "small", "folder", "per_message")}
     if rounds >= QUICK_BELOW:
         return replace(usual, **counts)
-    return Effort(**counts, many_files=10, one_event_files=20, repeats=1, is_quick=True)
+    return Effort(**counts, many_files=10, one_event_files=20, repeats=20, is_quick=True)
 
 
 @dataclass(frozen=True)
