@@ -17,6 +17,7 @@
 #if CPU_X86 || CPU_ARM
 
 typedef signed char chars_16 __attribute__((vector_size(16))); // also the result of comparing them
+typedef uint16_t pairs_8 __attribute__((vector_size(16)));
 typedef uint32_t groups_4 __attribute__((vector_size(16)));
 typedef uint64_t words_2 __attribute__((vector_size(16)));
 
@@ -25,25 +26,33 @@ enum { BYTES = 12, CHARS = 16 }; // of a block
 // How far the values of each run of the alphabet are from its characters.
 enum { CAPITAL = 0 - 'A', SMALL = 26 - 'a', DIGIT = 52 - '0', PLUS = 62 - '+', SLASH = 63 - '/' };
 
-// Where a comparison holds a byte is -1, else 0: `&` makes of that a number or none.
+// -1 where it holds, else 0: `&` makes of that a number or none.
+static inline chars_16 at_least(chars_16 bytes, signed char limit)
+{
+    return (chars_16)(bytes >= limit);
+}
+
 static inline chars_16 to_chars(chars_16 values)
 {
-    return values - CAPITAL - ((values >= 26) & (SMALL - CAPITAL)) -
-           ((values >= 52) & (DIGIT - SMALL)) - ((values >= 62) & (PLUS - DIGIT)) -
-           ((values == 63) & (SLASH - PLUS));
+    return values - CAPITAL - (at_least(values, 26) & (SMALL - CAPITAL)) -
+           (at_least(values, 52) & (DIGIT - SMALL)) - (at_least(values, 62) & (PLUS - DIGIT)) -
+           (at_least(values, 63) & (SLASH - PLUS));
 }
 
 static inline chars_16 to_values(chars_16 text)
 {
-    return text + PLUS + ((text >= '/') & (SLASH - PLUS)) + ((text >= '0') & (DIGIT - SLASH)) +
-           ((text >= 'A') & (CAPITAL - DIGIT)) + ((text >= 'a') & (SMALL - CAPITAL));
+    return text + PLUS + (at_least(text, '/') & (SLASH - PLUS)) +
+           (at_least(text, '0') & (DIGIT - SLASH)) + (at_least(text, 'A') & (CAPITAL - DIGIT)) +
+           (at_least(text, 'a') & (SMALL - CAPITAL));
 }
 
 // -1 for each character of the alphabet; bytes beyond 127 are negative.
 static inline chars_16 are_known(chars_16 text)
 {
     const chars_16 small = text | 0x20;
-    return ((small >= 'a') & (small <= 'z')) | ((text >= '/') & (text <= '9')) | (text == '+');
+    const chars_16 letters = at_least(small, 'a') & ~at_least(small, 'z' + 1);
+    const chars_16 digits_and_slash = at_least(text, '/') & ~at_least(text, '9' + 1);
+    return letters | digits_and_slash | (chars_16)(text == '+');
 }
 
 static inline bool are_all(chars_16 marks)
@@ -52,37 +61,44 @@ static inline bool are_all(chars_16 marks)
     return (words[0] & words[1]) == UINT64_MAX;
 }
 
-static inline uint32_t load_32(const unsigned char *at)
+// The first six of eight bytes, the first the highest.
+static inline uint64_t load_six(const unsigned char *in)
 {
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
+    uint64_t word;
+    memcpy(&word, in, sizeof word);
+    return __builtin_bswap64(word) >> 16;
+}
+
+// Of 48 bits it makes two groups of 24, of these two pairs of 12, of these two values each.
+static inline chars_16 load_block(const unsigned char *in)
+{
+    const words_2 bits = {load_six(in), load_six(in + BYTES / 2)};
+    const groups_4 g = (groups_4)(bits >> 24 | (bits << 32 & 0xFFFFFF00000000));
+    const pairs_8 p = (pairs_8)(g >> 12 | (g << 16 & 0x0FFF0000));
+    return (chars_16)(p >> 6 | (p << 8 & 0x3F00));
 }
 
 static size_t encode_blocks(const unsigned char *in, size_t size, char *out)
 {
     size_t done = 0;
-    // The last group is read with the byte behind it.
-    for (; size - done > BYTES; done += BYTES, out += CHARS) {
-        const unsigned char *at = in + done;
-        const groups_4 g = {load_32(at), load_32(at + 3), load_32(at + 6), load_32(at + 9)};
-        const groups_4 values = (g >> 2 & 0x3F) | (g << 12 & 0x3000) | (g >> 4 & 0x0F00) |
-                                (g << 10 & 0x3C0000) | (g >> 6 & 0x030000) | (g << 8 & 0x3F000000);
-        const chars_16 text = to_chars((chars_16)values);
+    // The last six bytes are read with two behind them.
+    for (; size - done >= BYTES + 2; done += BYTES, out += CHARS) {
+        const chars_16 text = to_chars(load_block(in + done));
         memcpy(out, &text, sizeof text);
     }
     return done;
 }
 
-static inline void put_block(groups_4 v, unsigned char *out)
+// The way back, to the upper 48 bits of a word.
+static inline void put_block(chars_16 values, unsigned char *out)
 {
-    const groups_4 bytes = (v << 2 & 0xFC) | (v >> 12 & 0x03) | (v << 4 & 0xF000) |
-                           (v >> 10 & 0x0F00) | (v << 6 & 0xC00000) | (v >> 8 & 0x3F0000);
-    const words_2 pairs = (words_2)bytes;
-    const words_2 joined = (pairs & 0xFFFFFF) | (pairs >> 8 & 0xFFFFFF000000);
-    const uint64_t first = joined[0], second = joined[1];
+    const pairs_8 v = (pairs_8)values;
+    const groups_4 p = (groups_4)((v << 6 & 0x0FC0) | v >> 8);
+    const words_2 g = (words_2)((p << 12 & 0xFFF000) | p >> 16);
+    const words_2 bits = g << 40 | g >> 32 << 16;
+    const uint64_t first = __builtin_bswap64(bits[0]), second = __builtin_bswap64(bits[1]);
     memcpy(out, &first, sizeof first);
-    memcpy(out + 6, &second, sizeof second);
+    memcpy(out + BYTES / 2, &second, sizeof second);
 }
 
 // With `out` NULL it judges; the compiler makes a function of each.
@@ -96,7 +112,7 @@ static inline size_t walk_blocks(const unsigned char *in, size_t length, unsigne
         if (!are_all(are_known(text)))
             break;
         if (out != NULL)
-            put_block((groups_4)to_values(text), out + done / 4 * 3);
+            put_block(to_values(text), out + done / 4 * 3);
     }
     return done;
 }

@@ -242,8 +242,8 @@ static void random_bytes_come_back(void **state)
 // As long as goes past the caches, at each alignment of the text.
 static void check_large(cpu_path path)
 {
-    enum { LARGE = 6000000 + 1000, LENGTH = RDX_BASE64_LENGTH(LARGE), MARGIN = 8 };
-    unsigned char *bytes = malloc(LARGE), *back = malloc(LARGE);
+    enum { LARGE = 8000000 + 1000, LENGTH = RDX_BASE64_LENGTH(LARGE), MARGIN = 8 };
+    unsigned char *bytes = malloc(LARGE), *back = malloc(LARGE + MARGIN);
     char *text = malloc(LENGTH + MARGIN), *expected = malloc(LENGTH);
     assert_true(bytes != NULL && back != NULL && text != NULL && expected != NULL);
     for (size_t i = 0; i < LARGE; i++)
@@ -260,9 +260,16 @@ static void check_large(cpu_path path)
         for (size_t i = 0; i < LENGTH + MARGIN; i++)
             if ((i < at || i >= at + LENGTH) && (unsigned char)text[i] != UNTOUCHED)
                 fail_msg("large, to offset %zu, wrote to %zu, %s", at, i, cpu_path_name(path));
-        if (rdx_base64_decode(text + at, LENGTH, back, &size) != RDX_OK || size != LARGE ||
-            memcmp(back, bytes, LARGE) != 0)
-            fail_msg("large, back from offset %zu, %s", at, cpu_path_name(path));
+        memset(back, UNTOUCHED, LARGE + MARGIN);
+        if (rdx_base64_decode(text + at, LENGTH, back + at, &size) != RDX_OK || size != LARGE ||
+            memcmp(back + at, bytes, LARGE) != 0)
+            fail_msg("large, back to offset %zu, %s", at, cpu_path_name(path));
+        for (size_t i = 0; i < LARGE + MARGIN; i++)
+            if ((i < at || i >= at + LARGE) && back[i] != UNTOUCHED)
+                fail_msg("large, wrote back to %zu, %s", i, cpu_path_name(path));
+        text[at + LENGTH / 2] = '-';
+        if (rdx_base64_decode(text + at, LENGTH, back + at, &size) != RDX_E_BASE64)
+            fail_msg("large, with a stranger, %s", cpu_path_name(path));
     }
     free(bytes);
     free(back);
