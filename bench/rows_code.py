@@ -1,6 +1,8 @@
 """How much code and how many tables a program with all 14 events has: text and data, by `size`.
 
 `code.linked` is a program that reads, judges, checks and writes each event, less an empty one.
+`code.sections` is its machine code, constants and tables alone: `size` also counts what the loader
+moves (.rela.dyn) and what unwinding takes (.eh_frame) as text.
 `code.archives` is all of librdx_core.a and librdx_models.a, whether a program calls it or not.
 """
 
@@ -26,11 +28,26 @@ def linked(build: Path) -> int:
     return size(build / "bench/bench_code_all") - size(build / "bench/bench_code_none")
 
 
+def sections(build: Path) -> int:
+    return of_sections(build / "bench/bench_code_all") - of_sections(build / "bench/bench_code_none")
+
+
+def of_sections(file: Path) -> int:
+    done = subprocess.run(["size", "-A", str(file)], capture_output=True, text=True, check=True)
+    rows = (line.split() for line in done.stdout.splitlines())
+    return sum(int(row[1]) for row in rows if row and row[0] in CODE_AND_TABLES)
+
+
 def archives(build: Path) -> int:
     return size(build / "lib/librdx_core.a") + size(build / "lib/librdx_models.a")
 
 
-ROWS: dict[str, Callable[[Path], int]] = {"code.linked": linked, "code.archives": archives}
+CODE_AND_TABLES = (".text", ".rodata", ".data", ".data.rel.ro")
+ROWS: dict[str, Callable[[Path], int]] = {
+    "code.linked": linked,
+    "code.sections": sections,
+    "code.archives": archives,
+}
 
 
 def main() -> None:

@@ -1,10 +1,11 @@
 /**
  * @file
- * The same reading by each path of the processor: what the vectors are worth, and what remains
- * where there are none.
+ * The same reading and writing by each path of the processor: what the vectors are worth, and what
+ * remains where there are none.
  */
 #include "cpu_forced.h"
 #include "reading.h"
+#include "writing.h"
 
 enum { PATHS = CPU_NEON + 1 };
 
@@ -42,31 +43,48 @@ static size_t with_paths(contestant by, forced contexts[PATHS], contestant out[P
     return count;
 }
 
-static void measure(const bench *b, bool only_verdict)
+// Takes `r`.
+static void measure_reading(const bench *b, reading *r, contestant by)
 {
-    reading r = reading_open(b, b->of, RDX_STRICT);
     forced contexts[PATHS];
     contestant all[PATHS + 1];
-    const contestant by = only_verdict ? reading_rdx_validate(&r) : reading_rdx(&r, "rdx");
     size_t count = with_paths(by, contexts, all);
     for (size_t i = 0; i < count; i++) {
         cpu_force(contexts[i].path);
-        reading_require_equal(&r);
+        reading_require_equal(r);
     }
-    all[count++] = reading_cjson(&r);
-    const bench_work work = texts_work(&r.all);
+    all[count++] = reading_cjson(r);
+    const bench_work work = texts_work(&r->all);
     bench_measure(b, &work, all, count);
-    reading_close(&r);
+    reading_close(r);
 }
 
 static void parse(const bench *b)
 {
-    measure(b, false);
+    reading r = reading_open(b, b->of, RDX_STRICT);
+    measure_reading(b, &r, reading_rdx(&r, "rdx"));
 }
 
 static void validate(const bench *b)
 {
-    measure(b, true);
+    reading r = reading_open(b, b->of, RDX_STRICT);
+    measure_reading(b, &r, reading_rdx_validate(&r));
+}
+
+static void write_text(const bench *b)
+{
+    writing w = writing_open(b, b->of);
+    forced contexts[PATHS];
+    contestant all[PATHS + 1];
+    size_t count = with_paths(writing_rdx_text(&w), contexts, all);
+    for (size_t i = 0; i < count; i++) {
+        cpu_force(contexts[i].path);
+        writing_require_equal(&w);
+    }
+    all[count++] = writing_cjson(&w);
+    const bench_work work = texts_work(&w.all);
+    bench_measure(b, &work, all, count);
+    writing_close(&w);
 }
 
 int main(int count, char **words)
@@ -76,6 +94,7 @@ int main(int count, char **words)
         {"paths.parse.indented", parse, "indented.json-seq"},
         {"paths.parse.base64_1mb", parse, "base64_1mb.ndjson"},
         {"paths.validate.compact", validate, "messages.ndjson"},
+        {"paths.write.text", write_text, "messages.ndjson"},
     };
     return bench_main(count, words, rows, sizeof rows / sizeof *rows);
 }
