@@ -13,7 +13,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from bench import corpus, run
+from bench import corpus, instructions, run
 
 BUILD = Path(os.environ["RDX_BIN_DIR"]).parent
 ROWS = (
@@ -69,6 +69,20 @@ class Bench(unittest.TestCase):
         for pattern in (pattern for one in required for pattern in one["rows"]):
             if pattern.rpartition(".")[2] not in PATHS:
                 self.assertTrue(fnmatch.filter(names, pattern), pattern)
+
+    def test_more_than_5_percent_of_instructions_is_reported(self) -> None:
+        old = {"write.sse": 1000, "validate.sse": 1000}
+        self.assertEqual(instructions.grown(old, {"write.sse": 1050, "new.sse": 9}), [])
+        told = ["write.sse: 1,000 -> 1,060 instructions, +6.0%"]
+        self.assertEqual(instructions.grown(old, {"write.sse": 1060, "validate.sse": 900}), told)
+
+    def test_instructions_of_a_function_are_those_below_it(self) -> None:
+        told = (
+            " 1,354,732 ( 2.16%)  bench/instructions.c:count_write [/build/instructions]\n"
+            "         1 ( 0.00%)  bench/harness.h:count_write [/build/instructions]\n"
+            "        72 ( 0.03%)  bench/instructions.c:write [/build/instructions]\n"
+        )
+        self.assertEqual(instructions.read(told), {"write": 1354732})
 
     def test_nothing_is_measured_of_texts_that_are_not_read_alike(self) -> None:
         corpus.write(self.folder, corpus.SEED, corpus.QUICK)
