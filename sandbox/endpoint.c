@@ -27,7 +27,7 @@ static const char cannot_store[] = "The sandbox cannot store the message.";
 typedef struct delivery {
     sandbox *box;
     char *text;
-    size_t size, capacity;
+    size_t size, capacity, told; // bytes of it, room for it, and its Content-Length or 0
     rdx_meta_names names;
     rdx_report report;
     rdx_arena arena;
@@ -58,16 +58,19 @@ static void *open_delivery(sandbox *box, const sandbox_head *head, sandbox_reply
     if (d == NULL)
         sandbox_reply_error(reply, 500, cannot_store);
     else
-        d->box = box;
+        *d = (delivery){.box = box, .told = (size_t)head->length};
     return d;
 }
 
-// Room for `more` bytes. The old text is wiped before it is given back.
+// Room for `more` bytes, from the first for all that the head told of: the limit for requests
+// bounds that. The old text is wiped before it is given back.
 static bool make_room(delivery *d, size_t more)
 {
     if (more <= d->capacity - d->size)
         return true;
-    size_t capacity = d->capacity == 0 ? FIRST_CAPACITY : 2 * d->capacity;
+    size_t capacity = 2 * d->capacity;
+    if (d->capacity == 0)
+        capacity = d->told > FIRST_CAPACITY ? d->told : FIRST_CAPACITY;
     if (capacity < d->size + more)
         capacity = d->size + more;
     char *text = malloc(capacity);

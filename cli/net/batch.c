@@ -4,9 +4,9 @@
  * files off one list.
  *
  * One connection alone waits for every reply before it reads, encrypts and sends the next file. A
- * few of them fill that time; more would only cost the server and the memory of their buffers.
- * Nobody waits for anybody: the lane that ends a file tells of it, and of those behind it that were
- * over before.
+ * second one fills that time; more would cost the server, and memory for a TLS context each. Nobody
+ * waits for anybody: the lane that ends a file tells of it, and of those behind it that were over
+ * before.
  */
 #include "batch.h"
 
@@ -14,7 +14,7 @@
 
 #include "session.h"
 
-enum { LANES = 3 };
+enum { LANES = 2 };
 
 typedef struct list {
     batch *work;

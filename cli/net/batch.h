@@ -1,6 +1,6 @@
 /**
  * @file
- * Files that are uploaded one behind the other over a few connections at once, with one token.
+ * Files that are uploaded one behind the other over two connections at once, with one token.
  *
  *     batch work = {.files = files, .count = count, .tell = print, .context = &state};
  *     status = batch_run(&work, &settings, &report);   // calls `tell` for each file, in order

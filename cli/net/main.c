@@ -7,14 +7,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    // A reader of our output that goes away is an error to report, not a reason to die half-way.
-    signal(SIGPIPE, SIG_IGN);
-
     const char *command = argc > 1 ? argv[1] : "";
     if (strcmp(command, "send") == 0)
         return command_send(argc - 1, argv + 1);
@@ -27,4 +25,18 @@ int main(int argc, char **argv)
         return cli_finish("rdx-net", CLI_DONE);
     }
     return cli_usage("rdx", "rdx-net is started by `rdx send`, `rdx upload` and `rdx token`");
+}
+
+int main(int argc, char **argv)
+{
+    // A reader of our output that goes away is an error to report, not a reason to die half-way.
+    signal(SIGPIPE, SIG_IGN);
+    const int code = run(argc, argv);
+#ifdef RDX_END_AT_ONCE
+    // The commands have wiped and closed what is theirs. The thirty libraries behind libcurl would
+    // now free piece by piece what the system takes back at once.
+    fflush(NULL);
+    _exit(code);
+#endif
+    return code;
 }

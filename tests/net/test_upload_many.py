@@ -1,4 +1,4 @@
-"""`rdx upload` with several files: one line a file, in their order, over a few connections."""
+"""`rdx upload` with several files: one line a file, in their order, over two connections."""
 
 from __future__ import annotations
 
