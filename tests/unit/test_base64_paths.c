@@ -239,41 +239,66 @@ static void random_bytes_come_back(void **state)
     on_each_path(check_all_values);
 }
 
-// As long as goes past the caches, at each alignment of the text.
+enum { LARGE = 8000000 + 1000, LENGTH = RDX_BASE64_LENGTH(LARGE), MARGIN = 8 };
+
+// Before and behind what is written at an offset there are MARGIN bytes in all.
+static char *margin(void *start, size_t offset, size_t size, size_t n)
+{
+    return (char *)start + (n < offset ? n : size + n);
+}
+
+static void mark_margins(void *start, size_t offset, size_t size)
+{
+    for (size_t i = 0; i < MARGIN; i++)
+        *margin(start, offset, size, i) = (char)UNTOUCHED;
+}
+
+static void expect_margins(void *start, size_t offset, size_t size, cpu_path path)
+{
+    for (size_t i = 0; i < MARGIN; i++)
+        if (*margin(start, offset, size, i) != (char)UNTOUCHED)
+            fail_msg("large, wrote beside offset %zu, %s", offset, cpu_path_name(path));
+}
+
+static void check_large_at(size_t at, const unsigned char *bytes, const char *expected,
+                           cpu_path path)
+{
+    char *text = malloc(LENGTH + MARGIN), *back = malloc(LARGE + MARGIN);
+    assert_true(text != NULL && back != NULL);
+    mark_margins(text, at, LENGTH);
+    rdx_base64_encode(bytes, LARGE, text + at);
+    if (memcmp(text + at, expected, LENGTH) != 0)
+        fail_msg("large, to offset %zu, %s", at, cpu_path_name(path));
+    expect_margins(text, at, LENGTH, path);
+
+    size_t size = 0;
+    mark_margins(back, at, LARGE);
+    if (rdx_base64_decode(text + at, LENGTH, back + at, &size) != RDX_OK || size != LARGE ||
+        memcmp(back + at, bytes, LARGE) != 0)
+        fail_msg("large, back to offset %zu, %s", at, cpu_path_name(path));
+    text[at + LENGTH / 2] = '-';
+    if (rdx_base64_decode(text + at, LENGTH, back + at, &size) != RDX_E_BASE64)
+        fail_msg("large, with a stranger, %s", cpu_path_name(path));
+    expect_margins(back, at, LARGE, path);
+    free(text);
+    free(back);
+}
+
+// As much as goes past the caches, to a place where groups of four reach a line of memory and to
+// one where they do not.
 static void check_large(cpu_path path)
 {
-    enum { LARGE = 8000000 + 1000, LENGTH = RDX_BASE64_LENGTH(LARGE), MARGIN = 8 };
-    unsigned char *bytes = malloc(LARGE), *back = malloc(LARGE + MARGIN);
-    char *text = malloc(LENGTH + MARGIN), *expected = malloc(LENGTH);
-    assert_true(bytes != NULL && back != NULL && text != NULL && expected != NULL);
+    unsigned char *bytes = malloc(LARGE);
+    char *expected = malloc(LENGTH);
+    assert_true(bytes != NULL && expected != NULL);
     for (size_t i = 0; i < LARGE; i++)
         bytes[i] = (unsigned char)(i * 167 + i / 251);
     cpu_force(CPU_PORTABLE);
     rdx_base64_encode(bytes, LARGE, expected);
     cpu_force(path);
-    for (size_t at = 0; at < MARGIN; at += 3) {
-        size_t size = 0;
-        memset(text, UNTOUCHED, LENGTH + MARGIN);
-        rdx_base64_encode(bytes, LARGE, text + at);
-        if (memcmp(text + at, expected, LENGTH) != 0)
-            fail_msg("large, to offset %zu, %s", at, cpu_path_name(path));
-        for (size_t i = 0; i < LENGTH + MARGIN; i++)
-            if ((i < at || i >= at + LENGTH) && (unsigned char)text[i] != UNTOUCHED)
-                fail_msg("large, to offset %zu, wrote to %zu, %s", at, i, cpu_path_name(path));
-        memset(back, UNTOUCHED, LARGE + MARGIN);
-        if (rdx_base64_decode(text + at, LENGTH, back + at, &size) != RDX_OK || size != LARGE ||
-            memcmp(back + at, bytes, LARGE) != 0)
-            fail_msg("large, back to offset %zu, %s", at, cpu_path_name(path));
-        for (size_t i = 0; i < LARGE + MARGIN; i++)
-            if ((i < at || i >= at + LARGE) && back[i] != UNTOUCHED)
-                fail_msg("large, wrote back to %zu, %s", i, cpu_path_name(path));
-        text[at + LENGTH / 2] = '-';
-        if (rdx_base64_decode(text + at, LENGTH, back + at, &size) != RDX_E_BASE64)
-            fail_msg("large, with a stranger, %s", cpu_path_name(path));
-    }
+    check_large_at(0, bytes, expected, path);
+    check_large_at(3, bytes, expected, path);
     free(bytes);
-    free(back);
-    free(text);
     free(expected);
 }
 
