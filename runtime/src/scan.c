@@ -15,10 +15,10 @@ const char *scan_string_run(const char *at)
     case CPU_AVX2:
         return scan_string_avx2(at);
     case CPU_SSE:
-        return scan_string_sse(at);
+        return scan_string_steps(at);
 #elif CPU_ARM
     case CPU_NEON:
-        return scan_string_neon(at);
+        return scan_string_steps(at);
 #endif
     default:
         return scan_string_portable(at);
@@ -34,10 +34,10 @@ const char *scan_string_utf8_run(const char *at)
     case CPU_AVX2:
         return scan_string_utf8_avx2(at);
     case CPU_SSE:
-        return scan_string_utf8_sse(at);
+        return scan_string_utf8_steps(at);
 #elif CPU_ARM
     case CPU_NEON:
-        return scan_string_utf8_neon(at);
+        return scan_string_utf8_steps(at);
 #endif
     default:
         return scan_string_utf8_portable(at);
@@ -53,10 +53,10 @@ static size_t plain_blocks(const char *text, size_t length)
     case CPU_AVX2:
         return scan_blocks_avx2(text, length);
     case CPU_SSE:
-        return scan_blocks_sse(text, length);
+        return scan_blocks_steps(text, length);
 #elif CPU_ARM
     case CPU_NEON:
-        return scan_blocks_neon(text, length);
+        return scan_blocks_steps(text, length);
 #endif
     default:
         return scan_blocks_portable(text, length);

@@ -27,12 +27,12 @@ static inline const char *scan_next_line(const char *at)
     size_t scan_blocks_##path(const char *text, size_t length);
 
 SCAN_KERNELS(portable)
+#if CPU_X86 || CPU_ARM
+SCAN_KERNELS(steps) // SSE, NEON
+#endif
 #if CPU_X86
-SCAN_KERNELS(sse)
 SCAN_KERNELS(avx2)
 SCAN_KERNELS(avx512)
-#elif CPU_ARM
-SCAN_KERNELS(neon)
 #endif
 
 #endif

@@ -1,38 +1,53 @@
 /**
  * @file
- * Long scans, a word at a time.
+ * Long scans, four words at a time.
  */
 #include "scan_kernels.h"
 
+#include <stdbool.h>
+
 #include "scan_word.h"
 
-const char *scan_string_portable(const char *at)
+enum { WORD = sizeof(uint64_t), WORDS = 4 * WORD };
+
+static inline uint64_t stops(const char *at, bool ascii)
 {
-    for (;; at += sizeof(uint64_t)) {
-        const uint64_t marks = word_stops(bits_load64(at));
+    const uint64_t word = bits_load64(at);
+    return ascii ? word_stops(word) : word_breaks(word);
+}
+
+static inline bool any_stops(const char *at, bool ascii)
+{
+    return (stops(at, ascii) | stops(at + WORD, ascii) | stops(at + (size_t)2 * WORD, ascii) |
+            stops(at + (size_t)3 * WORD, ascii)) != 0;
+}
+
+static inline const char *scan(const char *at, bool ascii)
+{
+    while (!any_stops(at, ascii))
+        at += WORDS;
+    for (;; at += WORD) {
+        const uint64_t marks = stops(at, ascii);
         if (marks != 0)
             return at + word_first(marks);
     }
 }
 
+const char *scan_string_portable(const char *at)
+{
+    return scan(at, true);
+}
+
 const char *scan_string_utf8_portable(const char *at)
 {
-    for (;; at += sizeof(uint64_t)) {
-        const uint64_t marks = word_breaks(bits_load64(at));
-        if (marks != 0)
-            return at + word_first(marks);
-    }
+    return scan(at, false);
 }
 
 size_t scan_blocks_portable(const char *text, size_t length)
 {
     size_t done = 0;
-    for (; length - done >= SCAN_BLOCK; done += SCAN_BLOCK) {
-        uint64_t marks = 0;
-        for (size_t i = 0; i < SCAN_BLOCK; i += sizeof(uint64_t))
-            marks |= word_breaks(bits_load64(text + done + i));
-        if (marks != 0)
-            break;
-    }
+    while (length - done >= SCAN_BLOCK && !any_stops(text + done, false) &&
+           !any_stops(text + done + WORDS, false))
+        done += SCAN_BLOCK;
     return done;
 }

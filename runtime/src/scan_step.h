@@ -1,7 +1,9 @@
 /**
  * @file
  * Scanning a few bytes with what every machine of a kind has (SSE2 of x86-64, NEON of 64-bit ARM,
- * else a word), inline. Searched bytes are marked; marks are 0 when there is none.
+ * else a word), inline. Searched bytes are marked; marks are 0 when there is none. step_load,
+ * step_breaks_of, step_stops_of, step_or and step_marks_of are the parts, for several steps at
+ * once.
  */
 #ifndef RDX_SRC_SCAN_STEP_H
 #define RDX_SRC_SCAN_STEP_H
@@ -15,8 +17,9 @@
 
 enum { STEP = 16 };
 typedef unsigned step_marks; // a bit a byte
+typedef __m128i step_bytes;
 
-static inline __m128i step_load(const char *at)
+static inline step_bytes step_load(const char *at)
 {
     return _mm_loadu_si128((const __m128i *)(const void *)at);
 }
@@ -31,20 +34,26 @@ static inline __m128i step_quotes(__m128i bytes)
     return _mm_or_si128(step_equal(bytes, '"'), step_equal(bytes, '\\'));
 }
 
-/** Quote, backslash, and what is below 0x20. */
-static inline step_marks step_breaks(const char *at)
+static inline __m128i step_or(__m128i a, __m128i b)
 {
-    const __m128i bytes = step_load(at);
-    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(control, step_quotes(bytes)));
+    return _mm_or_si128(a, b);
 }
 
-/** What step_breaks finds, and what is not ASCII: as signed numbers, all that is below 0x20. */
-static inline step_marks step_stops(const char *at)
+static inline __m128i step_breaks_of(__m128i bytes)
 {
-    const __m128i bytes = step_load(at);
-    const __m128i outside = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(outside, step_quotes(bytes)));
+    const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    return _mm_or_si128(control, step_quotes(bytes));
+}
+
+// As signed numbers, control characters and what is not ASCII are all that is below 0x20.
+static inline __m128i step_stops_of(__m128i bytes)
+{
+    return _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), step_quotes(bytes));
+}
+
+static inline step_marks step_marks_of(__m128i found)
+{
+    return (unsigned)_mm_movemask_epi8(found);
 }
 
 /** What is no white space of JSON. */
@@ -53,7 +62,7 @@ static inline step_marks step_solid(const char *at)
     const __m128i bytes = step_load(at);
     const __m128i lines = _mm_or_si128(step_equal(bytes, '\n'), step_equal(bytes, '\r'));
     const __m128i blanks = _mm_or_si128(step_equal(bytes, ' '), step_equal(bytes, '\t'));
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(lines, blanks)) ^ 0xFFFFu;
+    return step_marks_of(_mm_or_si128(lines, blanks)) ^ 0xFFFFu;
 }
 
 /** The place of the first of `marks`, which are not 0. */
@@ -68,8 +77,9 @@ static inline unsigned step_first(step_marks marks)
 
 enum { STEP = 16 };
 typedef uint64_t step_marks; // four bits a byte
+typedef uint8x16_t step_bytes;
 
-static inline uint8x16_t step_load(const char *at)
+static inline step_bytes step_load(const char *at)
 {
     return vld1q_u8((const uint8_t *)at);
 }
@@ -84,8 +94,13 @@ static inline uint8x16_t step_quotes(uint8x16_t bytes)
     return vorrq_u8(step_equal(bytes, '"'), step_equal(bytes, '\\'));
 }
 
+static inline uint8x16_t step_or(uint8x16_t a, uint8x16_t b)
+{
+    return vorrq_u8(a, b);
+}
+
 // From each byte of 0 or 0xFF four bits: NEON has no mask of top bits.
-static inline step_marks step_narrow(uint8x16_t found)
+static inline step_marks step_marks_of(uint8x16_t found)
 {
     const uint8x8_t nibbles = vshrn_n_u16(vreinterpretq_u16_u8(found), 4);
     return vget_lane_u64(vreinterpret_u64_u8(nibbles), 0);
@@ -103,25 +118,13 @@ static inline uint8x16_t step_stops_of(uint8x16_t bytes)
     return vorrq_u8(outside, step_quotes(bytes));
 }
 
-/** Quote, backslash, and what is below 0x20. */
-static inline step_marks step_breaks(const char *at)
-{
-    return step_narrow(step_breaks_of(step_load(at)));
-}
-
-/** What step_breaks finds, and what is not ASCII. */
-static inline step_marks step_stops(const char *at)
-{
-    return step_narrow(step_stops_of(step_load(at)));
-}
-
 /** What is no white space of JSON. */
 static inline step_marks step_solid(const char *at)
 {
     const uint8x16_t bytes = step_load(at);
     const uint8x16_t lines = vorrq_u8(step_equal(bytes, '\n'), step_equal(bytes, '\r'));
     const uint8x16_t blanks = vorrq_u8(step_equal(bytes, ' '), step_equal(bytes, '\t'));
-    return ~step_narrow(vorrq_u8(lines, blanks));
+    return ~step_marks_of(vorrq_u8(lines, blanks));
 }
 
 /** The place of the first of `marks`, which are not 0. */
@@ -134,17 +137,31 @@ static inline unsigned step_first(step_marks marks)
 
 enum { STEP = 8 };
 typedef uint64_t step_marks; // the top bit of a byte
+typedef uint64_t step_bytes;
 
-/** Quote, backslash, and what is below 0x20. */
-static inline step_marks step_breaks(const char *at)
+static inline step_bytes step_load(const char *at)
 {
-    return word_breaks(bits_load64(at));
+    return bits_load64(at);
 }
 
-/** What step_breaks finds, and what is not ASCII. */
-static inline step_marks step_stops(const char *at)
+static inline step_bytes step_or(step_bytes a, step_bytes b)
 {
-    return word_stops(bits_load64(at));
+    return a | b;
+}
+
+static inline step_bytes step_breaks_of(step_bytes bytes)
+{
+    return word_breaks(bytes);
+}
+
+static inline step_bytes step_stops_of(step_bytes bytes)
+{
+    return word_stops(bytes);
+}
+
+static inline step_marks step_marks_of(step_bytes found)
+{
+    return found;
 }
 
 /** What is no white space of JSON. */
@@ -160,5 +177,17 @@ static inline unsigned step_first(step_marks marks)
 }
 
 #endif
+
+/** Quote, backslash, and what is below 0x20. */
+static inline step_marks step_breaks(const char *at)
+{
+    return step_marks_of(step_breaks_of(step_load(at)));
+}
+
+/** What step_breaks finds, and what is not ASCII. */
+static inline step_marks step_stops(const char *at)
+{
+    return step_marks_of(step_stops_of(step_load(at)));
+}
 
 #endif
