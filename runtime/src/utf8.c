@@ -97,6 +97,25 @@ static size_t valid_sequences(const char *text, size_t length)
     }
 }
 
+static size_t valid_few(const char *text, size_t length)
+{
+    const bool plain = length >= sizeof(uint64_t) && is_ascii(text, length);
+    return plain ? length : valid_sequences(text, length);
+}
+
+// A few whole sequences, for the kernels to look back on; less when there is a fault.
+static size_t valid_first(const char *text, size_t length)
+{
+    size_t done = is_ascii(text, sizeof(uint64_t)) ? sizeof(uint64_t) : 0;
+    while (done < UTF8_BEHIND) {
+        const size_t sequence = rdx_utf8_sequence(text + done, length - done);
+        if (sequence == 0)
+            break;
+        done += sequence;
+    }
+    return done;
+}
+
 // As the kernels count them; none where there is no kernel.
 static size_t valid_blocks(const char *text, size_t length)
 {
@@ -131,20 +150,14 @@ static size_t start_near(const char *text, size_t place)
 
 size_t rdx_utf8_valid(const char *text, size_t length)
 {
-    if (length < 2 * UTF8_BLOCK) {
-        const bool plain = length >= sizeof(uint64_t) && is_ascii(text, length);
-        return plain ? length : valid_sequences(text, length);
-    }
-    size_t done = 0;
-    while (done < UTF8_BEHIND) { // which the kernels look back on
-        const size_t sequence = rdx_utf8_sequence(text + done, length - done);
-        if (sequence == 0)
-            return done;
-        done += sequence;
-    }
+    if (length < 2 * UTF8_BLOCK)
+        return valid_few(text, length);
+    size_t done = valid_first(text, length);
+    if (done < UTF8_BEHIND)
+        return done;
     done += valid_blocks(text + done, length - done);
     done = start_near(text, done);
-    return done + valid_sequences(text + done, length - done);
+    return done + valid_few(text + done, length - done);
 }
 
 size_t rdx_utf8_encode(uint32_t code_point, char *out)

@@ -53,10 +53,13 @@ TARGET static inline bool is_ascii(const char *at)
 TARGET size_t utf8_blocks_avx512(const char *text, size_t length)
 {
     size_t done = 0;
+    bool behind_ascii = true;
     for (; length - done >= UTF8_BLOCK; done += UTF8_BLOCK) {
         const char *at = text + done;
-        if (is_ascii(at) ? utf8_is_open(at) : has_fault(at))
+        const bool ascii = is_ascii(at);
+        if (ascii ? !behind_ascii && utf8_is_open(at) : has_fault(at))
             break;
+        behind_ascii = ascii;
     }
     return done;
 }
