@@ -3,22 +3,22 @@
 # What the headers of runtime and generated code call rdx_<name>, and what these headers are called.
 NAMES = frozenset(
     """
-    arena arena_block arena_drop arena_get arena_grow arena_text asserted_member assertion auth
-    auth_close auth_forget auth_open auth_options auth_token base base64 base64_decode
-    base64_encode body body_close body_length body_read body_rewind body_text bool bool_state
-    buf check cjson client client_close client_open client_options client_send client_upload
-    content content_handler content_kind content_rule describe encoding environment event
-    event_by_schema event_describe event_description event_find event_full_sample event_sample
-    events extra extra_entry file_policy format full_samples is_null is_text issue json
-    json_from_cjson json_kind json_list json_to_cjson kind level list member_description message
-    message_check message_copy message_parse message_validate message_write meta_names
-    meta_names_find models net_options null number number_from_int64 number_to_double
-    number_to_int64 object_description parse parse_options pattern pattern_engine pattern_pcre2
-    policy progress reply reply_drop reply_error report report_add report_drop report_fail report_note
-    row rule rule_by_name rule_name rules rules_error rules_usual rules_warn samples
+    arena arena_block arena_drop arena_get arena_grow arena_text asserted_member asserter assertion
+    auth auth_close auth_forget auth_open auth_options auth_token base base64 base64_decode
+    base64_encode body body_close body_length body_read body_rewind body_text bool bool_state buf
+    check cjson client client_close client_open client_options client_send client_upload content
+    content_handler content_kind content_rule describe encoding environment event event_by_schema
+    event_describe event_description event_find event_full_sample event_sample events extra
+    extra_entry file_policy format full_samples is_null is_text issue json json_from_cjson
+    json_kind json_list json_to_cjson kind level list member_description message message_check
+    message_copy message_parse message_validate message_write meta_names meta_names_find models
+    net_options null number number_from_int64 number_to_double number_to_int64 object_description
+    parse parse_options pattern pattern_engine pattern_pcre2 policy progress reply reply_drop
+    reply_error report report_add report_drop report_fail report_note row row_assertion rule
+    rule_by_name rule_name rules rules_error rules_usual rules_warn samples schema_asserter
     schema_format schemas_sha256 set_description severity severity_name stage stage_name status
-    status_name status_text table_version text_list text_rule url_check value value_set
-    value_sets view views write write_options
+    status_name status_text table_version text_list text_rule url_check value value_set value_sets
+    view views write write_options
     """.split()
 )
 

@@ -240,7 +240,8 @@ static bool has_type_of(const rdx_row *row, rdx_json_kind kind)
     return row->kind == RDX_KIND_JSON || kind == kinds[row->kind];
 }
 
-bool judge_assertion(parser *p, const rdx_row *row, json_span raw, const path *here)
+// Where the reader has reported its type, that is enough.
+static bool judge_row_assertion(parser *p, const rdx_row *row, json_span raw, const path *here)
 {
     json_reader in = reader_of(raw);
     if (!has_type_of(row, json_peek(&in)))
@@ -248,9 +249,11 @@ bool judge_assertion(parser *p, const rdx_row *row, json_span raw, const path *h
     judge j = {
         .p = p,
         .texts = RDX_ARENA(p->scratch.limit),
-        .structs = row->kind == RDX_KIND_LIST ? row->assertion->items : NULL,
+        .structs = row->kind == RDX_KIND_LIST ? row->assertion->what->items : NULL,
     };
-    const bool judged = judge_value(&j, row->assertion, raw, here);
+    const bool judged = judge_value(&j, row->assertion->what, raw, here);
     rdx_arena_drop(&j.texts);
     return judged;
 }
+
+const rdx_asserter rdx_schema_asserter = {.judge = judge_row_assertion};

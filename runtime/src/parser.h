@@ -217,14 +217,21 @@ bool rule_repeats_within(parser *p, json_span raw, const path *here);
 /** A parser that only finds out which values are replaced: it reports and stores nothing. */
 parser first_reading(const parser *p);
 
-// ---- assertion.c ----
+// ---- assertion.c, by way of the rows that have assertions ----
+
+struct rdx_asserter {
+    bool (*judge)(parser *p, const rdx_row *row, json_span raw, const path *here);
+};
 
 /**
  * Judges `raw`, a whole value that was read for `row`, by the assertion that the row has. It stands
  * in `p->in.text`, as it came. Where the reader has reported its type, that is enough. False:
  * memory is at its end.
  */
-bool judge_assertion(parser *p, const rdx_row *row, json_span raw, const path *here);
+static inline bool judge_assertion(parser *p, const rdx_row *row, json_span raw, const path *here)
+{
+    return row->assertion->by->judge(p, row, raw, here);
+}
 
 // ---- ruling.c: each does nothing where its rule is off. ----
 

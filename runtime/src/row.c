@@ -44,15 +44,15 @@ rdx_encoding row_encoding(const rdx_row *row, const void *data)
 
 bool row_takes_null_elements(const rdx_row *row)
 {
-    return row->assertion != NULL && row->assertion->items != NULL &&
-           (row->assertion->items->types & RDX_TYPE_NULL) != 0;
+    return row->assertion != NULL && row->assertion->what->items != NULL &&
+           (row->assertion->what->items->types & RDX_TYPE_NULL) != 0;
 }
 
 static bool is_integer(const rdx_row *row)
 {
     const unsigned numbers = RDX_TYPE_INTEGER | RDX_TYPE_NUMBER;
     return row->kind == RDX_KIND_NUMBER && row->assertion != NULL &&
-           (row->assertion->types & numbers) == RDX_TYPE_INTEGER;
+           (row->assertion->what->types & numbers) == RDX_TYPE_INTEGER;
 }
 
 const char *row_expected(const rdx_row *row)

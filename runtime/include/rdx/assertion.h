@@ -92,4 +92,15 @@ typedef struct rdx_assertion {
     const rdx_asserted_member *members; // of an object that no struct stands for
 } rdx_assertion;
 
+// What judges values by assertions. Only rows that have one refer to it, so that a program whose
+// schemas assert nothing is linked without it.
+typedef struct rdx_asserter rdx_asserter;
+extern RDX_API const rdx_asserter rdx_schema_asserter;
+
+// The assertion of a row, and who judges it.
+typedef struct rdx_row_assertion {
+    const rdx_assertion *what;
+    const rdx_asserter *by;
+} rdx_row_assertion;
+
 #endif

@@ -50,7 +50,7 @@ typedef struct rdx_row {
     uint16_t key_length; // bytes of `key`
     uint8_t kind;        // rdx_kind
     uint8_t rules;       // RDX_REQUIRED ...
-    const struct rdx_assertion *assertion; // NULL: what kind and rules say is all
+    const rdx_row_assertion *assertion; // NULL: what kind and rules say is all
 } rdx_row;
 
 // Members that one place may list. The generator refuses more.
@@ -125,7 +125,11 @@ typedef struct rdx_content_rule {
     }
 
 /** Behind the rules of a row: RDX_REQUIRED RDX_ASSERT(rdx_provider_id_assertion). */
-#define RDX_ASSERT(a) , .assertion = _Generic(&(a), const rdx_assertion *: &(a))
+#define RDX_ASSERT(a)                                                    \
+    , .assertion = &(const rdx_row_assertion)                            \
+    {                                                                    \
+        _Generic(&(a), const rdx_assertion *: &(a)), &rdx_schema_asserter \
+    }
 
 /** Text, number, boolean, untyped value or list of untyped values. */
 #define RDX_ROW(T, member, key, rules) \

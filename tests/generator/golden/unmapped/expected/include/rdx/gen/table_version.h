@@ -9,7 +9,7 @@
 #include <rdx/base.h>
 
 #if RDX_TABLE_VERSION != 3
-#error "generated for tables of version 2, this runtime has others: generate anew, by its generator"
+#error "generated for tables of version 3, this runtime has others: generate anew, by its generator"
 #endif
 
 #endif
