@@ -86,10 +86,11 @@ def quiet(axes: Axes) -> None:
 
 # ---- Throughput against size ----
 
-PANELS = (
-    ("growth.base64", "one message, base64 inside", "size of the text", size_label),
-    ("growth.text", "one message, text with escapes inside", "size of the text", size_label),
-    ("growth.elements", "one message, many results", "results", count_label),
+WORKS = (("growth", "read into structs, validated"), ("growth.write", "write from structs"))
+SERIES = (
+    ("base64", "one message, base64 inside", "size of the text", size_label),
+    ("text", "one message, text with escapes inside", "size of the text", size_label),
+    ("elements", "one message, many results", "results", count_label),
 )
 
 
@@ -111,23 +112,27 @@ def growth_panel(axes: Axes, rows: Sequence[Json], by_bytes: bool, titles: Title
 
 
 def growth(results: Json, titles: Titles) -> Figure | None:
-    panels = [(growth_rows(results["rows"], start), *rest) for start, *rest in PANELS]
-    panels = [panel for panel in panels if panel[0]]
-    if not panels:
-        return None
-    figure, all_axes = pyplot.subplots(1, len(panels), figsize=(4.6 * len(panels), 4.4),
-                                       sharey=True, squeeze=False)
-    for axes, (rows, title, label, formatter) in zip(all_axes[0], panels, strict=True):
-        growth_panel(axes, rows, formatter is size_label, titles)
-        axes.set_title(title, fontsize=10)
-        axes.set_xlabel(label)
-        log_axis(axes.xaxis, formatter)
-    all_axes[0][0].set_ylabel("throughput, GB/s of text (more is better)")
-    log_axis(all_axes[0][0].yaxis, rate_label, STEPS)
-    handles, labels = all_axes[0][0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="lower center", ncol=len(labels), frameon=False, fontsize=9)
-    figure.suptitle("Reading into structs with validation, against size")
-    figure.tight_layout(rect=(0, 0.06, 1, 1))
+    """A line of panels for each work, a column for each series."""
+    figure, grid = pyplot.subplots(len(WORKS), len(SERIES), figsize=(13.8, 3.9 * len(WORKS)),
+                                   sharex="col", sharey="row")
+    handles: dict[str, Any] = {}
+    for line, (start, work) in zip(grid, WORKS, strict=True):
+        for axes, (series, title, label, formatter) in zip(line, SERIES, strict=True):
+            rows = growth_rows(results["rows"], f"{start}.{series}")
+            if not rows:
+                return None
+            growth_panel(axes, rows, formatter is size_label, titles)
+            axes.set_title(title, fontsize=10)
+            axes.set_xlabel(label)
+            log_axis(axes.xaxis, formatter)
+            log_axis(axes.yaxis, rate_label, STEPS)
+            handles |= {name: handle for handle, name in zip(*axes.get_legend_handles_labels(),
+                                                             strict=True)}
+        line[0].set_ylabel(f"{work}\nGB/s of text (more is better)")
+    figure.legend(handles.values(), handles.keys(), loc="lower center", ncol=len(handles),
+                  frameon=False)
+    figure.suptitle("Throughput against size")
+    figure.tight_layout(rect=(0, 0.04, 1, 1))
     return figure
 
 

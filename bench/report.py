@@ -177,6 +177,13 @@ def untold(page: str, results: Json) -> Iterator[str]:
     yield from (row["name"] for row in results["rows"] if row["name"] not in shown)
 
 
+def wordless(results: Json, titles: Titles) -> set[str]:
+    """Rows and peers that bench/titles.toml has no words for."""
+    rows = {row["name"] for row in results["rows"]}
+    peers = {name for row in results["rows"] for name in row.get("peers", {})}
+    return {name for name in rows if titles.row(name) == name} | (peers - titles.peers.keys())
+
+
 # ---- The command line ----
 
 def told(docs: Docs) -> tuple[str, str, list[str]]:

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "forced.h"
 #include "reading.h"
 #include "writing.h"
 
@@ -37,9 +38,15 @@ static bench_work work_of(const bench *b, const texts *all)
 static void parse(const bench *b)
 {
     reading r = reading_of(load(b), RDX_STRICT);
+    forced best, portable;
+    const contestant contestants[] = {
+        forced_by(&best, forced_best(), reading_rdx(&r, "rdx")),
+        forced_by(&portable, CPU_PORTABLE, reading_rdx(&r, "portable")),
+        reading_cjson(&r),
+        reading_rapidjson_schema(&r),
+        reading_memcpy(&r),
+    };
     reading_require_equal(&r);
-    const contestant contestants[] = {reading_rdx(&r, "rdx"), reading_cjson(&r),
-                                      reading_rapidjson_schema(&r), reading_memcpy(&r)};
     const bench_work work = work_of(b, &r.all);
     bench_measure(b, &work, contestants, sizeof contestants / sizeof *contestants);
     reading_close(&r);
@@ -48,8 +55,16 @@ static void parse(const bench *b)
 static void write_body(const bench *b)
 {
     writing w = writing_of(load(b));
+    forced best, portable;
+    contestant with_portable = writing_rdx_body(&w);
+    with_portable.name = "portable";
+    const contestant contestants[] = {
+        forced_by(&best, forced_best(), writing_rdx_body(&w)),
+        forced_by(&portable, CPU_PORTABLE, with_portable),
+        writing_cjson(&w),
+        writing_memcpy(&w),
+    };
     writing_require_equal(&w);
-    const contestant contestants[] = {writing_rdx_body(&w), writing_cjson(&w), writing_memcpy(&w)};
     const bench_work work = work_of(b, &w.all);
     bench_measure(b, &work, contestants, sizeof contestants / sizeof *contestants);
     writing_close(&w);

@@ -3,30 +3,11 @@
  * The same reading and writing by each path of the processor: what the vectors are worth, and what
  * remains where there are none.
  */
-#include "cpu_forced.h"
+#include "forced.h"
 #include "reading.h"
 #include "writing.h"
 
 enum { PATHS = CPU_NEON + 1 };
-
-typedef struct forced {
-    cpu_path path;
-    contestant by; // who is run with it
-} forced;
-
-static void run_forced(void *context, size_t from, size_t to)
-{
-    const forced *f = context;
-    cpu_force(f->path);
-    f->by.run(f->by.context, from, to);
-}
-
-static void settle_forced(void *context, size_t from, size_t to)
-{
-    const forced *f = context;
-    if (f->by.settle != NULL)
-        f->by.settle(f->by.context, from, to);
-}
 
 // The machine's best path is judged: it is the first.
 static size_t with_paths(contestant by, forced contexts[PATHS], contestant out[PATHS])
@@ -35,9 +16,8 @@ static size_t with_paths(contestant by, forced contexts[PATHS], contestant out[P
     for (int path = CPU_NEON; path >= CPU_PORTABLE; path--) {
         if (!cpu_has((cpu_path)path))
             continue;
-        contexts[count] = (forced){(cpu_path)path, by};
-        out[count] = (contestant){cpu_path_name((cpu_path)path), run_forced, settle_forced,
-                                  &contexts[count]};
+        by.name = cpu_path_name((cpu_path)path);
+        out[count] = forced_by(&contexts[count], (cpu_path)path, by);
         count++;
     }
     return count;

@@ -47,10 +47,11 @@ class Bench(unittest.TestCase):
             cls.code = record.record(BUILD, cls.docs, QUICK)
         cls.rows = output_of("--list", *QUICK)
 
-    def test_a_recording_has_every_row_and_a_table_for_each(self) -> None:
+    def test_a_recording_has_every_row_with_its_words_and_a_table_for_each(self) -> None:
         self.assertEqual(self.code, 0)
-        recorded = json.loads(self.docs.results.read_text(encoding="utf-8"))["rows"]
-        self.assertEqual([row["name"] for row in recorded], self.rows)
+        recorded = json.loads(self.docs.results.read_text(encoding="utf-8"))
+        self.assertEqual([row["name"] for row in recorded["rows"]], self.rows)
+        self.assertEqual(report.wordless(recorded, report.read_titles()), set())
 
     def test_a_recording_makes_a_page_that_is_true_and_its_pictures(self) -> None:
         page, made, missing = report.told(self.docs)

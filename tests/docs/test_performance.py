@@ -66,12 +66,7 @@ class Performance(unittest.TestCase):
         self.assertEqual(self.missing, [])
 
     def test_every_row_and_peer_has_words(self) -> None:
-        titles = report.read_titles()
-        wordless = set()
-        for row in json.loads(self.results)["rows"]:
-            wordless |= {row["name"]} if titles.row(row["name"]) == row["name"] else set()
-            wordless |= row.get("peers", {}).keys() - titles.peers.keys()
-        self.assertEqual(wordless, set())
+        self.assertEqual(report.wordless(json.loads(self.results), report.read_titles()), set())
 
     def test_its_pictures_are_of_the_same_run(self) -> None:
         digest = hashlib.sha256(self.results).hexdigest()
