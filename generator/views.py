@@ -38,6 +38,8 @@ def rules(child: Site, facts: Facts) -> tuple[str, ...]:
         found.append(facts.fills[child.spot])
     if child.node.type == "object" and any(c.spot in facts.fills for c in children(child)):
         found.append("IDENTIFIES")
+    if any(c in '"\\' or c < " " for c in child.key):
+        found.append("ESCAPED")
     return tuple(found)
 
 

@@ -22,9 +22,12 @@ enum { BLOCK = 96 * 1024 };
 
 rdx_body *body_open(void)
 {
-    rdx_body *body = calloc(1, sizeof *body);
-    if (body != NULL)
-        body->text = BUF(TEXT_MAX);
+    rdx_body *body = malloc(sizeof *body);
+    if (body == NULL)
+        return NULL;
+    memset(body, 0, offsetof(rdx_body, first));
+    body->text = BUF(TEXT_MAX);
+    buf_lend(&body->text, body->first, sizeof body->first);
     return body;
 }
 
@@ -67,6 +70,7 @@ rdx_status body_finish(rdx_body *body)
     body->length = body->text.length;
     for (size_t i = 0; i < body->count; i++)
         body->length += RDX_BASE64_LENGTH(body->pieces[i].size);
+    body->finished = body->text.status == RDX_OK;
     return body->text.status;
 }
 
@@ -220,6 +224,9 @@ void rdx_body_close(rdx_body *body)
     rdx_wipe(body->block.bytes, body->block.most);
     free(body->block.bytes);
     free(body->pieces);
-    buf_drop(&body->text);
+    if (body->finished)
+        buf_drop_written(&body->text);
+    else
+        buf_drop(&body->text);
     free(body);
 }

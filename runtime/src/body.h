@@ -28,6 +28,9 @@ typedef struct block {
     size_t most;          // the largest `size` there was, to be wiped
 } block;
 
+// Bytes of text that come with a body: both together are what malloc hands out fastest.
+enum { BODY_FIRST = 888 };
+
 struct rdx_body {
     buf text;
     piece *pieces;
@@ -35,10 +38,13 @@ struct rdx_body {
     size_t capacity;
     block block;
     uint64_t length;
+    bool finished; // nothing stands behind the text that is not in it
     // Where reading stands:
     size_t text_at;   // in the text
     size_t piece;     // the piece that comes next or is being read
     uint64_t encoded; // characters of it that were read
+    // Where the text begins; a small message needs no more. Last, since it is not cleared.
+    char first[BODY_FIRST];
 };
 
 /** An empty body, or NULL. */

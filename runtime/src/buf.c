@@ -24,10 +24,11 @@ static size_t next_capacity(const buf *b, size_t needed)
     return capacity > needed ? capacity : needed;
 }
 
-static void leave(buf *b)
+// `used`: bytes that were ever written.
+static void leave(buf *b, size_t used)
 {
     if (b->data != NULL)
-        rdx_wipe(b->data, b->capacity + BUF_SLACK);
+        rdx_wipe(b->data, used);
     if (!b->lent)
         free(b->data);
 }
@@ -39,7 +40,7 @@ static bool move_to(buf *b, size_t capacity)
         return false;
     if (b->length > 0)
         memcpy(data, b->data, b->length);
-    leave(b);
+    leave(b, b->capacity + BUF_SLACK);
     b->data = data;
     b->capacity = capacity;
     b->lent = false;
@@ -88,13 +89,14 @@ void buf_puts(buf *b, const char *text)
     buf_put(b, text, strlen(text));
 }
 
-void buf_putc(buf *b, char c)
-{
-    buf_put(b, &c, 1);
-}
-
 void buf_drop(buf *b)
 {
-    leave(b);
+    leave(b, b->capacity + BUF_SLACK);
+    *b = BUF(b->max);
+}
+
+void buf_drop_written(buf *b)
+{
+    leave(b, b->length);
     *b = BUF(b->max);
 }

@@ -35,7 +35,6 @@ enum { BUF_SLACK = 16 };
 /** Appends. After a refused put the buffer keeps what it had. */
 void buf_put(buf *b, const void *data, size_t length);
 void buf_puts(buf *b, const char *text);
-void buf_putc(buf *b, char c);
 
 /** Room for `length` more bytes behind the end, or NULL; buf_put or a larger `length` claims it.
  *  What of it nobody wrote is NUL. */
@@ -61,7 +60,19 @@ static inline void buf_claim(buf *b, char *end)
     b->length = (size_t)(end - b->data);
 }
 
+static inline void buf_putc(buf *b, char c)
+{
+    char *at = buf_room(b, 1);
+    if (at == NULL)
+        return;
+    *at = c;
+    buf_claim(b, at + 1);
+}
+
 /** Wipes and frees; the buffer is empty and usable again. */
 void buf_drop(buf *b);
+
+/** The same where nothing that stands beyond the end was ever put or written there. */
+void buf_drop_written(buf *b);
 
 #endif

@@ -4,9 +4,10 @@
  */
 #include "json_write.h"
 
+#include "scan.h"
 #include "text_copy.h"
 
-// The letter behind the backslash; 'u' stands for \u00XX and 0 for "as it is".
+// The letter behind the backslash, of a byte that must be escaped; 'u' stands for \u00XX.
 static char escape_of(unsigned char byte)
 {
     switch (byte) {
@@ -24,7 +25,7 @@ static char escape_of(unsigned char byte)
     case '\r':
         return 'r';
     default:
-        return byte < 0x20 ? 'u' : 0;
+        return 'u';
     }
 }
 
@@ -37,16 +38,16 @@ static void put_escape(buf *out, unsigned char byte, char letter)
 
 static void put_by_runs(buf *out, const char *text, size_t length)
 {
-    size_t run = 0;
-    for (size_t i = 0; i < length; i++) {
-        const char letter = escape_of((unsigned char)text[i]);
-        if (letter == 0)
-            continue;
-        buf_put(out, text + run, i - run);
-        put_escape(out, (unsigned char)text[i], letter);
-        run = i + 1;
+    for (;;) {
+        const size_t run = scan_plain(text, length);
+        buf_put(out, text, run);
+        if (run == length)
+            return;
+        const unsigned char byte = (unsigned char)text[run];
+        put_escape(out, byte, escape_of(byte));
+        text += run + 1;
+        length -= run + 1;
     }
-    buf_put(out, text + run, length - run);
 }
 
 void rdx_json_write_escaped(buf *out, const char *text, size_t length)

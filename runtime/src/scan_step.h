@@ -8,6 +8,8 @@
 #ifndef RDX_SRC_SCAN_STEP_H
 #define RDX_SRC_SCAN_STEP_H
 
+#include <stdbool.h>
+
 #include "cpu.h"
 #include "scan_word.h"
 
@@ -54,6 +56,12 @@ static inline __m128i step_stops_of(__m128i bytes)
 static inline step_marks step_marks_of(__m128i found)
 {
     return (unsigned)_mm_movemask_epi8(found);
+}
+
+/** Whether one of two words has a byte at which step_stops would stop. */
+static inline bool step_stops_in(uint64_t one, uint64_t other)
+{
+    return step_marks_of(step_stops_of(_mm_set_epi64x((long long)other, (long long)one))) != 0;
 }
 
 /** What is no white space of JSON. */
@@ -118,6 +126,13 @@ static inline uint8x16_t step_stops_of(uint8x16_t bytes)
     return vorrq_u8(outside, step_quotes(bytes));
 }
 
+/** Whether one of two words has a byte at which step_stops would stop. */
+static inline bool step_stops_in(uint64_t one, uint64_t other)
+{
+    const uint64x2_t words = vcombine_u64(vcreate_u64(one), vcreate_u64(other));
+    return step_marks_of(step_stops_of(vreinterpretq_u8_u64(words))) != 0;
+}
+
 /** What is no white space of JSON. */
 static inline step_marks step_solid(const char *at)
 {
@@ -162,6 +177,12 @@ static inline step_bytes step_stops_of(step_bytes bytes)
 static inline step_marks step_marks_of(step_bytes found)
 {
     return found;
+}
+
+/** Whether one of two words has a byte at which step_stops would stop. */
+static inline bool step_stops_in(uint64_t one, uint64_t other)
+{
+    return (word_stops(one) | word_stops(other)) != 0;
 }
 
 /** What is no white space of JSON. */

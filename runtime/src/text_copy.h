@@ -24,8 +24,9 @@ static inline bool copy_odd_few(char *to, const char *from, size_t length)
     to[0] = (char)first;
     to[length / 2] = (char)middle;
     to[length - 1] = (char)last;
-    const uint64_t blanks = UINT64_C(0x2020202020000000);
-    return word_stops(blanks | first | (uint64_t)middle << 8 | (uint64_t)last << 16) != 0;
+    const uint64_t few = UINT64_C(0x2020202020000000) | first | (uint64_t)middle << 8 |
+                         (uint64_t)last << 16; // and blanks, which are not odd
+    return step_stops_in(few, few);
 }
 
 /** 4 to 7 bytes. */
@@ -37,7 +38,8 @@ static inline bool copy_odd_4_and_4(char *to, const char *from, size_t second)
     memcpy(&high, from + second, sizeof high);
     memcpy(to, &low, sizeof low);
     memcpy(to + second, &high, sizeof high);
-    return word_stops(low | (uint64_t)high << 32) != 0;
+    const uint64_t both = low | (uint64_t)high << 32;
+    return step_stops_in(both, both);
 }
 
 /** 8 to 15 bytes. */
@@ -47,7 +49,7 @@ static inline bool copy_odd_8_and_8(char *to, const char *from, size_t second)
     const uint64_t high = bits_load64(from + second);
     memcpy(to, from, sizeof low);
     memcpy(to + second, from + second, sizeof high);
-    return (word_stops(low) | word_stops(high)) != 0;
+    return step_stops_in(low, high);
 }
 
 /** Copies `length` bytes; whether they are odd. */

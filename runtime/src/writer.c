@@ -1,64 +1,83 @@
 /**
  * @file
  * The writer: struct to body, along the tables. Text goes out as it is met; write_content.c has
- * what is more than text.
+ * what is more than text, write_extra.c what is not in the members.
  *
  * Under a guard the writer does the checker's work on the way. What is met in every message (text,
  * booleans, enumerators, numbers, objects and lists of them) it judges here, by the conditions of
  * check.c in the negative; for all else it asks the checker's own functions. It needs no words for
  * a fault: with the first doubt it ends, and the checker looks at the whole.
  *
- * Each value is followed by a comma; the bracket that closes takes the place of the last one.
+ * Each value in an object or a list is followed by a comma; the bracket that closes takes the place
+ * of the last one.
  */
 #include "writer.h"
 
 #include <string.h>
 
 #include "json_write.h"
-#include "lookup.h"
 #include "number.h"
+#include "scan.h"
 #include "text_copy.h"
 #include "utf8.h"
 #include "writing.h"
 
-// What ends a guarded writing. It is never shown.
-#define DOUBT RDX_E_ARGUMENT
+enum {
+    KEY_MARKS = 3,   // two quotes and the colon
+    TEXT_MARKS = 3,  // two quotes and the comma
+    VALUE_MARKS = 5, // "null,", the longest that stands in place of a text and its quotes
+};
 
-static rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here);
+// ---- The text ----
 
-// ---- Text ----
-
-// A guard has no null where the schema has none.
-static rdx_status write_null(writer *w, bool allowed)
+char *writing_grow(writer *w, size_t length)
 {
-    if (w->guard != NULL && !allowed)
-        return DOUBT;
-    buf_put(w->out, "null", 4);
-    return RDX_OK;
+    if (w->at != NULL)
+        writing_flush(w);
+    if (!buf_grow(w->out, length))
+        return NULL;
+    writing_go_on(w);
+    return w->at;
 }
 
-static rdx_status write_odd_string(writer *w, const char *text, size_t length)
+// ---- Strings ----
+
+static rdx_status write_null(writer *w, bool allowed)
+{
+    return w->guard == NULL || allowed ? writing_put(w, "null", 4) : DOUBT;
+}
+
+// A string that holds more than plain ASCII; it was copied already, behind the quote at `at`.
+static rdx_status write_odd_string(writer *w, char *at, const char *text, size_t length)
 {
     if (w->guard != NULL && rdx_utf8_valid(text, length) != length)
         return DOUBT;
+    if (scan_plain(text, length) == length) {
+        at[0] = '"';
+        at[length + 1] = '"';
+        w->at = at + length + 2;
+        return RDX_OK;
+    }
+    writing_flush(w);
     rdx_json_write_string(w->out, text, length);
-    return RDX_OK;
+    writing_go_on(w);
+    return w->out->status;
 }
 
-static rdx_status write_string(writer *w, const char *text, size_t length)
+rdx_status write_string(writer *w, const char *text, size_t length)
 {
-    char *at = buf_room(w->out, length + 2);
+    char *at = writing_room(w, length + 2);
     if (at == NULL)
         return RDX_E_NOMEM;
     if (copy_odd(at + 1, text, length))
-        return write_odd_string(w, text, length);
+        return write_odd_string(w, at, text, length);
     at[0] = '"';
     at[length + 1] = '"';
-    buf_claim(w->out, at + length + 2);
+    w->at = at + length + 2;
     return RDX_OK;
 }
 
-static rdx_status write_text(writer *w, const char *text, bool nullable)
+rdx_status write_text(writer *w, const char *text, bool nullable)
 {
     const size_t length = strlen(text);
     if (length == 0 && rdx_is_null(text))
@@ -66,32 +85,32 @@ static rdx_status write_text(writer *w, const char *text, bool nullable)
     return write_string(w, text, length);
 }
 
-static void write_key(writer *w, const rdx_row *row)
+// The name and the colon, in room for KEY_MARKS more than the name; their end. What is copied
+// behind the name is its padding.
+static inline char *put_key(char *at, const rdx_row *row)
 {
+    const char *key = row->key;
     const size_t length = row->key_length;
-    char *at = buf_room(w->out, length + 3);
-    if (at == NULL)
-        return;
-    if (copy_odd(at + 1, row->key, length)) {
-        rdx_json_write_string(w->out, row->key, length);
-        buf_putc(w->out, ':');
-        return;
-    }
     at[0] = '"';
+    memcpy(at + 1, key, 16);
+    for (size_t i = 16; i < length; i += 16)
+        memcpy(at + 1 + i, key + i, 16);
     at[length + 1] = '"';
     at[length + 2] = ':';
-    buf_claim(w->out, at + length + 3);
+    return at + length + KEY_MARKS;
 }
 
-// Opened before, so that there is a byte at the end.
-static void close_with(writer *w, char bracket)
+rdx_status write_key(writer *w, const rdx_row *row)
 {
-    char *at = buf_room(w->out, 1);
+    if (row->rules & RDX_ESCAPED) {
+        const rdx_status status = write_string(w, row->key, row->key_length);
+        return status != RDX_OK ? status : writing_put(w, ":", 1);
+    }
+    char *at = writing_room(w, row->key_length + KEY_MARKS);
     if (at == NULL)
-        return;
-    at -= at[-1] == ',';
-    *at = bracket;
-    buf_claim(w->out, at + 1);
+        return RDX_E_NOMEM;
+    w->at = put_key(at, row);
+    return RDX_OK;
 }
 
 // ---- Scalars ----
@@ -103,19 +122,16 @@ static rdx_status write_number(writer *w, const rdx_row *row, const char *text)
         return write_null(w, (row->rules & RDX_NULLABLE) != 0);
     if (w->guard != NULL && !rdx_number_spelled(text, length))
         return DOUBT;
-    buf_put(w->out, text, length);
-    return RDX_OK;
+    return writing_put(w, text, length);
 }
 
 static rdx_status write_bool(writer *w, const rdx_row *row, unsigned state)
 {
     if (state == RDX_BOOL_TRUE)
-        buf_put(w->out, "true", 4);
-    else if (state == RDX_BOOL_FALSE)
-        buf_put(w->out, "false", 5);
-    else
-        return write_null(w, state == RDX_BOOL_NULL && (row->rules & RDX_NULLABLE));
-    return RDX_OK;
+        return writing_put(w, "true", 4);
+    if (state == RDX_BOOL_FALSE)
+        return writing_put(w, "false", 5);
+    return write_null(w, state == RDX_BOOL_NULL && (row->rules & RDX_NULLABLE));
 }
 
 static rdx_status write_enum(writer *w, const rdx_row *row, unsigned value)
@@ -125,21 +141,6 @@ static rdx_status write_enum(writer *w, const rdx_row *row, unsigned value)
     if (value < RDX_ENUM_FIRST || index >= set->count)
         return write_null(w, value == RDX_ENUM_NULL && (row->rules & RDX_NULLABLE));
     return write_text(w, set->values[index], false);
-}
-
-// ---- Untyped values ----
-
-// Only what was not checked can be NULL.
-static rdx_status write_raw(writer *w, const char *json, const path *here)
-{
-    const rdx_issue issue = {
-        .code = RDX_E_ARGUMENT, .stage = RDX_STAGE_SCHEMA, .expected = "a value with its text"};
-    if (json == NULL) {
-        path_report(w->report, &issue, here);
-        return RDX_E_ARGUMENT;
-    }
-    buf_puts(w->out, json);
-    return RDX_OK;
 }
 
 static rdx_status write_json(writer *w, rdx_json value, const path *here)
@@ -154,41 +155,9 @@ static rdx_status write_json(writer *w, rdx_json value, const path *here)
     return write_raw(w, value.kind == RDX_JSON_KIND_ABSENT ? "null" : value.text, here);
 }
 
-static rdx_status write_json_list(writer *w, list_ref list, const path *here)
-{
-    buf_putc(w->out, '[');
-    for (size_t i = 0; i < list.count; i++) {
-        const path at = path_element(here, i);
-        rdx_json value;
-        memcpy(&value, list_item(list, sizeof value, i), sizeof value);
-        const rdx_status status = write_json(w, value, &at);
-        if (status != RDX_OK)
-            return status;
-        buf_putc(w->out, ',');
-    }
-    close_with(w, ']');
-    return RDX_OK;
-}
-
-// ---- Members that are set ----
-
-static rdx_status write_list(writer *w, const rdx_view *view, list_ref list, const path *here)
-{
-    buf_putc(w->out, '[');
-    for (size_t i = 0; i < list.count; i++) {
-        const path at = path_element(here, i);
-        const rdx_status status = write_object(w, view, list_item(list, view->size, i), &at);
-        if (status != RDX_OK)
-            return status;
-        buf_putc(w->out, ',');
-    }
-    close_with(w, ']');
-    return RDX_OK;
-}
-
 // A guard lets pass what needs neither a file nor a handler.
-static rdx_status write_guarded_content(writer *w, const rdx_row *row, const void *data,
-                                        const path *here)
+static rdx_status judge_content(const writer *w, const rdx_row *row, const void *data,
+                                const path *here)
 {
     const rdx_content content = row_content(row, data);
     const bool embedded = content.kind == RDX_CONTENT_BYTES && w->options->on_content == NULL &&
@@ -196,10 +165,48 @@ static rdx_status write_guarded_content(writer *w, const rdx_row *row, const voi
     if (content.kind != RDX_CONTENT_NULL && content.kind != RDX_CONTENT_TEXT && !embedded)
         return DOUBT;
     check_content(w->guard, row, data, here);
-    if (w->guard->status != RDX_OK)
-        return w->guard->status;
-    return write_content(w, row, data, here);
+    return w->guard->status;
 }
+
+static rdx_status write_any_content(writer *w, const rdx_row *row, const void *data,
+                                    const path *here)
+{
+    const rdx_status doubt = w->guard != NULL ? judge_content(w, row, data, here) : RDX_OK;
+    if (doubt != RDX_OK)
+        return doubt;
+    writing_flush(w);
+    const rdx_status status = write_content(w, row, data, here);
+    writing_go_on(w);
+    return status != RDX_OK ? status : w->out->status;
+}
+
+// ---- Lists ----
+
+static rdx_status write_element(writer *w, const rdx_row *row, list_ref list, size_t index,
+                                const path *here)
+{
+    const path at = path_element(here, index);
+    if (row->kind == RDX_KIND_LIST) {
+        const rdx_view *view = row->sub;
+        return write_object(w, view, list_item(list, view->size, index), &at);
+    }
+    rdx_json value;
+    memcpy(&value, list_item(list, sizeof value, index), sizeof value);
+    return write_json(w, value, &at);
+}
+
+static rdx_status write_list(writer *w, const rdx_row *row, list_ref list, const path *here)
+{
+    rdx_status status = writing_put(w, "[", 1);
+    for (size_t i = 0; status == RDX_OK && i < list.count; i++) {
+        status = write_element(w, row, list, i, here);
+        if (status == RDX_OK)
+            status = writing_put(w, ",", 1);
+    }
+    return status != RDX_OK ? status : writing_close(w, ']');
+}
+
+// ---- Members ----
 
 static rdx_status write_value(writer *w, const rdx_row *row, const void *data, const path *here)
 {
@@ -214,25 +221,17 @@ static rdx_status write_value(writer *w, const rdx_row *row, const void *data, c
     case RDX_KIND_ENUM:
         return write_enum(w, row, row_enum(row, data));
     case RDX_KIND_CONTENT:
-        return w->guard != NULL ? write_guarded_content(w, row, data, here)
-                                : write_content(w, row, data, here);
+        return write_any_content(w, row, data, here);
     case RDX_KIND_JSON:
         row_load(row, data, &json, sizeof json);
         return write_json(w, json, here);
     case RDX_KIND_OBJECT:
         return write_object(w, row->sub, row_object(row, data), here);
     case RDX_KIND_JSON_LIST:
-        return write_json_list(w, row_list(row, data), here);
     case RDX_KIND_LIST:
         break;
     }
-    return write_list(w, row->sub, row_list(row, data), here);
-}
-
-// Whether a row says more than its kind does, or its value may be wrong for its event.
-static bool is_particular(const rdx_row *row)
-{
-    return row->assertion != NULL || (row->rules & (RDX_DATA_MODEL | RDX_EVENT_TYPE)) != 0;
+    return write_list(w, row, row_list(row, data), here);
 }
 
 // An object or a list with an assertion is not looked at twice on each level that it has.
@@ -244,144 +243,96 @@ static rdx_status ask_guard(const writer *w, const rdx_row *row, const void *dat
     return w->guard->status;
 }
 
-static rdx_status write_member(writer *w, const rdx_row *row, const void *data, const path *here)
+static rdx_status write_set_member(writer *w, const rdx_row *row, const void *data,
+                                   const path *here)
 {
+    const bool particular =
+        row->assertion != NULL || (row->rules & (RDX_DATA_MODEL | RDX_EVENT_TYPE)) != 0;
     const rdx_status doubt =
-        w->guard != NULL && is_particular(row) ? ask_guard(w, row, data, here) : RDX_OK;
+        w->guard != NULL && particular ? ask_guard(w, row, data, here) : RDX_OK;
     if (doubt != RDX_OK)
         return doubt;
     const path at = path_member(here, row);
-    write_key(w, row);
-    const rdx_status status = write_value(w, row, data, &at);
-    buf_putc(w->out, ',');
-    return status;
+    rdx_status status = write_key(w, row);
+    if (status == RDX_OK)
+        status = write_value(w, row, data, &at);
+    return status != RDX_OK ? status : writing_put(w, ",", 1);
 }
 
-// ---- Members that are absent ----
-
-// What an absent member is filled with, so that a message always says which event it is.
-static const char *filling(const writer *w, const rdx_row *row)
+static rdx_status write_member(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
+                               const path *here)
 {
-    if (row->rules & RDX_DATA_MODEL)
-        return w->event->data_model;
-    return row->rules & RDX_EVENT_TYPE ? w->event->event_type : NULL;
-}
-
-// The member is absent, or an enum that is OTHER: what `extra` holds goes out in its place.
-static rdx_status write_stand_in(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
-                                 const path *here)
-{
-    if (w->guard != NULL) {
-        check_row(w->guard, row, data, extra, here);
-        if (w->guard->status != RDX_OK)
-            return w->guard->status;
-    }
-    const path at = path_member(here, row);
-    const rdx_extra_entry *entry = extra_find(extra, row->key);
-    const char *fill = row_is_set(row, data) ? NULL : filling(w, row);
-    rdx_status status = RDX_OK;
-    if (entry == NULL && fill == NULL && !(row->rules & RDX_IDENTIFIES))
-        return RDX_OK;
-    write_key(w, row);
-    if (entry != NULL)
-        status = write_raw(w, entry->json, &at);
-    else if (fill != NULL)
-        status = write_text(w, fill, false);
-    else
-        status = write_object(w, row->sub, NULL, &at);
-    buf_putc(w->out, ',');
-    return status;
-}
-
-// ---- Objects ----
-
-// Whether an absent member of `row` is more than nothing, where `extra` holds nothing for it.
-static bool is_missed(const rdx_row *row, const void *data)
-{
+    // Rules of which an absent member is more than nothing.
     const unsigned missed = RDX_REQUIRED | RDX_DATA_MODEL | RDX_EVENT_TYPE | RDX_IDENTIFIES;
-    return (row->rules & missed) != 0 || row_counts_no_items(row, data);
-}
-
-static rdx_status write_row(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
-                            const path *here)
-{
-    if (!row_is_set(row, data))
-        return extra.count > 0 || is_missed(row, data) ? write_stand_in(w, row, data, extra, here)
-                                                       : RDX_OK;
-    if (row_is_other(row, data))
-        return write_stand_in(w, row, data, extra, here);
-    return write_member(w, row, data, here);
-}
-
-static rdx_status write_members(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
-                                const path *here)
-{
-    for (uint16_t i = 0; i < view->listed; i++) {
-        const rdx_status status = write_row(w, &view->rows[i], data, extra, here);
-        if (status != RDX_OK)
-            return status;
-    }
-    if (w->guard == NULL)
+    if (row_is_set(row, data) && !row_is_other(row, data))
+        return write_set_member(w, row, data, here);
+    if (extra.count == 0 && (row->rules & missed) == 0 && !row_is_other(row, data) &&
+        !row_counts_no_items(row, data))
         return RDX_OK;
+    return write_stand_in(w, row, data, extra, here);
+}
+
+// Most members are texts of which nothing more is said than whether they may be null or absent.
+static inline bool is_plain(const rdx_row *row)
+{
+    return row->kind == RDX_KIND_TEXT && (row->rules & ~(RDX_REQUIRED | RDX_NULLABLE)) == 0 &&
+           row->assertion == NULL;
+}
+
+// Such a member, set: name, text and comma at once.
+static rdx_status write_plain(writer *w, const rdx_row *row, const char *text)
+{
+    const size_t length = strlen(text);
+    char *at = writing_room(w, row->key_length + KEY_MARKS + length + VALUE_MARKS);
+    if (at == NULL)
+        return RDX_E_NOMEM;
+    at = put_key(at, row);
+    const bool odd = copy_odd(at + 1, text, length);
+    if (odd || length == 0) {
+        w->at = at;
+        const rdx_status status = write_text(w, text, (row->rules & RDX_NULLABLE) != 0);
+        return status != RDX_OK ? status : writing_put(w, ",", 1);
+    }
+    at[0] = '"';
+    at[length + 1] = '"';
+    at[length + 2] = ',';
+    w->at = at + length + TEXT_MARKS;
+    return RDX_OK;
+}
+
+// Members of the struct that this place does not list must not be set.
+static bool has_unlisted(const rdx_view *view, const void *data)
+{
     for (uint16_t i = view->listed; i < view->count; i++)
         if (row_is_set(&view->rows[i], data))
-            return DOUBT;
-    return RDX_OK;
+            return true;
+    return false;
 }
 
-static rdx_status write_extra(writer *w, const rdx_view *view, rdx_extra extra, const path *here)
+rdx_status write_members(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
+                         const path *here)
 {
-    for (size_t i = 0; i < extra.count; i++) {
-        const rdx_extra_entry entry = extra.items[i];
-        if (entry.key == NULL)
-            return write_raw(w, NULL, here);
-        const size_t length = strlen(entry.key);
-        const path at = {.up = here, .name = entry.key, .length = length};
-        if (view_row(view, entry.key, length) != NULL)
-            continue; // written in its member's place, or not at all
-        rdx_json_write_string(w->out, entry.key, length);
-        buf_putc(w->out, ':');
-        const rdx_status status = write_raw(w, entry.json, &at);
+    const rdx_row *end = view->rows + view->listed;
+    for (const rdx_row *row = view->rows; row < end; row++) {
+        const char *text = is_plain(row) ? row_text(row, data) : NULL;
+        if (text == NULL && is_plain(row) && !(row->rules & RDX_REQUIRED) && extra.count == 0)
+            continue;
+        const rdx_status status =
+            text != NULL ? write_plain(w, row, text) : write_member(w, row, data, extra, here);
         if (status != RDX_OK)
             return status;
-        buf_putc(w->out, ',');
     }
-    return RDX_OK;
+    return w->guard != NULL && has_unlisted(view, data) ? DOUBT : RDX_OK;
 }
 
-static rdx_status write_whole(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
-                              const path *here)
+rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here)
 {
-    buf_putc(w->out, '{');
-    rdx_status status = write_members(w, view, data, extra, here);
+    if (view_extra_as_is(view, data).count > 0)
+        return write_with_extra(w, view, data, here);
+    rdx_status status = writing_put(w, "{", 1);
     if (status == RDX_OK)
-        status = write_extra(w, view, extra, here);
-    close_with(w, '}');
-    return status;
-}
-
-// An object that holds more than its members.
-static rdx_status write_with_extra(writer *w, const rdx_view *view, const void *data,
-                                   const path *here)
-{
-    const rdx_extra extra = view_extra(view, data);
-    const rdx_extra_entry *whole = extra_whole(extra);
-    if (w->guard != NULL) {
-        if (extra.items == NULL || whole != NULL)
-            return DOUBT;
-        check_extra(w->guard, view, extra, here);
-        if (w->guard->status != RDX_OK)
-            return w->guard->status;
-    }
-    return whole != NULL ? write_raw(w, whole->json, here)
-                         : write_whole(w, view, data, extra, here);
-}
-
-static rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here)
-{
-    return view_extra_as_is(view, data).count > 0
-               ? write_with_extra(w, view, data, here)
-               : write_whole(w, view, data, (rdx_extra){0}, here);
+        status = write_members(w, view, data, (rdx_extra){0}, here);
+    return status != RDX_OK ? status : writing_close(w, '}');
 }
 
 // ---- Documents ----
@@ -396,11 +347,19 @@ static rdx_status write_root(writer *w, const void *data)
     const list_ref list = row_list(root, data);
     if (list.items == NULL && (root->rules & RDX_NULLABLE))
         return write_null(w, true);
-    return root->kind == RDX_KIND_LIST ? write_list(w, root->sub, list, NULL)
-                                       : write_json_list(w, list, NULL);
+    return write_list(w, root, list, NULL);
 }
 
 static const rdx_write_options defaults = {0};
+
+static rdx_status write_document(writer *w, const void *data)
+{
+    writing_go_on(w);
+    const rdx_status status = write_root(w, data);
+    if (w->at != NULL)
+        writing_flush(w);
+    return status;
+}
 
 rdx_status write_into(rdx_body *body, rdx_message message, const rdx_write_options *options,
                       rdx_report *report)
@@ -412,11 +371,13 @@ rdx_status write_into(rdx_body *body, rdx_message message, const rdx_write_optio
         .out = &body->text,
         .report = report,
     };
-    return write_root(&w, message.data);
+    return write_document(&w, message.data);
 }
 
 rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_options *options)
 {
+    if (message.data == NULL)
+        return DOUBT;
     checker guard = checker_of(message.event, NULL);
     writer w = {
         .event = message.event,
@@ -425,7 +386,7 @@ rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_
         .out = &body->text,
         .guard = &guard,
     };
-    const rdx_status status = message.data != NULL ? write_root(&w, message.data) : DOUBT;
+    const rdx_status status = write_document(&w, message.data);
     checker_drop(&guard);
     return status;
 }
@@ -433,7 +394,13 @@ rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_
 rdx_status write_for_judging(const rdx_event *event, const rdx_row *row, const void *data, buf *out)
 {
     writer w = {.event = event, .options = &defaults, .out = out};
-    const rdx_status status =
-        row == event->root ? write_root(&w, data) : write_value(&w, row, data, NULL);
+    if (row == event->root) {
+        const rdx_status status = write_document(&w, data);
+        return status != RDX_OK ? status : out->status;
+    }
+    writing_go_on(&w);
+    const rdx_status status = write_value(&w, row, data, NULL);
+    if (w.at != NULL)
+        writing_flush(&w);
     return status != RDX_OK ? status : out->status;
 }

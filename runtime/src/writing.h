@@ -1,9 +1,18 @@
 /**
  * @file
- * The state of one writing, shared by writer.c and write_content.c.
+ * The state of one writing, shared by writer.c, write_extra.c and write_content.c.
  *
  * A writer may have a guard: a checker that keeps silent. Then only what the checker would pass is
  * written, and with the first doubt the writing ends; see writer.h.
+ *
+ * Text goes straight to `at`, and the buffer is told of it by writing_flush before anyone else may
+ * put something into it:
+ *
+ *     char *at = writing_room(w, 2);      // NULL: refused, RDX_E_NOMEM
+ *     if (at == NULL)
+ *         return RDX_E_NOMEM;
+ *     memcpy(at, "{}", 2);
+ *     w->at = at + 2;
  */
 #ifndef RDX_SRC_WRITING_H
 #define RDX_SRC_WRITING_H
@@ -14,15 +23,95 @@
 #include "checker.h"
 #include "row.h"
 
+// What ends a guarded writing. It is never shown.
+#define DOUBT RDX_E_ARGUMENT
+
 typedef struct writer {
     const rdx_event *event;
     const rdx_write_options *options;
     rdx_body *body; // NULL: the text is only to be judged
     buf *out;       // the body's text
+    char *at;       // where it goes on
+    char *end;      // up to where there is room
     rdx_report *report;
     checker *guard;  // NULL: what is written was checked, or is not to be
     size_t contents; // that were stood in for
 } writer;
+
+// ---- The text ----
+
+/** Takes up `out` where it stands ... */
+static inline void writing_go_on(writer *w)
+{
+    w->at = w->out->data + w->out->length;
+    w->end = w->out->data + w->out->capacity;
+}
+
+/** ... and tells it how far the text goes. */
+static inline void writing_flush(writer *w)
+{
+    buf_claim(w->out, w->at);
+}
+
+/** Moves the text to where there is room, or returns NULL. For writing_room. */
+char *writing_grow(writer *w, size_t length);
+
+/** Room for `length` bytes, and BUF_SLACK behind them, or NULL. */
+static inline char *writing_room(writer *w, size_t length)
+{
+    return length < (size_t)(w->end - w->at) ? w->at : writing_grow(w, length);
+}
+
+static inline rdx_status writing_put(writer *w, const char *text, size_t length)
+{
+    char *at = writing_room(w, length);
+    if (at == NULL)
+        return RDX_E_NOMEM;
+    memcpy(at, text, length);
+    w->at = at + length;
+    return RDX_OK;
+}
+
+/** Puts the bracket in place of the comma behind the last value, if there is one. */
+static inline rdx_status writing_close(writer *w, char bracket)
+{
+    char *at = writing_room(w, 1);
+    if (at == NULL)
+        return RDX_E_NOMEM;
+    at -= at[-1] == ',';
+    *at = bracket;
+    w->at = at + 1;
+    return RDX_OK;
+}
+
+// ---- writer.c ----
+
+/** The name of the member, with its colon. */
+rdx_status write_key(writer *w, const rdx_row *row);
+
+/** A string; `nullable`: or null. */
+rdx_status write_text(writer *w, const char *text, bool nullable);
+rdx_status write_string(writer *w, const char *text, size_t length);
+
+/** The object of `view`; `data` NULL: one in which nothing is set. */
+rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here);
+
+/** The members that are listed, each with a comma behind it. */
+rdx_status write_members(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
+                         const path *here);
+
+// ---- write_extra.c ----
+
+/** JSON as it is. Only what was not checked can be NULL. */
+rdx_status write_raw(writer *w, const char *json, const path *here);
+
+/** The member of `row`, which is absent or an enum that is OTHER: what goes out in its place, with
+ *  a comma behind it. */
+rdx_status write_stand_in(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
+                          const path *here);
+
+/** An object whose `extra` has a count. */
+rdx_status write_with_extra(writer *w, const rdx_view *view, const void *data, const path *here);
 
 // ---- write_content.c ----
 

@@ -41,10 +41,14 @@ enum {
     RDX_DATA_MODEL = 8,  // filled with the event's data model when absent
     RDX_EVENT_TYPE = 16, // filled with the event's type when absent
     RDX_IDENTIFIES = 32, // an object with such members: written even when absent
+    RDX_ESCAPED = 64,    // the key holds what a JSON string must escape
 };
 
+// NULs behind every key, so that it can be compared and copied 16 bytes at a time.
+#define RDX_KEY_PADDING "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
 typedef struct rdx_row {
-    const char *key;     // name in JSON; zero bytes follow it up to the eighth
+    const char *key;     // name in JSON, padded
     const void *sub;     // by kind: rdx_view, rdx_value_set, rdx_content_rule, rdx_text_rule, NULL
     uint32_t offset;     // of the member in its struct
     uint16_t key_length; // bytes of `key`
@@ -118,10 +122,10 @@ typedef struct rdx_content_rule {
              rdx_json_list: RDX_KIND_JSON_LIST)
 
 // The rules come last, so that RDX_ASSERT can follow them.
-#define RDX_ROW_OF(T, member, json_key, row_kind, row_sub, ...)                    \
-    {                                                                              \
-        .key = json_key "\0\0\0\0\0\0\0", .sub = row_sub, .offset = offsetof(T, member),            \
-        .key_length = sizeof(json_key) - 1, .kind = row_kind, .rules = __VA_ARGS__ \
+#define RDX_ROW_OF(T, member, json_key, row_kind, row_sub, ...)                         \
+    {                                                                                   \
+        .key = json_key RDX_KEY_PADDING, .sub = row_sub, .offset = offsetof(T, member), \
+        .key_length = sizeof(json_key) - 1, .kind = row_kind, .rules = __VA_ARGS__      \
     }
 
 /** Behind the rules of a row: RDX_REQUIRED RDX_ASSERT(rdx_provider_id_assertion). */

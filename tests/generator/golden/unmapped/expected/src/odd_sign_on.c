@@ -13,7 +13,7 @@ static const rdx_row rows_of_rdx_view_odd_sign_on[] = {
     RDX_ROW        (rdx_odd_sign_on, unnamed,                 "",                      RDX_REQUIRED),
     RDX_ROW        (rdx_odd_sign_on, a_id,                    "a_id",                  RDX_REQUIRED),
     RDX_ROW        (rdx_odd_sign_on, id,                      "Id",                    RDX_REQUIRED),
-    RDX_ROW        (rdx_odd_sign_on, x,                       "*/ x \\ \"\?\?/",       RDX_REQUIRED),
+    RDX_ROW        (rdx_odd_sign_on, x,                       "*/ x \\ \"\?\?/",       RDX_REQUIRED | RDX_ESCAPED),
     RDX_ROW        (rdx_odd_sign_on, anything,                "Anything",              RDX_REQUIRED),
     RDX_ROW_LIST   (rdx_odd_sign_on, order_lines,             "Order-Lines",           RDX_REQUIRED, rdx_odd_sign_on_order_lines, rdx_view_odd_sign_on_order_lines),
     RDX_ROW_OBJECT (rdx_odd_sign_on, address,                 "Address",               0, rdx_odd_sign_on_address, rdx_view_odd_sign_on_address),
