@@ -2,8 +2,7 @@
 # compare.sh CORPUS PROGRAM OTHER...: what PROGRAM says of the cases of the fuzzer's corpus, the
 # command OTHER says too. Both are paths.c, of two builds.
 set -euo pipefail
-corpus=$1 program=$2
-shift 2
-folders=("$corpus/message" "$corpus/assert" "$corpus/base64")
-diff <("$program" "${folders[@]}") <("$@" "${folders[@]}")
-"$program" "${folders[@]}" | tail -n 1
+folders=("$1/message" "$1/assert" "$1/base64")
+said=$("$2" "${folders[@]}")
+diff <(printf '%s\n' "$said") <("${@:3}" "${folders[@]}")
+tail -n 1 <<<"$said"
