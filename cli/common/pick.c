@@ -88,6 +88,64 @@ rdx_status pick_by_meta(const char *text, size_t length, const rdx_parse_options
     return *out != NULL ? RDX_OK : unknown_event(text, length, &names, report);
 }
 
+// ---- By a Meta that comes first ----
+
+static const char *skip_blank(const char *at, const char *end)
+{
+    while (at < end && strchr(" \t\r\n", *at) != NULL && *at != '\0')
+        at++;
+    return at;
+}
+
+// Behind `token` and the white space around it; NULL where something else stands.
+static const char *skip_token(const char *at, const char *end, const char *token)
+{
+    const size_t length = strlen(token);
+    if (at == NULL)
+        return NULL;
+    at = skip_blank(at, end);
+    if ((size_t)(end - at) < length || memcmp(at, token, length) != 0)
+        return NULL;
+    return skip_blank(at + length, end);
+}
+
+// Behind the object whose brace is before `at`; NULL when it does not end.
+static const char *skip_object(const char *at, const char *end)
+{
+    size_t depth = 1;
+    for (bool quoted = false; at < end; at++) {
+        if (quoted && *at == '\\')
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+        else if (!quoted && *at == '{')
+            depth++;
+        else if (!quoted && *at == '}' && --depth == 0)
+            return at + 1;
+    }
+    return NULL;
+}
+
+const rdx_event *pick_early(const char *text, size_t length)
+{
+    char start[4096]; // the text up to the end of its Meta, as a text of its own
+    const char *end = text + (length < sizeof start - 1 ? length : sizeof start - 1);
+    const char *at = skip_token(text, end, "{");
+    at = skip_token(at, end, "\"Meta\"");
+    at = skip_token(at, end, ":");
+    at = skip_token(at, end, "{");
+    at = at != NULL ? skip_object(at, end) : NULL;
+    if (at == NULL)
+        return NULL;
+    const size_t size = (size_t)(at - text);
+    memcpy(start, text, size);
+    start[size] = '}';
+    rdx_meta_names names;
+    if (rdx_meta_names_find(start, size + 1, &names, NULL) != RDX_OK)
+        return NULL;
+    return rdx_event_find(names.data_model, names.event_type);
+}
+
 rdx_status pick_agreeing(const char *text, size_t length, const rdx_event *wanted,
                          rdx_report *report)
 {

@@ -8,6 +8,12 @@
 #include <rdx/parse.h>
 
 /**
+ * The event that a Meta names which is the text's first member, without a look at the rest; else
+ * NULL. What it says holds when the text turns out to be JSON in which no member occurs twice.
+ */
+const rdx_event *pick_early(const char *text, size_t length);
+
+/**
  * The event that the text's Meta names; `options` (NULL: the defaults) have the rules by which a
  * Meta without its names is judged. RDX_E_EVENT when it names one without a schema here,
  * RDX_E_MISSING or RDX_E_TYPE when it names none, or what is wrong with the text as JSON.

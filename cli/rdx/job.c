@@ -97,21 +97,55 @@ static rdx_status read_tolerant(const job *work, const document *doc, rdx_report
     return RDX_OK;
 }
 
+static rdx_status judge_as(const job *work, const document *doc, rdx_report *report)
+{
+    return work->options.policy == RDX_TOLERANT
+               ? read_tolerant(work, doc, report)
+               : rdx_message_validate(doc->event, doc->text, doc->length, &work->options, report);
+}
+
+// Whether the text is known to be JSON in which no member occurs twice.
+static bool is_settled(const job *work, rdx_status status, const rdx_report *report)
+{
+    if (cli_exit_code(status) == CLI_TROUBLE || report->unkept > 0 ||
+        work->options.rules->levels[RDX_RULE_DUPLICATE] == RDX_LEVEL_OFF)
+        return false;
+    for (size_t i = 0; i < report->count; i++)
+        if (report->issues[i].stage == RDX_STAGE_TEXT || report->issues[i].code == RDX_E_DUPLICATE)
+            return false;
+    return true;
+}
+
+// The usual message begins with its Meta and is read once. False: nothing was found out.
+static bool judge_early(const job *work, document *doc, rdx_status *status, rdx_report *report)
+{
+    doc->event = pick_early(doc->text, doc->length);
+    if (doc->event == NULL)
+        return false;
+    *status = judge_as(work, doc, report);
+    if (is_settled(work, *status, report))
+        return true;
+    rdx_report_drop(report);
+    *report = (rdx_report){.limit = work->max_issues};
+    return false;
+}
+
 static rdx_status judge(const job *work, document *doc, rdx_report *report)
 {
     if (work->from.too_long)
         return rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_SIZE, "more than %zu bytes",
                                RDX_MAX_TEXT);
+    rdx_status status;
+    doc->event = work->event;
+    if (doc->event == NULL && judge_early(work, doc, &status, report))
+        return status;
     doc->event = work->event;
     if (doc->event == NULL) {
-        rdx_status status =
-            pick_by_meta(doc->text, doc->length, &work->options, &doc->event, report);
+        status = pick_by_meta(doc->text, doc->length, &work->options, &doc->event, report);
         if (status != RDX_OK)
             return status;
     }
-    return work->options.policy == RDX_TOLERANT
-               ? read_tolerant(work, doc, report)
-               : rdx_message_validate(doc->event, doc->text, doc->length, &work->options, report);
+    return judge_as(work, doc, report);
 }
 
 static void judge_text(job *work, const char *file, size_t line)

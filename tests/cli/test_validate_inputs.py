@@ -38,6 +38,37 @@ class Inputs(unittest.TestCase):
         self.assertEqual(found, list(verdicts), outcome.everything)
 
 
+class Events(Inputs):
+    """Which schema judges, wherever the Meta stands that names it."""
+
+    def events(self, text: bytes, *arguments: str) -> list[str | None]:
+        outcome = self.validate("--format", "json", *arguments, "-", stdin=text)
+        return [json.loads(line)["event"] for line in outcome.text.splitlines()]
+
+    def test_the_last_of_two_metas_names_the_event_also_where_the_first_begins_the_text(self) -> None:
+        first = json.loads(GOOD)
+        meta = first.pop("Meta")
+        other = {**meta, "DataModel": "Results", "EventType": "New"}
+        for one, two, event in ((meta, other, "results/new"), (other, meta, "notes/new")):
+            text = (f'{{"Meta": {json.dumps(one)}, {json.dumps(first)[1:-1]}, '
+                    f'"M\\u0065ta": {json.dumps(two)}}}').encode()
+            for rules in ((), ("--rules", "none"), ("--rule", "duplicate=warning")):
+                self.assertEqual(self.events(text, *rules), [event], rules)
+
+    def test_a_meta_behind_other_members_or_longer_than_a_page_names_the_event(self) -> None:
+        whole = json.loads(GOOD)
+        behind = {**{k: v for k, v in whole.items() if k != "Meta"}, "Meta": whole["Meta"]}
+        long = {**whole, "Meta": {**whole["Meta"], "Note": "}" * 5000}}
+        for message in (behind, long):
+            self.assertEqual(self.events(json.dumps(message).encode()), ["notes/new"])
+
+    def test_of_a_text_that_breaks_behind_its_meta_only_that_is_told(self) -> None:
+        broken = GOOD.rstrip()[:-1] + b', "Note": }'
+        outcome = self.validate("-", stdin=broken)
+        self.assert_verdicts(outcome, f"<stdin>:{broken.count(10) + 1}:"
+                             f"{len(broken.splitlines()[-1])} RDX_E_SYNTAX")
+
+
 class Folders(Inputs):
     def test_messages_are_found_in_the_order_of_names(self) -> None:
         for name in ("b.json", "a/z.json", "a/A.json", "a.json", "Z.json", "a/n.ndjson", "c/d/e.json"):
