@@ -123,7 +123,7 @@ def growth(results: Json, titles: Titles) -> Figure | None:
                 return None
             growth_panel(axes, rows, formatter is size_label, titles)
             axes.set_title(title, fontsize=10)
-            axes.set_xlabel(label)
+            axes.set_xlabel(label if start == WORKS[-1][0] else "")
             log_axis(axes.xaxis, formatter)
             log_axis(axes.yaxis, rate_label, STEPS)
             handles |= {name: handle for handle, name in zip(*axes.get_legend_handles_labels(),
