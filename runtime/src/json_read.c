@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "arena_block.h"
+#include "json_escape.h"
 #include "utf8.h"
 
 const uint8_t json_kinds[256] = {
@@ -77,38 +78,6 @@ bool json_expect(json_reader *in, char c, const char *name)
     return json_accept(in, c) || json_fail(in, RDX_E_SYNTAX, name);
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-// The four digits behind "\u", or -1. A NUL is none, so that nothing behind it is looked at.
-static int32_t hex_unit(const char *digits)
-{
-    int32_t unit = 0;
-    for (int i = 0; i < 4; i++) {
-        const int digit = hex_digit(digits[i]);
-        if (digit < 0)
-            return -1;
-        unit = unit * 16 + digit;
-    }
-    return unit;
-}
-
-static bool is_high_surrogate(int32_t unit)
-{
-    return unit >= 0xD800 && unit < 0xDC00;
-}
-
-static bool is_low_surrogate(int32_t unit)
-{
-    return unit >= 0xDC00 && unit < 0xE000;
-}
-
 // At "\u": one unit, or two that are a pair.
 static bool skip_unicode_escape(json_reader *in, json_span *out)
 {
@@ -128,6 +97,23 @@ static bool skip_unicode_escape(json_reader *in, json_span *out)
     return true;
 }
 
+static bool is_short_escape(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
+        return true;
+    default:
+        return false;
+    }
+}
+
 static bool skip_escape(json_reader *in, json_span *out)
 {
     out->escaped = true;
@@ -137,7 +123,7 @@ static bool skip_escape(json_reader *in, json_span *out)
         in->at = in->end;
         return json_fail(in, RDX_E_SYNTAX, "the end of the string");
     }
-    if (in->at[1] == '\0' || strchr("\"\\/bfnrt", in->at[1]) == NULL)
+    if (!is_short_escape(in->at[1]))
         return json_fail(in, RDX_E_SYNTAX, "an escape that JSON has");
     in->at += 2;
     return true;
@@ -340,55 +326,6 @@ bool json_end(json_reader *in)
     in->at = json_space(in->at);
     return in->at == in->end ? in->status == RDX_OK
                              : json_fail(in, RDX_E_SYNTAX, "the end of the text");
-}
-
-static char decode_short(char c)
-{
-    switch (c) {
-    case 'b':
-        return '\b';
-    case 'f':
-        return '\f';
-    case 'n':
-        return '\n';
-    case 'r':
-        return '\r';
-    case 't':
-        return '\t';
-    default:
-        return c; // the quote, the backslash and the slash stand for themselves
-    }
-}
-
-// At "\u": writes the code point; returns the bytes that its escape takes.
-static size_t decode_unicode(const char *at, char **to)
-{
-    uint32_t code = (uint32_t)hex_unit(at + 2);
-    size_t taken = 6;
-    if (is_high_surrogate((int32_t)code)) {
-        code = 0x10000 + ((code - 0xD800) << 10) + ((uint32_t)hex_unit(at + 8) - 0xDC00);
-        taken = 12;
-    }
-    *to += rdx_utf8_encode(code, *to);
-    return taken;
-}
-
-size_t json_decode(json_span raw, char *out)
-{
-    const char *at = raw.start;
-    const char *end = raw.start + raw.length;
-    char *to = out;
-    while (at < end) {
-        if (*at != '\\') {
-            *to++ = *at++;
-        } else if (at[1] == 'u') {
-            at += decode_unicode(at, &to);
-        } else {
-            *to++ = decode_short(at[1]);
-            at += 2;
-        }
-    }
-    return (size_t)(to - out);
 }
 
 const char *json_kind_name(rdx_json_kind kind)

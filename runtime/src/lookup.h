@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "likely.h"
+
 /** The listed row of `key`, or NULL. */
 const rdx_row *view_row(const rdx_view *view, const char *key, size_t length);
 
@@ -40,7 +42,7 @@ static inline uint64_t first_of_eight(uint64_t eight, size_t count)
 static inline bool begins_with(const char *text, const char *key, size_t length)
 {
     const uint64_t differing = eight_bytes(text) ^ eight_bytes(key);
-    if (length < 8)
+    if (LIKELY(length < 8))
         return first_of_eight(differing, length) == 0;
     if (differing != 0)
         return false;
@@ -67,7 +69,7 @@ static inline const rdx_row *row_ahead(const rdx_row *expected, const rdx_row *e
     if (*quote != '"')
         return NULL;
     for (const rdx_row *row = expected; row < end && row < expected + AHEAD; row++)
-        if (stands_at(row, quote))
+        if (LIKELY(stands_at(row, quote)))
             return row;
     return NULL;
 }

@@ -171,13 +171,18 @@ const char *read_json_member(parser *p, const rdx_row *row, void *data, const pa
 /** The NUL-terminated text of a string span, in the copy; *out_length without the NUL. */
 char *store_string(parser *p, json_span raw, size_t *out_length);
 
-/** The text from `start` to the quote at `end`, which has no escapes, to the member of `row`. */
-static inline void store_plain(parser *p, const rdx_row *row, void *data, const char *start,
-                               const char *end)
+/** The text from `start` to the quote at `end`, which has no escapes, NUL-terminated in the copy.
+ */
+static inline const char *end_text(parser *p, const char *start, const char *end)
 {
-    const char *text = p->copy + parser_offset(p, start);
     p->copy[parser_offset(p, end)] = '\0';
-    memcpy((char *)data + row->offset, &text, sizeof text);
+    return start;
+}
+
+/** Text or an object to the member of `row`. */
+static inline void store_pointer(const rdx_row *row, void *data, const void *value)
+{
+    memcpy((char *)data + row->offset, &value, sizeof value);
 }
 
 /** The NUL-terminated raw text of a span that is no inside of a string, in the copy. */

@@ -218,6 +218,12 @@ const char *read_scalar(parser *p, const rdx_row *row, owner to, const path *her
 static const char *read_untyped_string(parser *p, rdx_json *out, const path *here, const char *at)
 {
     json_span raw;
+    const char *stop = scan_string(at + 1);
+    if (*stop == '"') {
+        if (out != NULL)
+            *out = (rdx_json){RDX_JSON_KIND_STRING, end_text(p, at + 1, stop)};
+        return stop + 1;
+    }
     const char *behind = json_string_at(&p->in, at + 1, &raw);
     if (behind == NULL)
         return fault_text(p, here);

@@ -17,6 +17,7 @@
 
 #include <stddef.h>
 
+#include "likely.h"
 #include "scan_step.h"
 
 enum { SCAN_PADDING = 64 };
@@ -30,7 +31,7 @@ const char *scan_space_run(const char *at);
 static inline const char *scan_string(const char *at)
 {
     const step_marks first = step_stops(at);
-    if (first != 0)
+    if (LIKELY(first != 0))
         return at + step_first(first);
     const step_marks second = step_stops(at + STEP);
     if (second != 0)
@@ -53,7 +54,8 @@ static inline const char *scan_space(const char *at)
         return at;
     if ((unsigned char)at[0] == ' ' && (unsigned char)at[1] > ' ')
         return at + 1;
-    return scan_space_run(at);
+    const step_marks solid = step_solid(at);
+    return solid != 0 ? at + step_first(solid) : scan_space_run(at + STEP);
 }
 
 /** Bytes from the start of `text` that a JSON string holds as they are: no quote, backslash or

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "arena_block.h"
+
 static char *in_copy(const parser *p, const char *at)
 {
     return p->copy + parser_offset(p, at);
@@ -64,7 +66,7 @@ bool store_earlier(parser *p, owner to, const rdx_row *row, extent value)
 // Lists are short: a large struct gets room for one, small values for some.
 static size_t first_capacity(size_t size)
 {
-    return size <= 64 ? 4 : 1;
+    return size <= 16 ? 4 : size <= 64 ? 2 : 1;
 }
 
 bool store_empty(parser *p, list_ref *list, size_t size)
@@ -77,7 +79,9 @@ void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity)
 {
     if (list->count == *capacity) {
         const size_t wanted = *capacity == 0 ? first_capacity(size) : *capacity * 2;
-        void *items = rdx_arena_grow(p->arena, list->items, size, list->count, wanted);
+        void *items = *capacity == 0
+                          ? arena_object(p->arena, size * wanted)
+                          : rdx_arena_grow(p->arena, list->items, size, list->count, wanted);
         if (items == NULL) {
             fault_memory(p);
             return NULL;

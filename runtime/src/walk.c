@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "arena_block.h"
+#include "likely.h"
 #include "lookup.h"
 
 static const char *read_object(parser *p, const rdx_view *view, void *data, const path *here,
@@ -23,10 +24,15 @@ static const char *fail_at(parser *p, const char *at, const char *expected, cons
 }
 
 // Moves over a bracket that opens and what space is behind it.
-static const char *enter(parser *p, const path *here, const char *at)
+static inline const char *enter(parser *p, const path *here, const char *at)
 {
+    if (p->in.depth < p->in.max_depth) {
+        p->in.depth++;
+        return json_space(at + 1);
+    }
     p->in.at = at;
-    return json_enter(&p->in) ? json_space(at + 1) : fault_text(p, here);
+    json_enter(&p->in); // fails
+    return fault_text(p, here);
 }
 
 // ---- Lists ----
@@ -55,6 +61,13 @@ static const char *read_element(parser *p, const rdx_row *row, void *item, const
     return read_other_element(p, row, item, here, at);
 }
 
+static inline void *next_item(parser *p, list_ref *list, size_t size, size_t *capacity)
+{
+    if (list->count == *capacity)
+        return store_item(p, list, size, capacity);
+    return list_item(*list, size, list->count++);
+}
+
 // Behind the bracket of a list that is not empty, up to the one that closes it.
 static const char *read_elements(parser *p, const rdx_row *row, list_ref *list, size_t size,
                                  const path *here, const char *at)
@@ -63,12 +76,13 @@ static const char *read_elements(parser *p, const rdx_row *row, list_ref *list, 
     path place = path_element(here, 0);
     for (;; place.index++) {
         void *item = NULL;
-        if (list != NULL && (item = store_item(p, list, size, &capacity)) == NULL)
+        if (list != NULL && (item = next_item(p, list, size, &capacity)) == NULL)
             return NULL;
         at = read_element(p, row, item, &place, at);
         if (at == NULL)
             return NULL;
-        at = json_space(at);
+        if (*at != ',')
+            at = json_space(at);
         if (*at != ',')
             break;
         at = json_space(at + 1);
@@ -91,7 +105,7 @@ static const char *read_list(parser *p, const rdx_row *row, owner to, const path
         return NULL;
     if (at == NULL)
         return NULL;
-    json_leave(&p->in);
+    p->in.depth--;
     if (to.data != NULL)
         row_store(row, to.data, &list, sizeof list);
     return at + 1;
@@ -118,14 +132,14 @@ static const char *read_sub(parser *p, const rdx_row *row, void *data, const pat
 static inline const char *read_typed(parser *p, const rdx_row *row, owner to, const path *here,
                                      const char *at)
 {
+    if (*at == '{' && row->kind == RDX_KIND_OBJECT)
+        return read_sub(p, row, to.data, here, at);
+    if (*at == '[' && (row->kind == RDX_KIND_LIST || row->kind == RDX_KIND_JSON_LIST))
+        return read_list(p, row, to, here, at);
     if (row->kind <= RDX_KIND_CONTENT)
         return read_scalar(p, row, to, here, at);
     if (row->kind == RDX_KIND_JSON)
         return read_json_member(p, row, to.data, here, at);
-    if (*at == '{' && row->kind == RDX_KIND_OBJECT)
-        return read_sub(p, row, to.data, here, at);
-    if (*at == '[' && row->kind != RDX_KIND_OBJECT)
-        return read_list(p, row, to, here, at);
     if ((row->rules & RDX_NULLABLE) && json_kind_of(*at) == RDX_JSON_KIND_NULL)
         return keep_null(p, row, to, here, at);
     return refuse_value(p, row, to, here, at);
@@ -160,17 +174,27 @@ const char *read_value(parser *p, const rdx_row *row, owner to, const path *here
     return NULL;
 }
 
-// A string as it stands, of a member that is text, is most of a message.
-static inline const char *read_plain(parser *p, const rdx_row *row, object *o, const char *at)
+// What a message mostly is, and is read here and now: strings as they stand and nulls, where text
+// may be, and objects. All else, and what is asserted or ruled, is read by read_value.
+static inline const char *read_usual(parser *p, const rdx_row *row, object *o, const char *at)
 {
-    if (row->kind == RDX_KIND_TEXT && *at == '"' && row->assertion == NULL &&
-        !(p->rules_texts && row->sub != NULL)) {
+    void *data = o->to.data;
+    if (!LIKELY(row->assertion == NULL && !(row->sub != NULL && p->rules_texts)))
+        return read_value(p, row, o->to, &o->at, at);
+    if (LIKELY(*at == '"' && row->kind == RDX_KIND_TEXT)) {
         const char *stop = scan_string(at + 1);
-        if (*stop == '"') {
-            if (o->to.data != NULL)
-                store_plain(p, row, o->to.data, at + 1, stop);
+        if (LIKELY(*stop == '"')) {
+            if (data != NULL)
+                store_pointer(row, data, end_text(p, at + 1, stop));
             return stop + 1;
         }
+    } else if (*at == '{' && row->kind == RDX_KIND_OBJECT) {
+        return read_sub(p, row, data, &o->at, at);
+    } else if (row->kind == RDX_KIND_TEXT && (row->rules & RDX_NULLABLE) &&
+               memcmp(at, "null", 4) == 0) {
+        if (data != NULL)
+            store_pointer(row, data, RDX_NULL);
+        return at + 4;
     }
     return read_value(p, row, o->to, &o->at, at);
 }
@@ -208,7 +232,7 @@ static inline const char *read_listed(parser *p, object *o, const rdx_row *row, 
     uint64_t *seen = &o->seen[index / 64];
     o->at.row = row;
     o->expected = row + 1;
-    if ((*seen & bit) == 0)
+    if (LIKELY((*seen & bit) == 0))
         o->required -= row->rules & RDX_REQUIRED;
     else if (!read_again(p, o, row, quote))
         return NULL;
@@ -216,20 +240,26 @@ static inline const char *read_listed(parser *p, object *o, const rdx_row *row, 
     if (row->kind == RDX_KIND_CONTENT)
         o->content = row;
     const char *behind = p->replaced != NULL && is_replaced(p, at) ? pass_over(p, &o->at, at)
-                                                                   : read_plain(p, row, o, at);
+                                                                   : read_usual(p, row, o, at);
     o->values[index] = (extent){at, behind};
     return behind;
 }
 
-static const char *read_stray(parser *p, object *o, json_span key, const char *name, size_t length,
-                              const char *at)
+// A name as it was read.
+typedef struct member_name {
+    json_span key;
+    const char *text; // decoded
+    size_t length;
+} member_name;
+
+static const char *read_stray(parser *p, object *o, const member_name *name, const char *at)
 {
-    const path here = {.up = o->at.up, .name = name, .length = length};
-    const char *quote = key.start - 1;
+    const path here = {.up = o->at.up, .name = name->text, .length = name->length};
+    const char *quote = name->key.start - 1;
     const char *earlier;
     if (p->finding_replaced)
         return pass_over(p, &here, at); // the schema does not look at it anyway
-    if (!strays_add(p, (stray){o->number, name, length, at}, &earlier))
+    if (!strays_add(p, (stray){o->number, name->text, name->length, at}, &earlier))
         return NULL;
     if (earlier != NULL)
         rule_duplicate(p, quote, earlier, &here);
@@ -243,8 +273,8 @@ static const char *read_stray(parser *p, object *o, json_span key, const char *n
         return NULL;
     if (o->to.data == NULL)
         return behind;
-    if (!key.nul)
-        return store_extra(p, o->to, name, store_raw(p, raw)) ? behind : NULL;
+    if (!name->key.nul)
+        return store_extra(p, o->to, name->text, store_raw(p, raw)) ? behind : NULL;
     fault_nul(p, quote, &here);
     refuse_message(p, RDX_E_NUL); // `extra` has no way to hold it, and nothing may be lost
     return behind;
@@ -266,26 +296,39 @@ static const char *decode_key(parser *p, json_span key, size_t *length)
     return name;
 }
 
-// A member whose name is none of those that were expected, or not spelled as they are.
-static const char *read_unexpected(parser *p, object *o, const char *quote)
+// A name that is none of those that were expected, or not spelled as they are. *at moves to the
+// value; NULL when reading can't go on.
+static bool read_name(parser *p, const object *o, member_name *out, const char **at)
 {
-    json_span key;
+    const char *quote = *at;
+    *at = NULL;
     if (*quote != '"')
-        return fail_at(p, quote, "a member name", o->at.up);
-    const char *at = json_string_at(&p->in, quote + 1, &key);
-    if (at == NULL)
-        return fault_text(p, o->at.up);
-    at = json_space(at);
-    if (*at != ':')
-        return fail_at(p, at, "':'", o->at.up);
-    size_t length;
-    const char *name = decode_key(p, key, &length);
-    if (name == NULL)
-        return NULL;
-    at = json_space(at + 1);
-    const rdx_row *row = view_row(o->to.view, name, length);
-    return row != NULL ? read_listed(p, o, row, quote, at)
-                       : read_stray(p, o, key, name, length, at);
+        return fail_at(p, quote, "a member name", o->at.up) != NULL;
+    const char *behind = json_string_at(&p->in, quote + 1, &out->key);
+    if (behind == NULL)
+        return fault_text(p, o->at.up) != NULL;
+    behind = json_space(behind);
+    if (*behind != ':')
+        return fail_at(p, behind, "':'", o->at.up) != NULL;
+    out->text = decode_key(p, out->key, &out->length);
+    if (out->text == NULL)
+        return false;
+    *at = json_space(behind + 1);
+    return true;
+}
+
+static inline const char *read_member(parser *p, object *o, const rdx_row *end, const char *quote)
+{
+    member_name name;
+    const char *at = quote;
+    const rdx_row *row = row_ahead(o->expected, end, quote);
+    if (row != NULL)
+        at = json_space(quote + row->key_length + 3);
+    else if (read_name(p, o, &name, &at))
+        row = view_row(o->to.view, name.text, name.length);
+    if (row != NULL)
+        return read_listed(p, o, row, quote, at);
+    return at != NULL ? read_stray(p, o, &name, at) : NULL;
 }
 
 // Behind the brace of an object that is not empty, up to the one that closes it.
@@ -293,12 +336,11 @@ static const char *read_members(parser *p, object *o, const char *at)
 {
     const rdx_row *end = o->to.view->rows + o->to.view->listed;
     for (;;) {
-        const rdx_row *row = row_ahead(o->expected, end, at);
-        at = row != NULL ? read_listed(p, o, row, at, json_space(at + row->key_length + 3))
-                         : read_unexpected(p, o, at);
+        at = read_member(p, o, end, at);
         if (at == NULL)
             return NULL;
-        at = json_space(at);
+        if (*at != ',')
+            at = json_space(at);
         if (*at != ',')
             break;
         at = json_space(at + 1);
@@ -331,7 +373,7 @@ static const char *read_object(parser *p, const rdx_view *view, void *data, cons
         at = read_members(p, &o, at);
     if (at == NULL)
         return NULL;
-    json_leave(&p->in);
+    p->in.depth--;
     if (o.required > 0)
         report_missing(p, &o);
     if (o.content != NULL && !rule_file(p, &o))
