@@ -3,7 +3,7 @@
 # What the headers of runtime and generated code call rdx_<name>, and what these headers are called.
 NAMES = frozenset(
     """
-    arena arena_block arena_drop arena_get arena_grow arena_text asserted_member asserter assertion
+    arena arena_block arena_drop arena_get arena_grow arena_reset arena_text asserted_member asserter assertion
     auth auth_close auth_forget auth_open auth_options auth_token base base64 base64_decode
     base64_encode body body_close body_length body_read body_rewind body_text bool bool_state buf
     check cjson client client_close client_open client_options client_send client_upload content
