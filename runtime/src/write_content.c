@@ -99,7 +99,7 @@ static rdx_status embed_bytes(writer *w, const rdx_content *content, const path 
 
 static rdx_status put_plain(writer *w, const char *text, size_t length, const path *here)
 {
-    if (rdx_utf8_valid(text, length) != length)
+    if (length > 0 && rdx_utf8_valid(text, length) != length)
         return refuse(w, RDX_E_UTF8, "content that is sent as text must be UTF-8", here);
     if (length > 0 && memchr(text, '\0', length) != NULL)
         return refuse(w, RDX_E_NUL, "content that is sent as text must not hold U+0000", here);
