@@ -1,11 +1,15 @@
 /**
  * @file
- * JSON strings: copied as they are when nothing in them must be escaped, else run by run.
+ * JSON strings: copied as they are when nothing in them must be escaped, else step by step.
  */
 #include "json_write.h"
 
-#include "scan.h"
 #include "text_copy.h"
+
+enum {
+    ESCAPE_MAX = 6, // \u001f
+    PART = 4096,    // bytes for which room for the worst is made at once
+};
 
 // The letter behind the backslash, of a byte that must be escaped; 'u' stands for \u00XX.
 static char escape_of(unsigned char byte)
@@ -29,25 +33,62 @@ static char escape_of(unsigned char byte)
     }
 }
 
-static void put_escape(buf *out, unsigned char byte, char letter)
+// At most ESCAPE_MAX bytes; their end.
+static char *put_escape(char *to, unsigned char byte)
 {
     static const char hex[] = "0123456789abcdef";
-    const char escape[] = {'\\', letter, '0', '0', hex[byte >> 4], hex[byte & 0x0F]};
-    buf_put(out, escape, letter == 'u' ? sizeof escape : 2);
+    const char letter = escape_of(byte);
+    const char escape[ESCAPE_MAX] = {'\\', letter, '0', '0', hex[byte >> 4], hex[byte & 0x0F]};
+    memcpy(to, escape, sizeof escape);
+    return to + (letter == 'u' ? ESCAPE_MAX : 2);
 }
 
-static void put_by_runs(buf *out, const char *text, size_t length)
+static bool is_escaped(unsigned char byte)
 {
-    for (;;) {
-        const size_t run = scan_plain(text, length);
-        buf_put(out, text, run);
-        if (run == length)
-            return;
-        const unsigned char byte = (unsigned char)text[run];
-        put_escape(out, byte, escape_of(byte));
-        text += run + 1;
-        length -= run + 1;
+    return byte < 0x20 || byte == '"' || byte == '\\';
+}
+
+// In room for ESCAPE_MAX times the length; the end.
+static char *put_escaped(char *to, const char *text, size_t length)
+{
+    const char *end = text + length;
+    while (end - text >= STEP) {
+        const step_marks marks = step_breaks(text);
+        const size_t plain = marks == 0 ? STEP : step_first(marks);
+        memcpy(to, text, STEP);
+        to += plain;
+        text += plain;
+        if (marks != 0)
+            to = put_escape(to, (unsigned char)*text++);
     }
+    for (; text < end; text++) {
+        const unsigned char byte = (unsigned char)*text;
+        if (is_escaped(byte))
+            to = put_escape(to, byte);
+        else
+            *to++ = *text;
+    }
+    return to;
+}
+
+// Where room for the worst is more than the buffer may have: what fits is put all the same.
+static void put_bytewise(buf *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        char bytes[ESCAPE_MAX];
+        buf_put(out, bytes, (size_t)(put_escaped(bytes, text + i, 1) - bytes));
+    }
+}
+
+static void put_part(buf *out, const char *text, size_t length)
+{
+    if (ESCAPE_MAX * length > out->max - out->length) {
+        put_bytewise(out, text, length);
+        return;
+    }
+    char *at = buf_room(out, ESCAPE_MAX * length);
+    if (at != NULL)
+        buf_claim(out, put_escaped(at, text, length));
 }
 
 void rdx_json_write_escaped(buf *out, const char *text, size_t length)
@@ -55,10 +96,12 @@ void rdx_json_write_escaped(buf *out, const char *text, size_t length)
     if (length == 0)
         return; // `text` may be NULL then
     char *at = buf_room(out, length);
-    if (at != NULL && copy_odd(at, text, length))
-        put_by_runs(out, text, length);
-    else if (at != NULL)
+    if (at != NULL && !copy_odd(at, text, length)) {
         buf_claim(out, at + length);
+        return;
+    }
+    for (size_t i = 0; out->status == RDX_OK && i < length; i += PART)
+        put_part(out, text + i, length - i < PART ? length - i : PART);
 }
 
 void rdx_json_write_string(buf *out, const char *text, size_t length)
