@@ -244,7 +244,9 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     signal(SIGPIPE, SIG_IGN); // SSL_write has no MSG_NOSIGNAL
-    server s = {.log = fopen(argv[2], "a"), .tls = is_tls ? open_tls(argv[4], argv[5]) : NULL};
+    static server s;          // the threads use it to the very end
+    s.log = fopen(argv[2], "a");
+    s.tls = is_tls ? open_tls(argv[4], argv[5]) : NULL;
     const uint16_t port = open_port(&s);
     pthread_t listener;
     if (s.log == NULL || port == 0 || (is_tls && s.tls == NULL) ||
