@@ -283,6 +283,40 @@ static void a_dropped_arena_is_empty_and_usable_again(void **state)
     rdx_arena_drop(NULL);
 }
 
+static void a_reset_arena_gives_its_newest_block_again_wiped(void **state)
+{
+    (void)state;
+    rdx_arena arena = RDX_ARENA(PLENTY);
+    rdx_arena_reset(&arena); // nothing to keep
+    assert_null(arena.blocks);
+    assert_non_null(rdx_arena_text(&arena, "secret", 6));
+    char *large = rdx_arena_text(&arena, "secret of the newest block", 26);
+    assert_non_null(large);
+    large = rdx_arena_get(&arena, 1, 50000);
+    assert_non_null(large);
+    memset(large, 'x', 50000);
+    rdx_arena_reset(&arena);
+    assert_false(arena.failed);
+    assert_true(all_zero((unsigned char *)large, 50000)); // the block is still the arena's
+    const size_t taken = arena.taken;
+    assert_in_range(taken, 50000, PLENTY);
+    assert_ptr_equal(rdx_arena_text(&arena, "next", 4), large);
+    assert_non_null(rdx_arena_get(&arena, 1, 40000));
+    assert_int_equal(arena.taken, taken);
+    rdx_arena_drop(&arena);
+}
+
+static void a_reset_arena_forgets_a_refusal(void **state)
+{
+    (void)state;
+    rdx_arena arena = RDX_ARENA(10000);
+    assert_non_null(rdx_arena_get(&arena, 1, 1));
+    assert_null(rdx_arena_get(&arena, 20000, 1));
+    rdx_arena_reset(&arena);
+    assert_non_null(rdx_arena_get(&arena, 1, 1));
+    rdx_arena_drop(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +336,8 @@ int main(void)
         cmocka_unit_test(growing_to_less_changes_nothing),
         cmocka_unit_test(growing_over_the_limit_is_refused),
         cmocka_unit_test(a_dropped_arena_is_empty_and_usable_again),
+        cmocka_unit_test(a_reset_arena_gives_its_newest_block_again_wiped),
+        cmocka_unit_test(a_reset_arena_forgets_a_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
