@@ -40,15 +40,18 @@ static size_t decode_unicode(const char *at, char **to)
 }
 
 // Moves what stands before the next backslash or the end of a string, in which nothing else breaks
-// a step. What is written lies on what was read or before it, so that decoding works in place.
-static const char *move_plain(const char *at, const char *end, char **out)
+// a step. Where a string is decoded in place, what is written must not reach what is yet to be
+// read; elsewhere it is written over later.
+static const char *move_plain(const char *at, const char *end, char **out, bool in_place)
 {
     char *to = *out;
     while (end - at >= STEP) {
         const step_marks marks = step_breaks(at);
         const size_t plain = marks != 0 ? step_first(marks) : STEP;
-        if (to != at) // nothing before it was shorter decoded
+        if (in_place)
             memmove(to, at, plain);
+        else
+            memcpy(to, at, STEP);
         to += plain;
         at += plain;
         if (marks != 0)
@@ -64,8 +67,10 @@ size_t json_decode(json_span raw, char *out)
 {
     const char *at = raw.start;
     const char *end = raw.start + raw.length;
+    const bool in_place = out == raw.start;
     char *to = out;
-    for (at = move_plain(at, end, &to); at < end; at = move_plain(at, end, &to)) {
+    for (at = move_plain(at, end, &to, in_place); at < end;
+         at = move_plain(at, end, &to, in_place)) {
         if (at[1] == 'u') {
             at += decode_unicode(at, &to);
         } else {

@@ -16,8 +16,8 @@ static char *in_copy(const parser *p, const char *at)
 char *store_string(parser *p, json_span raw, size_t *out_length)
 {
     char *text = in_copy(p, raw.start);
-    const json_span here = {.start = text, .length = raw.length};
-    *out_length = raw.escaped ? json_decode(here, text) : raw.length;
+    const json_span as_it_came = {.start = in_source(p, raw.start), .length = raw.length};
+    *out_length = raw.escaped ? json_decode(as_it_came, text) : raw.length;
     text[*out_length] = '\0'; // at the closing quote or before it
     return text;
 }

@@ -43,8 +43,9 @@ typedef struct writer {
 /** Takes up `out` where it stands ... */
 static inline void writing_go_on(writer *w)
 {
-    w->at = w->out->data + w->out->length;
-    w->end = w->out->data + w->out->capacity;
+    char *data = w->out->data; // NULL before the first byte
+    w->at = data != NULL ? data + w->out->length : NULL;
+    w->end = data != NULL ? data + w->out->capacity : NULL;
 }
 
 /** ... and tells it how far the text goes. */
