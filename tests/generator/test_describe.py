@@ -24,7 +24,7 @@ ASKED = {
     "Format": Assertion(values=('"Base64 Encoded"', '"Plain Text"')),
 }
 TWO = Assertion(min_items=2, unique_items=True)
-SOURCES = ("rdx/describe.c", "rdx/escape.c", "rdx/list.c", "common/cli.c")
+SOURCES = ("rdx/describe.c", "common/escape.c", "rdx/list.c", "common/cli.c")
 MAIN = """
 #include <string.h>
 
