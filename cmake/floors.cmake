@@ -32,6 +32,17 @@ macro(rdx_floor_headers out)
     rdx_floor_files(${out} "${PROJECT_SOURCE_DIR}/runtime/include/rdx" .h ${ARGN})
 endmacro()
 
+# Lets the compiler make what is seldom run small rather than fast.
+function(rdx_make_seldom_small)
+    file(STRINGS "${PROJECT_SOURCE_DIR}/runtime/floors.txt" line REGEX "^seldom:")
+    string(REGEX REPLACE "^seldom: *" "" modules "${line}")
+    separate_arguments(modules)
+    foreach(module IN LISTS modules)
+        set_source_files_properties("${PROJECT_SOURCE_DIR}/runtime/src/${module}.c" PROPERTIES
+            COMPILE_OPTIONS "$<$<NOT:$<CONFIG:Debug>>:-Os>")
+    endforeach()
+endfunction()
+
 # Says it when a file was written and not listed, before the linker does in its own words.
 function(rdx_warn_of_unlisted)
     file(GLOB present CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/runtime/src/*.c")

@@ -44,11 +44,13 @@ class Fault:
 class Table:
     floors: dict[str, int]  # module -> floor
     doors: dict[str, frozenset[str]]  # prefix of a foreign header -> files that may include it
+    seldom: frozenset[str]  # modules that are compiled to be small
 
 
 def read_table(text: str) -> Table:
     floors: dict[str, int] = {}
     doors: dict[str, frozenset[str]] = {}
+    seldom: frozenset[str] = frozenset()
     for line in text.splitlines():
         if not line.strip() or line.startswith("#"):
             continue
@@ -58,9 +60,11 @@ def read_table(text: str) -> Table:
             floors.update({module: int(subject) for module in names.split()})
         elif kind == "door":
             doors[subject] = frozenset(names.split())
+        elif kind == "seldom":
+            seldom |= frozenset(names.split())
         else:
             raise SystemExit(f"{TABLE}: cannot read: {line}")
-    return Table(floors, doors)
+    return Table(floors, doors, seldom)
 
 
 def floor_of(file: str, table: Table) -> int | None:
@@ -145,6 +149,8 @@ def faults_of_table(root: Path, table: Table) -> Iterator[Fault]:
     for module in table.floors:
         if not any((root / place.format(module)).is_file() for place in places):
             yield Fault(TABLE, 1, f"module {module} has no file")
+    for module in sorted(table.seldom - table.floors.keys()):
+        yield Fault(TABLE, 1, f"seldom used module {module} has no floor")
     for doors in table.doors.values():
         for door in sorted(doors):
             if not (root / door).is_file():

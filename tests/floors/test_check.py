@@ -84,6 +84,10 @@ class Floors(unittest.TestCase):
         self.plant("runtime/floors.txt", TABLE.replace("arena", "arena gone"))
         self.assert_fault("runtime/floors.txt:1: module gone has no file")
 
+    def test_a_seldom_used_module_that_no_floor_lists_is_a_fault(self) -> None:
+        self.plant("runtime/floors.txt", TABLE + "seldom: arena gone\n")
+        self.assert_fault("runtime/floors.txt:1: seldom used module gone has no floor")
+
     def test_a_second_door_to_curl_is_a_fault(self) -> None:
         self.add("runtime/src/client.c", "#include <curl/curl.h>")
         self.assert_fault("runtime/src/client.c:3: <curl/curl.h> has a door: runtime/src/http.c")
