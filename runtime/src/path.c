@@ -4,6 +4,8 @@
  */
 #include "path.h"
 
+#include "report.h"
+
 #include <stdio.h>
 
 #define NAME_LENGTH_MAX 32
@@ -78,6 +80,10 @@ void path_report(rdx_report *report, const rdx_issue *issue, const path *here)
 {
     if (report == NULL)
         return;
+    if (!report_has_place(report, issue)) {
+        rdx_report_add(report, issue); // is counted; a pointer would be made for nothing
+        return;
+    }
     buf pointer = path_pointer(here);
     if (pointer.status == RDX_OK) {
         rdx_issue placed = *issue;

@@ -118,11 +118,16 @@ static size_t find_displaced(rdx_report *report, const rdx_issue *issue)
                                                                              : report->count;
 }
 
+bool report_has_place(rdx_report *report, const rdx_issue *issue)
+{
+    return report != NULL &&
+           (report->count < limit_of(report) || find_displaced(report, issue) < report->count);
+}
+
 bool report_would_keep(rdx_report *report, rdx_severity severity, size_t offset)
 {
     const rdx_issue issue = {.severity = severity, .line = 1, .offset = offset};
-    return report != NULL &&
-           (report->count < limit_of(report) || find_displaced(report, &issue) < report->count);
+    return report_has_place(report, &issue);
 }
 
 static void remove_issue(rdx_report *report, size_t index)
