@@ -1,155 +1,160 @@
 /**
  * @file
- * instructions FOLDER PATH: each kind of work once, by one path of the processor, over the corpus
- * in FOLDER. It is run under callgrind, which counts the instructions below each function
- * `count_...`; bench/instructions.py compares them to what is recorded.
+ * instructions FOLDER: fixed work over the corpus in FOLDER, by each path of the processor.
+ * bench/instructions.py counts the instructions and compares them to what is recorded.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <rdx/base64.h>
+#include <rdx/parse.h>
+#include <rdx/write.h>
 
-#include "cpu_forced.h"
-#include "reading.h"
-#include "writing.h"
+#include "counted.h"
+#include "texts.h"
 
-#define COUNTED __attribute__((noinline)) void
+enum { LIMIT = 64 << 20, BASE64_SIZE = 16002, BASE64_LENGTH = RDX_BASE64_LENGTH(BASE64_SIZE) };
 
-COUNTED count_parse_strict(const reading *r);
-COUNTED count_parse_tolerant(const reading *r);
-COUNTED count_parse_indented(const reading *r);
-COUNTED count_parse_base64(const reading *r);
-COUNTED count_validate(const reading *r);
-COUNTED count_write(const writing *w);
-COUNTED count_base64_encode(const char *bytes, size_t size, char *coded);
-COUNTED count_base64_decode(const char *coded, size_t length, char *bytes);
+/** What a work is given. */
+typedef struct material {
+    const texts *all;
+    rdx_policy policy;
+    const rdx_message *messages; // of `all`, one each; NULL where they are read
+    char *bytes;                 // BASE64_SIZE of them
+    char *coded;                 // BASE64_LENGTH
+} material;
 
-static void run_all(contestant by, size_t count)
+// ---- Works ----
+
+static rdx_message parse_one(rdx_arena *arena, const text *t, rdx_policy policy)
 {
-    by.run(by.context, 0, count);
-    if (by.settle != NULL)
-        by.settle(by.context, 0, count);
+    const rdx_parse_options options = {.policy = policy};
+    rdx_report report = {0};
+    void *data;
+    bench_require(rdx_message_parse(arena, t->event, t->at, t->length, &options, &data, &report) ==
+                      RDX_OK,
+                  "rdx parses");
+    rdx_report_drop(&report);
+    return (rdx_message){t->event, data};
 }
 
-// What calls it keeps its own word behind the call: the compiler is not to make one function of
-// four, nor a jump of the call.
-static void parse(const reading *r)
+static void parse(void *context)
 {
-    reading copy = *r;
-    run_all(reading_rdx_freed(&copy), r->all.count);
+    const material *m = context;
+    for (size_t i = 0; i < m->all->count; i++) {
+        rdx_arena arena = RDX_ARENA(LIMIT);
+        (void)parse_one(&arena, &m->all->items[i], m->policy);
+        rdx_arena_drop(&arena);
+    }
 }
 
-COUNTED count_parse_strict(const reading *r)
+static void validate(void *context)
 {
-    parse(r);
-    bench_keep("strict");
+    const material *m = context;
+    for (size_t i = 0; i < m->all->count; i++) {
+        const text *t = &m->all->items[i];
+        rdx_report report = {0};
+        bench_require(rdx_message_validate(t->event, t->at, t->length, NULL, &report) == RDX_OK,
+                      "rdx validates");
+        rdx_report_drop(&report);
+    }
 }
 
-COUNTED count_parse_tolerant(const reading *r)
+static void write_one(rdx_message message)
 {
-    parse(r);
-    bench_keep("tolerant");
+    rdx_body *body;
+    bench_require(rdx_message_write(message, NULL, &body, NULL) == RDX_OK, "rdx writes");
+    char piece[16 << 10];
+    for (size_t got = 1; got > 0;)
+        bench_require(rdx_body_read(body, piece, sizeof piece, &got, NULL) == RDX_OK,
+                      "rdx reads its body");
+    rdx_body_close(body);
 }
 
-COUNTED count_parse_indented(const reading *r)
+static void write_all(void *context)
 {
-    parse(r);
-    bench_keep("indented");
+    const material *m = context;
+    for (size_t i = 0; i < m->all->count; i++)
+        write_one(m->messages[i]);
 }
 
-COUNTED count_parse_base64(const reading *r)
+static void encode(void *context)
 {
-    parse(r);
-    bench_keep("base64");
+    const material *m = context;
+    rdx_base64_encode(m->bytes, BASE64_SIZE, m->coded);
+    bench_keep(m->coded);
 }
 
-COUNTED count_validate(const reading *r)
+static void decode(void *context)
 {
-    reading copy = *r;
-    run_all(reading_rdx_validate(&copy), r->all.count);
-}
-
-COUNTED count_write(const writing *w)
-{
-    writing copy = *w;
-    run_all(writing_rdx_body(&copy), w->all.count);
-}
-
-COUNTED count_base64_encode(const char *bytes, size_t size, char *coded)
-{
-    rdx_base64_encode(bytes, size, coded);
-    bench_keep(coded);
-}
-
-COUNTED count_base64_decode(const char *coded, size_t length, char *bytes)
-{
+    const material *m = context;
     size_t size;
-    bench_require(rdx_base64_decode(coded, length, bytes, &size) == RDX_OK, "rdx decodes");
+    bench_require(rdx_base64_decode(m->coded, BASE64_LENGTH, m->bytes, &size) == RDX_OK,
+                  "rdx decodes");
 }
 
-// ---- All of it ----
+// ---- What they are given ----
 
-static void read_all(const bench *b)
+static void read_texts(const bench *b, cpu_path path)
 {
     static const struct {
-        const char *file;
+        const char *name, *file;
         rdx_policy policy;
-        void (*count)(const reading *r);
-    } works[] = {
-        {"messages.ndjson", RDX_STRICT, count_parse_strict},
-        {"messages.ndjson", RDX_TOLERANT, count_parse_tolerant},
-        {"indented.json-seq", RDX_STRICT, count_parse_indented},
-        {"base64_200kb.ndjson", RDX_STRICT, count_parse_base64},
-        {"messages.ndjson", RDX_STRICT, count_validate},
+        void (*work)(void *context);
+    } rows[] = {
+        {"parse_strict", "messages.ndjson", RDX_STRICT, parse},
+        {"parse_tolerant", "messages.ndjson", RDX_TOLERANT, parse},
+        {"parse_indented", "indented.json-seq", RDX_STRICT, parse},
+        {"parse_base64", "base64_200kb.ndjson", RDX_STRICT, parse},
+        {"validate", "messages.ndjson", RDX_STRICT, validate},
     };
-    for (size_t i = 0; i < sizeof works / sizeof *works; i++) {
-        reading r = reading_open(b, works[i].file, works[i].policy);
-        works[i].count(&r);
-        reading_close(&r);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        texts all = texts_load(b, rows[i].file);
+        material m = {.all = &all, .policy = rows[i].policy};
+        counted_run(rows[i].name, path, rows[i].work, &m);
+        texts_drop(&all);
     }
 }
 
-static void write_all(const bench *b)
+static void write_messages(const bench *b, cpu_path path)
 {
-    writing w = writing_open(b, "messages.ndjson");
-    count_write(&w);
-    writing_close(&w);
+    texts all = texts_load(b, "messages.ndjson");
+    rdx_arena arena = RDX_ARENA(LIMIT);
+    rdx_message *messages = bench_get(sizeof *messages, all.count);
+    for (size_t i = 0; i < all.count; i++)
+        messages[i] = parse_one(&arena, &all.items[i], RDX_STRICT);
+    material m = {.all = &all, .messages = messages};
+    counted_run("write", path, write_all, &m);
+    free(messages);
+    rdx_arena_drop(&arena);
+    texts_drop(&all);
 }
 
-static void code_base64(void)
+static void code_base64(cpu_path path)
 {
-    enum { SIZE = 16002, LENGTH = RDX_BASE64_LENGTH(SIZE) };
-    char *bytes = bench_get(SIZE, 1);
-    char *coded = bench_get(LENGTH, 1);
-    for (size_t i = 0; i < SIZE; i++)
-        bytes[i] = (char)(i * 7);
-    count_base64_encode(bytes, SIZE, coded);
-    count_base64_decode(coded, LENGTH, bytes);
-    free(bytes);
-    free(coded);
-}
-
-static bool force(const char *name)
-{
-    for (int path = CPU_PORTABLE; path <= CPU_NEON; path++) {
-        if (strcmp(cpu_path_name((cpu_path)path), name) != 0 || !cpu_has((cpu_path)path))
-            continue;
-        cpu_force((cpu_path)path);
-        return true;
-    }
-    return false;
+    material m = {.bytes = bench_get(BASE64_SIZE, 1), .coded = bench_get(BASE64_LENGTH, 1)};
+    for (size_t i = 0; i < BASE64_SIZE; i++)
+        m.bytes[i] = (char)(i * 7);
+    counted_run("base64_encode", path, encode, &m);
+    counted_run("base64_decode", path, decode, &m);
+    free(m.bytes);
+    free(m.coded);
 }
 
 int main(int count, char **words)
 {
-    if (count != 3 || !force(words[2])) {
-        fputs("usage: instructions FOLDER PATH\n", stderr);
+    if (count != 2) {
+        fputs("usage: instructions FOLDER\n", stderr);
         return 2;
     }
-    const bench b = {.folder = words[1], .rounds = 1};
-    read_all(&b);
-    write_all(&b);
-    code_base64();
+    const bench b = {.folder = words[1]};
+    for (cpu_path path = CPU_PORTABLE; path <= CPU_NEON; path++) {
+        if (!counted_force(path))
+            continue;
+        read_texts(&b, path);
+        write_messages(&b, path);
+        code_base64(path);
+    }
     return 0;
 }

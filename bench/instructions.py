@@ -2,8 +2,10 @@
 python3 -m bench.instructions BUILD_FOLDER [--record], or ./dev instructions [--record]
 
 Counts hold still where times do not, so that a change that costs is seen before it is merged. They
-are compared only between builds of the same compiler for the same corpus. Ends with 1 when one has
-grown by more than 5 %. There is no count of the AVX-512 path, which valgrind can't run.
+are compared only where the record's compiler, C library and kind of machine are, else a line with
+`skip` says why not. Ends with 1 when one has grown by more than 5 %, or when the corpus is not the
+recorded one. A path that this machine lacks is not counted; nor is AVX-512, which valgrind can't
+run.
 """
 
 from __future__ import annotations
@@ -11,50 +13,37 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import re
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import corpus
+from bench import callgrind, corpus
 
 RECORD = Path(__file__).with_name("instructions.json")
-PATHS = ("portable", "sse", "avx2")
 GROWTH = 1.05
-# "  1,234,567 (12.34%)  /path/instructions.c:count_write [/path/instructions]"
-LINE = re.compile(r"^\s*([\d,]+)\s.*:count_(\w+)(?: \[|$)", re.MULTILINE)
 Json = Any
-
-
-def counts(program: Path, folder: Path, path: str) -> dict[str, int]:
-    """Instructions of each work, what it calls included."""
-    with tempfile.TemporaryDirectory() as scratch:
-        out = Path(scratch) / "callgrind.out"
-        valgrind = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={out}"]
-        subprocess.run([*valgrind, program, folder, path], check=True)
-        annotate = ["callgrind_annotate", "--inclusive=yes", "--threshold=100", str(out)]
-        told = subprocess.run(annotate, check=True, capture_output=True, text=True).stdout
-    return {f"{work}.{path}": count for work, count in read(told).items()}
-
-
-def read(annotated: str) -> dict[str, int]:
-    """By function; a line of what another file put into a function is less than that of its own."""
-    found: dict[str, int] = {}
-    for number, work in LINE.findall(annotated):
-        found[work] = max(found.get(work, 0), int(number.replace(",", "")))
-    return found
 
 
 def conditions(facts: Json) -> Json:
     """What counts depend on beside our own code."""
-    version = subprocess.run(["gcc", "-dumpfullversion"], capture_output=True, text=True, check=True)
+    version = subprocess.run(["gcc", "-dumpversion"], capture_output=True, text=True, check=True)
     return {
         "architecture": platform.machine(),
-        "gcc": version.stdout.strip(),
+        "gcc": version.stdout.strip().split(".")[0],
+        "libc": " ".join(platform.libc_ver()),
         "corpus": facts["sha256"],
     }
+
+
+def skipped(recorded: Json, here: Json) -> str:
+    """Why nothing can be compared here; "" when it can be."""
+    other = [
+        f"{name} {recorded.get(name)} is recorded, here it is {here[name]}"
+        for name in ("architecture", "gcc", "libc")
+        if recorded.get(name) != here[name]
+    ]
+    return "; ".join(other)
 
 
 def grown(old: Json, new: Json) -> list[str]:
@@ -65,28 +54,37 @@ def grown(old: Json, new: Json) -> list[str]:
     ]
 
 
+def faults(record: Json, here: Json, counted: Json) -> list[str]:
+    if record["conditions"]["corpus"] != here["corpus"]:
+        return ["the corpus is another one: ./dev instructions --record"]
+    found = grown(record["counts"], counted)
+    if set(counted) - set(record["counts"]):
+        found.append("a work has no record: ./dev instructions --record")
+    if found:
+        found.append("where that has to be: ./dev instructions --record, and the reason")
+    return found
+
+
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Counts instructions.")
     parser.add_argument("build", type=Path)
     parser.add_argument("--record", action="store_true", help="what is counted is to be the record")
     asked = parser.parse_args(words)
     folder = asked.build / "corpus-quick"
-    under = conditions(corpus.ensure(folder, quick=True))
-    record = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {}
-    if not asked.record and record.get("conditions") != under:
-        print("not compared: the record is of another compiler, machine or corpus")
+    here = conditions(corpus.ensure(folder, quick=True))
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    why = skipped(record["conditions"], here)
+    if why and not asked.record:
+        print(f"skip: {why}")
         return 0
-    program = asked.build / "bench" / "instructions"
-    counted: dict[str, int] = {}
-    for path in PATHS:
-        counted |= counts(program, folder, path)
+    counted = callgrind.counts([asked.build / "bench" / "instructions", folder])
     if asked.record:
-        text = json.dumps({"conditions": under, "counts": counted}, indent=2, sort_keys=True)
+        text = json.dumps({"conditions": here, "counts": counted}, indent=2, sort_keys=True)
         RECORD.write_text(text + "\n", encoding="utf-8")
         return 0
-    faults = grown(record["counts"], counted)
-    print("\n".join(faults or [f"{len(counted)} counts, none has grown by more than 5 %"]))
-    return 1 if faults else 0
+    found = faults(record, here, counted)
+    print("\n".join(found or [f"{len(counted)} counts, none has grown by more than 5 %"]))
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

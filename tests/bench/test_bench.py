@@ -13,7 +13,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from bench import corpus, instructions, run
+from bench import callgrind, corpus, instructions, run
 
 BUILD = Path(os.environ["RDX_BIN_DIR"]).parent
 ROWS = (
@@ -76,13 +76,31 @@ class Bench(unittest.TestCase):
         told = ["write.sse: 1,000 -> 1,060 instructions, +6.0%"]
         self.assertEqual(instructions.grown(old, {"write.sse": 1060, "validate.sse": 900}), told)
 
-    def test_instructions_of_a_function_are_those_below_it(self) -> None:
-        told = (
-            " 1,354,732 ( 2.16%)  bench/instructions.c:count_write [/build/instructions]\n"
-            "         1 ( 0.00%)  bench/harness.h:count_write [/build/instructions]\n"
-            "        72 ( 0.03%)  bench/instructions.c:write [/build/instructions]\n"
-        )
-        self.assertEqual(instructions.read(told), {"write": 1354732})
+    def test_a_record_is_compared_where_compiler_and_library_are_the_same(self) -> None:
+        here = {"architecture": "x86_64", "gcc": "12", "libc": "glibc 2.36", "corpus": "a"}
+        self.assertEqual(instructions.skipped(here, here), "")
+        told = "gcc 12 is recorded, here it is 13"
+        self.assertEqual(instructions.skipped(here, here | {"gcc": "13"}), told)
+
+    def test_a_corpus_or_a_work_without_a_record_is_a_fault(self) -> None:
+        record = {"conditions": {"corpus": "a"}, "counts": {"write.sse": 1000}}
+        self.assertEqual(instructions.faults(record, {"corpus": "a"}, {"write.sse": 1000}), [])
+        self.assertTrue(instructions.faults(record, {"corpus": "b"}, {"write.sse": 1000}))
+        self.assertTrue(instructions.faults(record, {"corpus": "a"}, {"write.neon": 1000}))
+
+    def test_instructions_are_counted_alike_twice(self) -> None:
+        corpus.ensure(self.folder, quick=True)
+        command = [BUILD / "bench" / "instructions", self.folder]
+        first, second = callgrind.counts(command), callgrind.counts(command)
+        self.assertIn("write.portable", first)
+        self.assertEqual(first.keys(), second.keys())
+        for work, count in first.items():
+            self.assertAlmostEqual(second[work] / count, 1, delta=0.002, msg=work)
+
+    def test_a_program_that_fails_is_not_counted(self) -> None:
+        with self.assertRaises(callgrind.Failed) as failed:
+            callgrind.counts([BUILD / "bench" / "instructions", self.folder / "nothing"])
+        self.assertIn("messages.ndjson", str(failed.exception))
 
     def test_nothing_is_measured_of_texts_that_are_not_read_alike(self) -> None:
         corpus.write(self.folder, corpus.SEED, corpus.QUICK)
