@@ -73,3 +73,14 @@ if(RDX_TESTS_ONCE)
         endforeach()
     endif()
 endif()
+
+# callgrind counts its instructions, those of optimised code: growth/test_growth.py.
+if(RDX_TESTS_ONCE AND RDX_VALGRIND AND TARGET rdx_models AND NOT RDX_SANITIZE
+        AND NOT RDX_SANITIZE_THREADS AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    add_executable(growth growth/growth.c support/counted.c support/cpu_forced.c)
+    set_target_properties(growth PROPERTIES
+        RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/growth")
+    target_include_directories(growth PRIVATE
+        "${PROJECT_SOURCE_DIR}/runtime/src" "${CMAKE_CURRENT_SOURCE_DIR}/support")
+    target_link_libraries(growth PRIVATE rdx_models)
+endif()

@@ -20,6 +20,7 @@ void __wrap_free(void *block);
 
 static size_t left; // calls until the refused one; 0: none is to be refused
 static bool refused;
+static size_t calls;
 static size_t live;
 static const char *watched;
 static size_t found;
@@ -33,6 +34,11 @@ void refuse_allocation(size_t number)
 bool was_refused(void)
 {
     return refused;
+}
+
+size_t allocations(void)
+{
+    return calls;
 }
 
 size_t live_blocks(void)
@@ -67,6 +73,7 @@ static void look_into(const char *block)
 
 static bool is_refused(void)
 {
+    calls++;
     if (left == 0 || --left > 0)
         return false;
     refused = true;

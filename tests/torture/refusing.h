@@ -17,6 +17,9 @@ void refuse_allocation(size_t number);
 /** Whether it came to that. */
 bool was_refused(void);
 
+/** Calls of malloc, calloc and realloc, since the program began. */
+size_t allocations(void);
+
 /** Blocks that were given out and not freed. */
 size_t live_blocks(void);
 
