@@ -71,9 +71,25 @@ void escape_put(FILE *to, uint32_t character)
 
 typedef void put_function(FILE *to, uint32_t character);
 
+// What stands for itself in every form: all of most names.
+static size_t count_plain(const char *text)
+{
+    size_t count = 0;
+    while (isalnum((unsigned char)text[count]) || text[count] == '/' || text[count] == '.' ||
+           text[count] == '_' || text[count] == '-')
+        count++;
+    return count;
+}
+
 static void each_character(FILE *to, const char *text, put_function *put)
 {
     for (size_t left = strlen(text); left > 0;) {
+        const size_t plain = count_plain(text);
+        fwrite(text, 1, plain, to);
+        text += plain;
+        left -= plain;
+        if (left == 0)
+            break;
         size_t bytes;
         put(to, escape_decode(text, left, &bytes));
         text += bytes;
@@ -197,8 +213,8 @@ void escape_tap(FILE *to, const char *text)
 void escape_line(FILE *to, const char *text)
 {
     for (size_t left = strlen(text); left > 0;) {
-        size_t bytes;
-        if (is_control(escape_decode(text, left, &bytes)))
+        size_t bytes = count_plain(text);
+        if (bytes == 0 && is_control(escape_decode(text, left, &bytes)))
             fputc('?', to);
         else
             fwrite(text, 1, bytes, to);

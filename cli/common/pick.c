@@ -109,18 +109,24 @@ static const char *skip_token(const char *at, const char *end, const char *token
     return skip_blank(at + length, end);
 }
 
-// Behind the object whose brace is before `at`; NULL when it does not end.
+// The quote that ends the string whose first byte is at `at`; NULL where it does not end, or a
+// backslash leaves that open.
+static const char *end_of_string(const char *at, const char *end)
+{
+    const char *quote = at < end ? memchr(at, '"', (size_t)(end - at)) : NULL;
+    return quote != NULL && quote[-1] != '\\' ? quote : NULL;
+}
+
+// Behind the object whose brace is before `at`; NULL when that is not plain to see.
 static const char *skip_object(const char *at, const char *end)
 {
     size_t depth = 1;
-    for (bool quoted = false; at < end; at++) {
-        if (quoted && *at == '\\')
-            at++;
-        else if (*at == '"')
-            quoted = !quoted;
-        else if (!quoted && *at == '{')
+    for (; at < end; at++) {
+        if (*at == '"' && (at = end_of_string(at + 1, end)) == NULL)
+            return NULL;
+        if (*at == '{')
             depth++;
-        else if (!quoted && *at == '}' && --depth == 0)
+        else if (*at == '}' && --depth == 0)
             return at + 1;
     }
     return NULL;
