@@ -40,9 +40,35 @@ static void place(parser *p, size_t offset, rdx_issue *issue)
     issue->column = at.column;
 }
 
+// Values that came earlier lie anywhere, and the next one far from the last. So lines are counted
+// once, with marks on the way, and each place is looked for from the mark before it.
+enum { MOST_MARKS = 256, LEAST_STEP = 4096 };
+
+static size_t step_of(size_t length)
+{
+    return length / MOST_MARKS + LEAST_STEP;
+}
+
+static line_count *mark_lines(parser *p, size_t length)
+{
+    const size_t step = step_of(length);
+    line_count *marks = rdx_arena_get(&p->scratch, sizeof *marks, length / step + 1);
+    line_count here = {0};
+    for (size_t i = 0; marks != NULL && i <= length / step; i++) {
+        (void)place_of(p->source, &here, i * step);
+        marks[i] = here;
+    }
+    return marks;
+}
+
 text_place place_of_earlier(parser *p, const char *at)
 {
-    return place_of(p->source, &p->to_earlier, parser_offset(p, at));
+    const size_t length = (size_t)(p->in.end - p->in.text);
+    const size_t offset = parser_offset(p, at);
+    if (p->marks == NULL)
+        p->marks = mark_lines(p, length);
+    line_count from = p->marks == NULL ? (line_count){0} : p->marks[offset / step_of(length)];
+    return place_of(p->source, &from, offset);
 }
 
 void fault(parser *p, rdx_issue issue, const char *at, const path *here)

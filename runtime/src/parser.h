@@ -63,11 +63,11 @@ typedef struct parser {
     uint8_t *replaced;     // in `scratch`: a bit for each byte at which a replaced value starts
     patterns *patterns;    // not owned: they last longer than one reading of a check
     rdx_report *report;
-    rdx_status status;     // of the error that stands first in the text
-    size_t status_offset;  // its place
-    rdx_status refusal;    // why there is no message, whatever the policy; RDX_OK so far
-    line_count to_fault;   // the last one
-    line_count to_earlier; // the last value of which another issue said that it came before
+    rdx_status status;    // of the error that stands first in the text
+    size_t status_offset; // its place
+    rdx_status refusal;   // why there is no message, whatever the policy; RDX_OK so far
+    line_count to_fault;  // the last one
+    line_count *marks;    // in `scratch`: lines counted up to places all over the text; see fault.c
 } parser;
 
 /** The rows of an extra's owner: where a raw value goes that its member can't hold. */

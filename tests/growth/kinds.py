@@ -146,7 +146,7 @@ KINDS = (
          lambda n: members(lambda _: '"x":1', n)),
     Kind("an_object_again_and_again", 1000, 140, FAULTY,
          lambda n: members(lambda _: '"Provider":{"ID":"p"}', n)),
-    Kind("members_again_from_both_ends", 500, 870, FAULTY, zigzag),
+    Kind("members_again_from_both_ends", 1000, 310, FAULTY, zigzag),
     Kind("members_again_within_a_value", 2500, 280, FAULTY,
          lambda n: value("{" + ",".join(['"a":1'] * n) + "}")),
     Kind("members_within_a_value", 2000, 190, VALID,

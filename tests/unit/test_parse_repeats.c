@@ -170,6 +170,35 @@ static void a_repetition_names_the_places_of_both_members(void **state)
                         "the one before has its value at line 5, column 2");
 }
 
+// The places of the earlier ones lie far apart in the text, and each is named after one that stands
+// at its other end.
+static void the_place_of_an_earlier_member_is_found_anywhere_in_a_long_text(void **state)
+{
+    fixture *f = *state;
+    enum { MEMBERS = 40, GAP = 1000, SIZE = MEMBERS * GAP * 2 };
+    char *text = malloc(SIZE);
+    assert_non_null(text);
+    size_t at = (size_t)snprintf(text, SIZE, "{" META "," PATIENT "," NOTE);
+    for (int i = 0; i < MEMBERS; i++) // each in a line of its own, and a line more in every second
+        at += (size_t)snprintf(text + at, SIZE - at, ",\n\"m%02d\":%s%*d", i, i % 2 ? "\n" : "",
+                               GAP, 0);
+    for (int i = 0; i < MEMBERS; i++)
+        at += (size_t)snprintf(text + at, SIZE - at, ",\"m%02d\":0",
+                               i % 2 ? MEMBERS - 1 - i / 2 : i / 2);
+    snprintf(text + at, SIZE - at, "}");
+    parse_bad(f, text, RDX_E_DUPLICATE);
+    assert_int_equal(f->report.count, MEMBERS);
+    for (int i = 0; i < MEMBERS; i++) {
+        const int earlier = i % 2 ? MEMBERS - 1 - i / 2 : i / 2;
+        const int line = 2 + earlier + (earlier + 1) / 2;
+        char expected[96];
+        snprintf(expected, sizeof expected, "the one before has its value at line %d, column %d",
+                 line, earlier % 2 ? GAP : GAP + (int)strlen("\"m00\":"));
+        assert_string_equal(f->report.issues[i].detail, expected);
+    }
+    free(text);
+}
+
 static void repetitions_in_values_that_no_schema_describes_are_found(void **state)
 {
     fixture *f = *state;
@@ -226,6 +255,7 @@ int main(void)
         TEST_WITH_FIXTURE(a_repetition_that_is_but_a_notice_leaves_the_verdict_to_the_last_member),
         TEST_WITH_FIXTURE(where_a_repetition_is_an_error_the_faults_of_both_members_are_named),
         TEST_WITH_FIXTURE(a_repetition_names_the_places_of_both_members),
+        TEST_WITH_FIXTURE(the_place_of_an_earlier_member_is_found_anywhere_in_a_long_text),
         TEST_WITH_FIXTURE(repetitions_in_values_that_no_schema_describes_are_found),
         TEST_WITH_FIXTURE(a_repetition_among_many_members_of_an_untyped_object_is_found),
     };
