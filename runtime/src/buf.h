@@ -27,8 +27,8 @@ typedef struct buf {
     bool lent;         // `data` is part of something larger and not to be freed
 } buf;
 
-// Room behind what was asked for: a copy in steps of 16 bytes may go beyond its end.
-enum { BUF_SLACK = 16 };
+// Room behind what was asked for: a copy in steps of up to 32 bytes may go beyond its end.
+enum { BUF_SLACK = 32 };
 
 #define BUF(max_bytes) ((buf){.max = (max_bytes)})
 

@@ -3,8 +3,8 @@
  * Copies text and tells whether JSON takes it as it is, in one pass.
  *
  * A text is odd where it holds what scan_string stops at: a quote, a backslash, a control character
- * or what is not ASCII. Nothing is read or written beyond the text; short ones are copied as two
- * halves that may overlap.
+ * or what is not ASCII. Nothing is read beyond the text; short ones are copied as two halves that
+ * may overlap.
  */
 #ifndef RDX_SRC_TEXT_COPY_H
 #define RDX_SRC_TEXT_COPY_H
@@ -69,6 +69,33 @@ static inline bool copy_odd(char *to, const char *from, size_t length)
         memcpy(to + i, from + i, STEP);
     }
     return odd != 0;
+}
+
+enum { COPY_SHORT = 32 };
+
+#if CPU_X86
+/** The same for 1 to COPY_SHORT bytes, with AVX-512; what is behind them, up to COPY_SHORT bytes,
+ *  becomes NUL. */
+bool copy_odd_short_avx512(char *to, const char *from, size_t length);
+#endif
+
+/** Whether copy_odd_by may take that one on this machine. */
+static inline bool copy_has_masks(void)
+{
+    return cpu_path_now() == CPU_AVX512;
+}
+
+/** As copy_odd, for `to` with room for COPY_SHORT bytes at least, of which those that are behind
+ * the text may become NUL. `masks`: copy_has_masks(), which is not asked for each text. */
+static inline bool copy_odd_by(bool masks, char *to, const char *from, size_t length)
+{
+#if CPU_X86
+    if (masks && length - 1 < COPY_SHORT)
+        return copy_odd_short_avx512(to, from, length);
+#else
+    (void)masks;
+#endif
+    return copy_odd(to, from, length);
 }
 
 #endif

@@ -1,7 +1,8 @@
 /**
  * @file
- * The writer: struct to body, along the tables. Text goes out as it is met; write_content.c has
- * what is more than text, write_extra.c what is not in the members.
+ * The writer: struct to body, along the tables. Text goes out as it is met; write_members.c has the
+ * members of an object, write_content.c what is more than text, write_extra.c what is not in the
+ * members.
  *
  * Under a guard the writer does the checker's work on the way. What is met in every message (text,
  * booleans, enumerators, numbers, objects and lists of them) it judges here, by the conditions of
@@ -21,12 +22,6 @@
 #include "text_copy.h"
 #include "utf8.h"
 #include "writing.h"
-
-enum {
-    KEY_MARKS = 3,   // two quotes and the colon
-    TEXT_MARKS = 3,  // two quotes and the comma
-    VALUE_MARKS = 5, // "null,", the longest that stands in place of a text and its quotes
-};
 
 // ---- The text ----
 
@@ -69,7 +64,7 @@ rdx_status write_string(writer *w, const char *text, size_t length)
     char *at = writing_room(w, length + 2);
     if (at == NULL)
         return RDX_E_NOMEM;
-    if (copy_odd(at + 1, text, length))
+    if (copy_odd_by(w->masks, at + 1, text, length))
         return write_odd_string(w, at, text, length);
     at[0] = '"';
     at[length + 1] = '"';
@@ -85,21 +80,6 @@ rdx_status write_text(writer *w, const char *text, bool nullable)
     return write_string(w, text, length);
 }
 
-// The name and the colon, in room for KEY_MARKS more than the name; their end. What is copied
-// behind the name is its padding.
-static inline char *put_key(char *at, const rdx_row *row)
-{
-    const char *key = row->key;
-    const size_t length = row->key_length;
-    at[0] = '"';
-    memcpy(at + 1, key, 16);
-    for (size_t i = 16; i < length; i += 16)
-        memcpy(at + 1 + i, key + i, 16);
-    at[length + 1] = '"';
-    at[length + 2] = ':';
-    return at + length + KEY_MARKS;
-}
-
 rdx_status write_key(writer *w, const rdx_row *row)
 {
     if (row->rules & RDX_ESCAPED) {
@@ -109,7 +89,7 @@ rdx_status write_key(writer *w, const rdx_row *row)
     char *at = writing_room(w, row->key_length + KEY_MARKS);
     if (at == NULL)
         return RDX_E_NOMEM;
-    w->at = put_key(at, row);
+    w->at = writing_key(at, row);
     return RDX_OK;
 }
 
@@ -208,7 +188,7 @@ static rdx_status write_list(writer *w, const rdx_row *row, list_ref list, const
 
 // ---- Members ----
 
-static rdx_status write_value(writer *w, const rdx_row *row, const void *data, const path *here)
+rdx_status write_value(writer *w, const rdx_row *row, const void *data, const path *here)
 {
     rdx_json json;
     switch ((rdx_kind)row->kind) {
@@ -234,96 +214,7 @@ static rdx_status write_value(writer *w, const rdx_row *row, const void *data, c
     return write_list(w, row, row_list(row, data), here);
 }
 
-// An object or a list with an assertion is not looked at twice on each level that it has.
-static rdx_status ask_guard(const writer *w, const rdx_row *row, const void *data, const path *here)
-{
-    if (row->kind == RDX_KIND_OBJECT || row->kind == RDX_KIND_LIST)
-        return DOUBT;
-    check_row(w->guard, row, data, (rdx_extra){0}, here);
-    return w->guard->status;
-}
-
-static rdx_status write_set_member(writer *w, const rdx_row *row, const void *data,
-                                   const path *here)
-{
-    const bool particular =
-        row->assertion != NULL || (row->rules & (RDX_DATA_MODEL | RDX_EVENT_TYPE)) != 0;
-    const rdx_status doubt =
-        w->guard != NULL && particular ? ask_guard(w, row, data, here) : RDX_OK;
-    if (doubt != RDX_OK)
-        return doubt;
-    const path at = path_member(here, row);
-    rdx_status status = write_key(w, row);
-    if (status == RDX_OK)
-        status = write_value(w, row, data, &at);
-    return status != RDX_OK ? status : writing_put(w, ",", 1);
-}
-
-static rdx_status write_member(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
-                               const path *here)
-{
-    // Rules of which an absent member is more than nothing.
-    const unsigned missed = RDX_REQUIRED | RDX_DATA_MODEL | RDX_EVENT_TYPE | RDX_IDENTIFIES;
-    if (row_is_set(row, data) && !row_is_other(row, data))
-        return write_set_member(w, row, data, here);
-    if (extra.count == 0 && (row->rules & missed) == 0 && !row_is_other(row, data) &&
-        !row_counts_no_items(row, data))
-        return RDX_OK;
-    return write_stand_in(w, row, data, extra, here);
-}
-
-// Most members are texts of which nothing more is said than whether they may be null or absent.
-static inline bool is_plain(const rdx_row *row)
-{
-    return row->kind == RDX_KIND_TEXT && (row->rules & ~(RDX_REQUIRED | RDX_NULLABLE)) == 0 &&
-           row->assertion == NULL;
-}
-
-// Such a member, set: name, text and comma at once.
-static rdx_status write_plain(writer *w, const rdx_row *row, const char *text)
-{
-    const size_t length = strlen(text);
-    char *at = writing_room(w, row->key_length + KEY_MARKS + length + VALUE_MARKS);
-    if (at == NULL)
-        return RDX_E_NOMEM;
-    at = put_key(at, row);
-    const bool odd = copy_odd(at + 1, text, length);
-    if (odd || length == 0) {
-        w->at = at;
-        const rdx_status status = write_text(w, text, (row->rules & RDX_NULLABLE) != 0);
-        return status != RDX_OK ? status : writing_put(w, ",", 1);
-    }
-    at[0] = '"';
-    at[length + 1] = '"';
-    at[length + 2] = ',';
-    w->at = at + length + TEXT_MARKS;
-    return RDX_OK;
-}
-
-// Members of the struct that this place does not list must not be set.
-static bool has_unlisted(const rdx_view *view, const void *data)
-{
-    for (uint16_t i = view->listed; i < view->count; i++)
-        if (row_is_set(&view->rows[i], data))
-            return true;
-    return false;
-}
-
-rdx_status write_members(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
-                         const path *here)
-{
-    const rdx_row *end = view->rows + view->listed;
-    for (const rdx_row *row = view->rows; row < end; row++) {
-        const char *text = is_plain(row) ? row_text(row, data) : NULL;
-        if (text == NULL && is_plain(row) && !(row->rules & RDX_REQUIRED) && extra.count == 0)
-            continue;
-        const rdx_status status =
-            text != NULL ? write_plain(w, row, text) : write_member(w, row, data, extra, here);
-        if (status != RDX_OK)
-            return status;
-    }
-    return w->guard != NULL && has_unlisted(view, data) ? DOUBT : RDX_OK;
-}
+// ---- Objects ----
 
 rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here)
 {
@@ -369,6 +260,7 @@ rdx_status write_into(rdx_body *body, rdx_message message, const rdx_write_optio
         .options = options != NULL ? options : &defaults,
         .body = body,
         .out = &body->text,
+        .masks = copy_has_masks(),
         .report = report,
     };
     return write_document(&w, message.data);
@@ -384,6 +276,7 @@ rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_
         .options = options != NULL ? options : &defaults,
         .body = body,
         .out = &body->text,
+        .masks = copy_has_masks(),
         .guard = &guard,
     };
     const rdx_status status = write_document(&w, message.data);
@@ -393,7 +286,7 @@ rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_
 
 rdx_status write_for_judging(const rdx_event *event, const rdx_row *row, const void *data, buf *out)
 {
-    writer w = {.event = event, .options = &defaults, .out = out};
+    writer w = {.event = event, .options = &defaults, .out = out, .masks = copy_has_masks()};
     if (row == event->root) {
         const rdx_status status = write_document(&w, data);
         return status != RDX_OK ? status : out->status;

@@ -1,6 +1,6 @@
 /**
  * @file
- * The state of one writing, shared by writer.c, write_extra.c and write_content.c.
+ * The state of one writing, shared by writer.c, write_members.c, write_extra.c and write_content.c.
  *
  * A writer may have a guard: a checker that keeps silent. Then only what the checker would pass is
  * written, and with the first doubt the writing ends; see writer.h.
@@ -36,6 +36,7 @@ typedef struct writer {
     rdx_report *report;
     checker *guard;  // NULL: what is written was checked, or is not to be
     size_t contents; // that were stood in for
+    bool masks;      // for copy_odd_by
 } writer;
 
 // ---- The text ----
@@ -85,6 +86,29 @@ static inline rdx_status writing_close(writer *w, char bracket)
     return RDX_OK;
 }
 
+// Two quotes and the colon.
+enum { KEY_MARKS = 3 };
+
+// A key and its padding have as many bytes at least.
+enum { KEY_STEP = 16 };
+
+// The name and the colon, in room for KEY_MARKS more than the name; their end. What is copied
+// behind the name is its padding.
+static inline char *writing_key(char *at, const rdx_row *row)
+{
+    const char *key = row->key;
+    const size_t length = row->key_length;
+    const size_t last = length > KEY_STEP ? length - KEY_STEP : 0;
+    at[0] = '"';
+    memcpy(at + 1, key, KEY_STEP);
+    for (size_t i = KEY_STEP; i < last; i += KEY_STEP)
+        memcpy(at + 1 + i, key + i, KEY_STEP);
+    memcpy(at + 1 + last, key + last, KEY_STEP);
+    at[length + 1] = '"';
+    at[length + 2] = ':';
+    return at + length + KEY_MARKS;
+}
+
 // ---- writer.c ----
 
 /** The name of the member, with its colon. */
@@ -96,6 +120,11 @@ rdx_status write_string(writer *w, const char *text, size_t length);
 
 /** The object of `view`; `data` NULL: one in which nothing is set. */
 rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here);
+
+/** The member of `row`, which is set. */
+rdx_status write_value(writer *w, const rdx_row *row, const void *data, const path *here);
+
+// ---- write_members.c ----
 
 /** The members that are listed, each with a comma behind it. */
 rdx_status write_members(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
