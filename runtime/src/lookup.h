@@ -61,7 +61,8 @@ static inline bool stands_at(const rdx_row *row, const char *quote)
 }
 
 /** The row from `expected` on, none at `end`, whose member stands at `quote`; NULL when it is none
- *  of the next few: optional members are often left out. */
+ *  of the next few: optional members are often left out. A name that JSON must escape does not
+ *  stand in a text as its key does: it is no such member, whatever looks like it. */
 static inline const rdx_row *row_ahead(const rdx_row *expected, const rdx_row *end,
                                        const char *quote)
 {
@@ -70,7 +71,7 @@ static inline const rdx_row *row_ahead(const rdx_row *expected, const rdx_row *e
         return NULL;
     for (const rdx_row *row = expected; row < end && row < expected + AHEAD; row++)
         if (LIKELY(stands_at(row, quote)))
-            return row;
+            return LIKELY((row->rules & RDX_ESCAPED) == 0) ? row : NULL;
     return NULL;
 }
 

@@ -97,6 +97,20 @@ static void only_the_next_few_rows_are_looked_at_and_none_beyond_the_end(void **
     assert_null(found_at(rows, 0, "\"A\":", 4));
 }
 
+static void a_name_that_must_be_escaped_is_not_found_as_it_is(void **state)
+{
+    (void)state;
+    const rdx_row rows[] = {
+        {.key = "a\"b" RDX_KEY_PADDING, .key_length = 3, .rules = RDX_ESCAPED},
+        {.key = "C:\\new" RDX_KEY_PADDING, .key_length = 6, .rules = RDX_ESCAPED},
+        {.key = "t\tt" RDX_KEY_PADDING, .key_length = 3, .rules = RDX_ESCAPED},
+        {.key = "plain" RDX_KEY_PADDING, .key_length = 5}};
+    static const char *const texts[] = {"\"a\"b\":", "\"C:\\new\":", "\"t\tt\":"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        assert_null(found_at(rows, 4, texts[i], strlen(texts[i])));
+    assert_ptr_equal(found_at(rows, 4, "\"plain\":", 8), &rows[3]);
+}
+
 // ---- Every view and every set ----
 
 static void expect_not_listed(const rdx_view *view, const char *key, size_t length)
@@ -176,6 +190,7 @@ int main(void)
         cmocka_unit_test(a_name_of_any_length_is_found_where_it_stands_whole),
         cmocka_unit_test(a_name_that_begins_or_ends_as_another_is_not_taken_for_it),
         cmocka_unit_test(only_the_next_few_rows_are_looked_at_and_none_beyond_the_end),
+        cmocka_unit_test(a_name_that_must_be_escaped_is_not_found_as_it_is),
         cmocka_unit_test(every_member_and_value_of_every_event_is_found_and_none_that_is_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
