@@ -8,6 +8,9 @@
  * each; a fault that all three allow is there. What is left is whether a byte is the third or the
  * fourth of a sequence, where the pair of continuations around it is none.
  *
+ * Each kernel has the walk over blocks for itself: gcc inlines no walk that is given its questions
+ * as functions into code for another target.
+ *
  * None but utf8.c and tests call these.
  */
 #ifndef RDX_SRC_UTF8_KERNELS_H

@@ -35,6 +35,18 @@ static inline const char *enter(parser *p, const path *here, const char *at)
     return fault_text(p, here);
 }
 
+// Behind a value: whether a comma follows. *at moves to the next value, or to what stands there
+// else.
+static inline bool goes_on(const char **at)
+{
+    if (**at != ',')
+        *at = json_space(*at);
+    if (**at != ',')
+        return false;
+    *at = json_space(*at + 1);
+    return true;
+}
+
 // ---- Lists ----
 
 // What is no object keeps its position in a list: a NULL key.
@@ -81,11 +93,8 @@ static const char *read_elements(parser *p, const rdx_row *row, list_ref *list, 
         at = read_element(p, row, item, &place, at);
         if (at == NULL)
             return NULL;
-        if (*at != ',')
-            at = json_space(at);
-        if (*at != ',')
+        if (!goes_on(&at))
             break;
-        at = json_space(at + 1);
     }
     return *at == ']' ? at : fail_at(p, at, "',' or ']'", here);
 }
@@ -339,11 +348,8 @@ static const char *read_members(parser *p, object *o, const char *at)
         at = read_member(p, o, end, at);
         if (at == NULL)
             return NULL;
-        if (*at != ',')
-            at = json_space(at);
-        if (*at != ',')
+        if (!goes_on(&at))
             break;
-        at = json_space(at + 1);
     }
     return *at == '}' ? at : fail_at(p, at, "',' or '}'", o->at.up);
 }
