@@ -30,14 +30,14 @@ static rdx_status too_long(rdx_report *report, const char *path)
                            input_name(path), RDX_MAX_TEXT);
 }
 
-rdx_status input_open(const char *path, input_file *out)
+rdx_status input_open(int folder, const char *path, input_file *out)
 {
     // Without O_NONBLOCK the open of a FIFO would wait for a writer.
     bool standard = strcmp(path, "-") == 0;
     struct stat about = {0};
     *out = (input_file){0};
-    out->descriptor =
-        standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    out->descriptor = standard ? dup(STDIN_FILENO)
+                               : openat(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (out->descriptor < 0 || fstat(out->descriptor, &about) != 0)
         out->cause = strerror(errno);
     else if (S_ISDIR(about.st_mode))
@@ -86,7 +86,7 @@ static rdx_status read_all(input *in, int descriptor, const char *path, size_t c
 rdx_status input_read(input *in, const char *path, rdx_report *report)
 {
     input_file file;
-    rdx_status status = input_open(path, &file);
+    rdx_status status = input_open(AT_FDCWD, path, &file);
     if (status != RDX_OK)
         return fail(report, path, file.cause);
     const size_t capacity = file.size > 0 ? file.size + 1 : FIRST_SIZE;

@@ -30,10 +30,11 @@ typedef struct input_file {
 } input_file;
 
 /**
- * Opens `path`, or standard input when it is "-". A named file must be regular, so that a FIFO
- * can't hold the program up. RDX_E_FILE with the cause.
+ * Opens `path`, or standard input when it is "-". A path that does not begin with / is one of the
+ * open `folder`, or of the working folder for AT_FDCWD. A named file must be regular, so that a
+ * FIFO can't hold the program up. RDX_E_FILE with the cause.
  */
-RDX_NODISCARD rdx_status input_open(const char *path, input_file *out);
+RDX_NODISCARD rdx_status input_open(int folder, const char *path, input_file *out);
 
 /**
  * Reads `path`, or standard input when it is "-": at most RDX_MAX_TEXT bytes. RDX_E_FILE with

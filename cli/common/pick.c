@@ -92,7 +92,7 @@ rdx_status pick_by_meta(const char *text, size_t length, const rdx_parse_options
 
 static const char *skip_blank(const char *at, const char *end)
 {
-    while (at < end && strchr(" \t\r\n", *at) != NULL && *at != '\0')
+    while (at < end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
         at++;
     return at;
 }
@@ -117,38 +117,72 @@ static const char *end_of_string(const char *at, const char *end)
     return quote != NULL && quote[-1] != '\\' ? quote : NULL;
 }
 
-// Behind the object whose brace is before `at`; NULL when that is not plain to see.
-static const char *skip_object(const char *at, const char *end)
+// The comma or the bracket behind the value at `at`; NULL when that is not plain to see.
+static const char *end_of_value(const char *at, const char *end)
 {
-    size_t depth = 1;
+    size_t depth = 0;
     for (; at < end; at++) {
         if (*at == '"' && (at = end_of_string(at + 1, end)) == NULL)
             return NULL;
-        if (*at == '{')
+        const bool closes = *at == '}' || *at == ']';
+        if (depth == 0 && (closes || *at == ','))
+            return at;
+        if (closes)
+            depth--;
+        else if (*at == '{' || *at == '[')
             depth++;
-        else if (*at == '}' && --depth == 0)
-            return at + 1;
     }
     return NULL;
 }
 
+enum { NAME_SIZE = sizeof((rdx_meta_names *)0)->data_model };
+
+// Where the value of a member of Meta is kept; NULL for the members that name nothing.
+static char *place_of(const char *key, size_t length, rdx_meta_names *names)
+{
+    if (length == strlen("DataModel") && memcmp(key, "DataModel", length) == 0)
+        return names->data_model;
+    if (length == strlen("EventType") && memcmp(key, "EventType", length) == 0)
+        return names->event_type;
+    return NULL;
+}
+
+// A string as it is spelled: with an escape in it, it is the name of no event.
+static bool copy_name(const char *at, const char *end, char out[NAME_SIZE])
+{
+    const char *quote = at < end && *at == '"' ? end_of_string(at + 1, end) : NULL;
+    if (quote == NULL || quote - at > NAME_SIZE)
+        return false;
+    const size_t length = (size_t)(quote - at) - 1;
+    memcpy(out, at + 1, length);
+    out[length] = '\0';
+    return true;
+}
+
+// Keeps what the member of Meta at `at` names. What stands behind it; NULL when that is not plain.
+static const char *take_member(const char *at, const char *end, rdx_meta_names *names)
+{
+    const char *quote = at < end && *at == '"' ? end_of_string(at + 1, end) : NULL;
+    if (quote == NULL)
+        return NULL;
+    char *place = place_of(at + 1, (size_t)(quote - at) - 1, names);
+    at = skip_token(quote + 1, end, ":");
+    if (at == NULL || (place != NULL && !copy_name(at, end, place)))
+        return NULL;
+    return end_of_value(at, end);
+}
+
 const rdx_event *pick_early(const char *text, size_t length)
 {
-    char start[4096]; // the text up to the end of its Meta, as a text of its own
-    const char *end = text + (length < sizeof start - 1 ? length : sizeof start - 1);
+    const char *end = text + length;
     const char *at = skip_token(text, end, "{");
     at = skip_token(at, end, "\"Meta\"");
     at = skip_token(at, end, ":");
     at = skip_token(at, end, "{");
-    at = at != NULL ? skip_object(at, end) : NULL;
-    if (at == NULL)
-        return NULL;
-    const size_t size = (size_t)(at - text);
-    memcpy(start, text, size);
-    start[size] = '}';
-    rdx_meta_names names;
-    if (rdx_meta_names_find(start, size + 1, &names, NULL) != RDX_OK)
-        return NULL;
+    rdx_meta_names names = {.data_model = "", .event_type = ""};
+    // They are the first members of most Metas, and what is behind them is not looked at.
+    while (at != NULL && (names.data_model[0] == '\0' || names.event_type[0] == '\0'))
+        at = skip_token(take_member(at, end, &names), end, ",");
     return rdx_event_find(names.data_model, names.event_type);
 }
 

@@ -107,7 +107,9 @@ static void print_document(output *out, const document *doc)
     }
     if (doc->verdict == VERDICT_VALID) {
         output_name(out->to, doc, escape_line);
-        fprintf(out->to, ": valid %s\n", doc->event->schema);
+        fputs(": valid ", out->to);
+        fputs(doc->event->schema, out->to);
+        fputc('\n', out->to);
     }
 }
 

@@ -195,11 +195,11 @@ static void judge_source(job *work, const char *file, bool lines)
         tell_trouble(work, file, RDX_E_FILE, "holds no message");
 }
 
-bool job_file(job *work, const char *path)
+bool job_file(job *work, int folder, const char *name, const char *path)
 {
     const char *file = input_name(path);
     bool lines = work->lines || file_is_lines(path);
-    bool opened = source_open(&work->from, path);
+    bool opened = source_open(&work->from, folder, name);
     if (work->from.folder)
         return false;
     begin_file(work, file, lines);

@@ -31,8 +31,11 @@ typedef struct job {
     verdict file_verdict;
 } job;
 
-/** Judges one file, all its lines if it is JSON Lines. False, without a word, for a folder. */
-bool job_file(job *work, const char *path);
+/**
+ * Judges one file, all its lines if it is JSON Lines: `name` in the open `folder` (AT_FDCWD: the
+ * working folder), which the output calls `path`. False, without a word, for a folder.
+ */
+bool job_file(job *work, int folder, const char *name, const char *path);
 
 /** Tells of a file or folder that can't be read. */
 void job_trouble(job *work, const char *path, rdx_status status, const char *cause);

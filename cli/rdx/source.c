@@ -178,7 +178,7 @@ static bool look_for_gzip(source *from, const char *path)
     return !file_is_gzip(path) || fail(from, RDX_E_FILE, "is no gzip file");
 }
 
-bool source_open(source *from, const char *path)
+bool source_open(source *from, int folder, const char *path)
 {
     from->status = RDX_OK;
     from->cause = NULL;
@@ -186,7 +186,7 @@ bool source_open(source *from, const char *path)
     from->too_long = from->inside = from->padded = from->ended = false;
     from->start = from->end = from->chunk_start = from->chunk_end = from->taken = 0;
     input_file file;
-    rdx_status status = input_open(path, &file);
+    rdx_status status = input_open(folder, path, &file);
     from->descriptor = file.descriptor;
     from->folder = file.folder;
     from->size = file.size;

@@ -3,7 +3,7 @@
  * The bytes of a file, unpacked if it is gzip: as one text, or line by line.
  *
  *     source from = SOURCE;
- *     if (source_open(&from, "a.ndjson.gz"))
+ *     if (source_open(&from, AT_FDCWD, "a.ndjson.gz"))
  *         while (source_line(&from))
  *             judge(from.text, from.length, from.line);
  *     if (from.cause != NULL)
@@ -54,11 +54,8 @@ typedef struct source {
 #define SOURCE_ARENA RDX_ARENA((size_t)65 * 1000 * 1000)
 #define SOURCE ((source){.descriptor = -1, .arena = SOURCE_ARENA, .chunk_arena = SOURCE_ARENA})
 
-/**
- * Opens `path`, or standard input when it is "-". A named file must be regular, so that a FIFO
- * can't hold the program up. False with status and cause when that fails.
- */
-RDX_NODISCARD bool source_open(source *from, const char *path);
+/** Opens a file as input_open does. False with status and cause when that fails. */
+RDX_NODISCARD bool source_open(source *from, int folder, const char *path);
 
 /** The whole rest as one text. False with status and cause when it can't be read. */
 RDX_NODISCARD bool source_all(source *from);

@@ -6,11 +6,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "file_names.h"
 #include "job.h"
@@ -28,16 +30,32 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 
 // ---- Folders ----
 
-static bool walk_folder(job *work, const char *folder);
+// Files are opened by their names in it: the way to a folder is not gone anew for each of its
+// files.
+typedef struct open_folder {
+    const char *path;
+    int descriptor; // -1: not open
+} open_folder;
+
+static bool walk_folder(job *work, const char *path);
+
+static void close_folder(open_folder *folder)
+{
+    if (folder->descriptor >= 0)
+        close(folder->descriptor);
+    folder->descriptor = -1;
+}
 
 static char *join(const char *folder, const char *name)
 {
-    size_t length = strlen(folder);
-    bool slash = length > 0 && folder[length - 1] == '/';
-    size_t size = length + strlen(name) + 2;
-    char *path = malloc(size);
-    if (path != NULL)
-        snprintf(path, size, "%s%s%s", folder, slash ? "" : "/", name);
+    const size_t length = strlen(folder), name_size = strlen(name) + 1;
+    const size_t slash = length > 0 && folder[length - 1] == '/' ? 0 : 1;
+    char *path = malloc(length + slash + name_size);
+    if (path == NULL)
+        return NULL;
+    memcpy(path, folder, length);
+    path[length] = '/';
+    memcpy(path + length + slash, name, name_size);
     return path;
 }
 
@@ -50,40 +68,52 @@ static bool is_folder(const struct dirent *entry, const char *path)
     return lstat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-// Whether there was something to judge, or trouble to tell.
-static bool walk_entry(job *work, const char *folder, const struct dirent *entry)
+static bool walk_file(job *work, open_folder *folder, const char *name, const char *path)
 {
-    char *path = join(folder, entry->d_name);
+    if (folder->descriptor < 0)
+        folder->descriptor = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return folder->descriptor >= 0 ? job_file(work, folder->descriptor, name, path)
+                                   : job_file(work, AT_FDCWD, path, path);
+}
+
+// Whether there was something to judge, or trouble to tell.
+static bool walk_entry(job *work, open_folder *folder, const struct dirent *entry)
+{
+    char *path = join(folder->path, entry->d_name);
     bool found = true;
-    if (path == NULL)
-        job_trouble(work, folder, RDX_E_NOMEM, "memory was refused");
-    else if (is_folder(entry, path))
+    if (path == NULL) {
+        job_trouble(work, folder->path, RDX_E_NOMEM, "memory was refused");
+    } else if (is_folder(entry, path)) {
+        close_folder(folder); // one is open at a time, however deep they are
         found = walk_folder(work, path);
-    else
-        found = file_is_message(entry->d_name) && job_file(work, path);
+    } else {
+        found = file_is_message(entry->d_name) && walk_file(work, folder, entry->d_name, path);
+    }
     free(path);
     return found;
 }
 
-static bool walk_folder(job *work, const char *folder)
+static bool walk_folder(job *work, const char *path)
 {
     struct dirent **entries;
-    int count = scandir(folder, &entries, is_visible, by_bytes);
+    const int count = scandir(path, &entries, is_visible, by_bytes);
     if (count < 0) {
-        job_trouble(work, folder, RDX_E_FILE, strerror(errno));
+        job_trouble(work, path, RDX_E_FILE, strerror(errno));
         return true;
     }
+    open_folder folder = {path, -1};
     bool found = false;
     for (int i = 0; i < count; i++) {
-        found = walk_entry(work, folder, entries[i]) || found;
+        found = walk_entry(work, &folder, entries[i]) || found;
         free(entries[i]);
     }
     free(entries);
+    close_folder(&folder);
     return found;
 }
 
 void walk(job *work, const char *path)
 {
-    if (!job_file(work, path) && !walk_folder(work, path))
+    if (!job_file(work, AT_FDCWD, path, path) && !walk_folder(work, path))
         job_trouble(work, path, RDX_E_FILE, "holds no *.json, *.ndjson or *.jsonl file");
 }

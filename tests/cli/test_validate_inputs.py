@@ -62,6 +62,21 @@ class Events(Inputs):
         for message in (behind, long):
             self.assertEqual(self.events(json.dumps(message).encode()), ["notes/new"])
 
+    def test_only_the_names_in_meta_itself_name_the_event_however_they_are_spelled(self) -> None:
+        names, others = '"DataModel": "Notes", "EventType": "New"', '"DataModel": "Results"'
+        self.assertIn(names.encode(), GOOD)
+        for meta in (f'"Logs": [{{{others}}}, "{{", []], {names}', names.replace("Model", "M\\u006fdel"),
+                      names.replace("Notes", "N\\u006ftes"), f'"Note\\"s": 1, "": {{"{{": "]"}}, {names}',
+                      names.replace(" ", "\n\t"), f'"{"long" * 40}": "DataModel", {names}'):
+            self.assertEqual(self.events(GOOD.replace(names.encode(), meta.encode())), ["notes/new"], meta)
+
+    def test_an_event_that_meta_does_not_name_is_not_guessed(self) -> None:
+        whole = json.loads(GOOD)
+        for changed in ({"DataModel": "Notes" + "s" * 100}, {"DataModel": ""}, {"EventType": None},
+                        {"EventType": ["New"]}, {"DataModel": "Notes\\"}):
+            message = {**whole, "Meta": {**whole["Meta"], **changed}}
+            self.assertEqual(self.events(json.dumps(message).encode()), [None], changed)
+
     def test_of_a_text_that_breaks_behind_its_meta_only_that_is_told(self) -> None:
         broken = GOOD.rstrip()[:-1] + b', "Note": }'
         outcome = self.validate("-", stdin=broken)
