@@ -2,14 +2,18 @@
  * @file
  * Prints the body of a request.
  */
+// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): asks for F_SETPIPE_SZ
+#define _GNU_SOURCE
 #include "dry_run.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include <rdx/write.h>
 
-#define PIECE ((size_t)64 * 1024)
+#define PIECE ((size_t)128 * 1024)
 
 // As the client decides.
 static bool is_to_be_uploaded(const settings *s, uint64_t size)
@@ -56,6 +60,18 @@ static rdx_status embed_only(void *context, const rdx_content *content, uint64_t
                            size);
 }
 
+// A pipe usually holds less than a piece, so that this program and its reader would wait for each
+// other by turns. With room for some pieces both work at once. One that can't grow stays as it is.
+static void widen_pipe(void)
+{
+#ifdef F_SETPIPE_SZ
+    enum { ROOM = 4 * PIECE };
+    const int room = fcntl(STDOUT_FILENO, F_GETPIPE_SZ);
+    if (room > 0 && room < ROOM)
+        (void)fcntl(STDOUT_FILENO, F_SETPIPE_SZ, ROOM);
+#endif
+}
+
 // By pieces in an arena, which wipes them. Standard output has no buffer here, so that a piece goes
 // out by one call of the system, without another copy.
 static rdx_status print_body(rdx_body *body, rdx_report *report)
@@ -63,6 +79,8 @@ static rdx_status print_body(rdx_body *body, rdx_report *report)
     rdx_arena arena = RDX_ARENA(2 * PIECE);
     char *piece = rdx_arena_get(&arena, 1, PIECE);
     rdx_status status = piece != NULL ? RDX_OK : RDX_E_NOMEM;
+    if (rdx_body_length(body) > PIECE)
+        widen_pipe();
     while (status == RDX_OK) {
         size_t got;
         status = rdx_body_read(body, piece, PIECE, &got, report);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -313,6 +314,17 @@ class DryRun(unittest.TestCase):
     def test_a_file_in_a_large_body_arrives_whole_through_a_pipe(self) -> None:
         self.scan.write_bytes(os.urandom(5_000_003))
         self.assert_is_scan(self.body(draft("media/new"), "--embed")["Media"]["FileContents"])
+
+    @unittest.skipUnless(hasattr(fcntl, "F_SETPIPE_SZ"), "pipes have one size here")
+    def test_a_pipe_that_its_reader_made_larger_stays_so(self) -> None:
+        (self.folder / "note.json").write_text(json.dumps(draft("notes/new")))
+        self.scan.write_bytes(os.urandom(300_000))
+        reader, writer = os.pipe()
+        with os.fdopen(reader, "rb"), os.fdopen(writer, "wb") as pipe:
+            size = fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 1 << 20)
+            subprocess.run([BIN / "rdx", "send", "--dry-run", "note.json", "--file", "scan.pdf",
+                            "--embed"], stdout=pipe, check=True, cwd=self.folder)
+            self.assertEqual(fcntl.fcntl(writer, fcntl.F_GETPIPE_SZ), size)
 
     def test_the_body_is_the_same_on_each_run(self) -> None:
         self.assertEqual(self.send(draft("media/new")).out, self.send(draft("media/new")).out)
