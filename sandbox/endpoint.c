@@ -270,8 +270,10 @@ static void close_delivery(void *context)
 }
 
 const sandbox_route sandbox_endpoint_route = {
+    .method = "POST",
     .path = "/endpoint",
     .is_form = false,
+    .place = SANDBOX_PLACE_ENDPOINT,
     .open = open_delivery,
     .data = take_text,
     .finish = finish_delivery,

@@ -1,8 +1,9 @@
 /**
  * @file
- * The sandbox's door to libmicrohttpd: requests in, routes asked, replies out. See http.h.
+ * The sandbox's door to libmicrohttpd: requests in, routes asked, replies out. See http.h
+ * and exchange.h.
  */
-#include "http.h"
+#include "exchange.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -25,9 +26,6 @@ enum {
 // A refused body up to this size is read to its end, so that the client gets to see the reply.
 static const uint64_t drain_limit = 64 * 1000 * 1000;
 
-// How the log shows a request whose client left before its end; never sent.
-static const unsigned client_gone = 499;
-
 struct sandbox_server {
     sandbox *box;
     struct MHD_Daemon *daemon;
@@ -35,74 +33,36 @@ struct sandbox_server {
     uint16_t port;
 };
 
-// One request, from its head to its last byte.
-typedef struct exchange {
-    const sandbox_route *route; // NULL when the path is none of ours
-    const char *method;         // a constant; never the client's text
-    void *state;                // of the route
+// A request: what it is to the sandbox, and what libmicrohttpd needs of it.
+typedef struct request {
+    sandbox_exchange exchange;
     struct MHD_PostProcessor *form;
+    uint64_t length; // of the body, as the head tells it
     bool expects_go; // the client waits for "100 Continue" before it sends the body
-    uint64_t received;
-    sandbox_head head;
-    sandbox_reply reply;
-} exchange;
+} request;
 
 // ---- The head ----
-
-static const sandbox_route *find_route(const char *path)
-{
-    static const sandbox_route *const routes[] = {&sandbox_token_route, &sandbox_upload_route,
-                                                  &sandbox_endpoint_route};
-    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
-        if (strcmp(routes[i]->path, path) == 0)
-            return routes[i];
-    }
-    return NULL;
-}
-
-// Methods as the log shows them: a constant for each that is known.
-static const char *known_method(const char *method)
-{
-    static const char *const methods[] = {"POST",   "GET",   "HEAD",   "PUT",
-                                          "DELETE", "PATCH", "OPTIONS"};
-    for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
-        if (strcmp(methods[i], method) == 0)
-            return methods[i];
-    }
-    return "(other)";
-}
 
 static const char *header(struct MHD_Connection *connection, const char *name)
 {
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
-// The sandbox's own URL by the name in Host; NULL for another name. A web page that had a name of
-// its own resolved to 127.0.0.1 gets no further than this.
-static const char *find_base(const sandbox *box, const char *host)
-{
-    for (size_t i = 0; host != NULL && i < SANDBOX_HOSTS; i++) {
-        const char *authority = strstr(box->bases[i], "://") + 3;
-        if (strcasecmp(authority, host) == 0)
-            return box->bases[i];
-    }
-    return NULL;
-}
-
-static void read_head(exchange *x, const sandbox *box, struct MHD_Connection *connection)
+static sandbox_head read_head(request *r, struct MHD_Connection *connection)
 {
     const char *length = header(connection, "Content-Length");
-    x->head = (sandbox_head){
-        .base = find_base(box, header(connection, "Host")),
+    sandbox_head head = {
         .authorization = header(connection, "Authorization"),
         .content_type = header(connection, "Content-Type"),
         .has_length = length != NULL && header(connection, "Transfer-Encoding") == NULL,
     };
     // libmicrohttpd has refused what is no number.
-    if (x->head.has_length)
-        x->head.length = strtoull(length, NULL, 10);
+    if (head.has_length)
+        head.length = strtoull(length, NULL, 10);
+    r->length = head.length;
     const char *expect = header(connection, "Expect");
-    x->expects_go = expect != NULL && strcasecmp(expect, "100-continue") == 0;
+    r->expects_go = expect != NULL && strcasecmp(expect, "100-continue") == 0;
+    return head;
 }
 
 // ---- The body ----
@@ -115,124 +75,113 @@ static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const 
     (void)kind;
     (void)content_type;
     (void)transfer_encoding;
-    exchange *x = context;
-    if (x->reply.status == 0 && key != NULL) {
-        const sandbox_part part = {key, file_name, data, size, offset};
-        x->route->data(x->state, &part, &x->reply);
-    }
+    request *r = context;
+    const sandbox_part part = {key, file_name, data, size, offset};
+    if (key != NULL)
+        sandbox_exchange_field(&r->exchange, &part);
     return MHD_YES;
 }
 
-static void open_route(exchange *x, sandbox *box, struct MHD_Connection *connection)
+static void open_form(request *r, struct MHD_Connection *connection)
 {
-    if (x->route == NULL) {
-        sandbox_reply_error(&x->reply, 404, "There is nothing at this path.");
-    } else if (strcmp(x->method, "POST") != 0) {
-        sandbox_reply_error(&x->reply, 405, "Only POST is understood here.");
-    } else if (x->head.base == NULL) {
-        sandbox_reply_error(&x->reply, 421, "The Host is not this sandbox.");
-    } else {
-        x->state = x->route->open(box, &x->head, &x->reply);
-        if (x->reply.status == 0 && x->route->is_form) {
-            x->form = MHD_create_post_processor(connection, FORM_BUFFER, take_field, x);
-            if (x->form == NULL)
-                sandbox_reply_error(&x->reply, 400, "The form cannot be read.");
-        }
-    }
-    x->head = (sandbox_head){.has_length = x->head.has_length, .length = x->head.length};
+    sandbox_exchange *x = &r->exchange;
+    if (x->reply.status != 0 || !x->route->is_form)
+        return;
+    r->form = MHD_create_post_processor(connection, FORM_BUFFER, take_field, r);
+    if (r->form == NULL)
+        sandbox_reply_error(&x->reply, 400, "The form cannot be read.");
 }
 
-static void take_body(exchange *x, const char *data, size_t size)
+static void take_body(request *r, const char *data, size_t size)
 {
-    if (x->reply.status != 0)
-        return;
-    if (x->form != NULL) {
-        if (MHD_post_process(x->form, data, size) == MHD_NO && x->reply.status == 0)
-            sandbox_reply_error(&x->reply, 400, "The form cannot be read.");
-        return;
-    }
-    const sandbox_part part = {.data = data, .size = size, .offset = x->received};
-    x->route->data(x->state, &part, &x->reply);
+    sandbox_exchange *x = &r->exchange;
+    if (r->form != NULL && x->reply.status == 0 &&
+        MHD_post_process(r->form, data, size) == MHD_NO && x->reply.status == 0)
+        sandbox_reply_error(&x->reply, 400, "The form cannot be read.");
+    sandbox_exchange_data(x, data, size);
 }
 
-static void finish_body(exchange *x)
+static void finish_body(request *r)
 {
-    if (x->form != NULL) {
+    sandbox_exchange *x = &r->exchange;
+    if (r->form != NULL) {
         // The last field may come now.
-        const bool whole = MHD_destroy_post_processor(x->form) == MHD_YES;
-        x->form = NULL;
+        const bool whole = MHD_destroy_post_processor(r->form) == MHD_YES;
+        r->form = NULL;
         if (!whole && x->reply.status == 0)
             sandbox_reply_error(&x->reply, 400, "The form ends in its middle.");
     }
-    if (x->reply.status == 0)
-        x->route->finish(x->state, &x->reply);
+    sandbox_exchange_finish(x);
 }
 
 // ---- The reply ----
 
-static enum MHD_Result send_reply(const exchange *x, struct MHD_Connection *connection)
+static void add_headers(const sandbox_exchange *x, struct MHD_Response *response)
 {
-    // The text is the exchange's and outlives the response: see close_exchange.
+    const sandbox_reply *reply = &x->reply;
+    MHD_add_response_header(response, "Content-Type",
+                            reply->content_type != NULL ? reply->content_type : "application/json");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    if (reply->location != NULL)
+        MHD_add_response_header(response, "Location", reply->location);
+    if (reply->retry_after[0] != '\0')
+        MHD_add_response_header(response, "Retry-After", reply->retry_after);
+    if (reply->status == 401)
+        MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
+    if (reply->status == 405)
+        MHD_add_response_header(response, "Allow", x->route->method);
+    if (reply->status == 429)
+        MHD_add_response_header(response, "X-RateLimit-Limit", "10000");
+}
+
+static enum MHD_Result send_reply(const request *r, struct MHD_Connection *connection)
+{
+    const sandbox_exchange *x = &r->exchange;
+    // The text is the exchange's and outlives the response: see close_request.
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(x->reply.length, x->reply.body, MHD_RESPMEM_PERSISTENT);
+        MHD_create_response_from_buffer(x->manner.length, x->reply.body, MHD_RESPMEM_PERSISTENT);
     if (response == NULL)
         return MHD_NO;
-    MHD_add_response_header(response, "Content-Type", "application/json");
-    MHD_add_response_header(response, "Cache-Control", "no-store");
-    if (x->reply.status == 401)
-        MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
-    if (x->reply.status == 405)
-        MHD_add_response_header(response, "Allow", "POST");
+    add_headers(x, response);
     const enum MHD_Result queued = MHD_queue_response(connection, x->reply.status, response);
     MHD_destroy_response(response);
     return queued;
 }
 
-// One line a request: no values, no tokens, and no path that is not ours.
-static void log_exchange(const exchange *x)
-{
-    fprintf(stderr, "%s %s %u in=%llu out=%zu%s%s\n", x->method,
-            x->route == NULL ? "(other)" : x->route->path, x->reply.status,
-            (unsigned long long)x->received, x->reply.length,
-            x->reply.log_id[0] == '\0' ? "" : " log=", x->reply.log_id);
-}
-
-static void close_exchange(void *context, struct MHD_Connection *connection, void **slot,
-                           enum MHD_RequestTerminationCode why)
+static void close_request(void *context, struct MHD_Connection *connection, void **slot,
+                          enum MHD_RequestTerminationCode why)
 {
     (void)context;
     (void)connection;
     (void)why;
-    exchange *x = *slot;
-    if (x == NULL)
+    request *r = *slot;
+    if (r == NULL)
         return;
-    if (x->reply.status == 0) // what comes of the form now is not handed on
-        x->reply.status = client_gone;
-    if (x->form != NULL)
-        MHD_destroy_post_processor(x->form);
-    log_exchange(x);
-    if (x->state != NULL)
-        x->route->close(x->state);
-    sandbox_reply_drop(&x->reply);
-    free(x);
+    if (r->exchange.reply.status == 0) // what comes of the form now is not handed on
+        r->exchange.reply.status = SANDBOX_CLIENT_GONE;
+    if (r->form != NULL)
+        MHD_destroy_post_processor(r->form);
+    sandbox_exchange_close(&r->exchange);
+    free(r);
     *slot = NULL;
 }
 
 // ---- libmicrohttpd asks ----
 
-static enum MHD_Result open_exchange(sandbox *box, struct MHD_Connection *connection,
-                                     const char *path, const char *method, void **slot)
+static enum MHD_Result open_request(sandbox *box, struct MHD_Connection *connection,
+                                    const sandbox_request_line *line, void **slot)
 {
-    exchange *x = calloc(1, sizeof *x);
-    if (x == NULL)
+    request *r = calloc(1, sizeof *r);
+    if (r == NULL)
         return MHD_NO;
-    *slot = x;
-    x->route = find_route(path);
-    x->method = known_method(method);
-    read_head(x, box, connection);
-    open_route(x, box, connection);
-    const bool body_is_to_come = !x->expects_go && x->head.length <= drain_limit;
-    return x->reply.status == 0 || body_is_to_come ? MHD_YES : send_reply(x, connection);
+    *slot = r;
+    sandbox_exchange_open(&r->exchange, box, line, read_head(r, connection));
+    open_form(r, connection);
+    const bool body_is_to_come = !r->expects_go && r->length <= drain_limit;
+    if (r->exchange.reply.status == 0 || body_is_to_come)
+        return MHD_YES;
+    sandbox_exchange_finish(&r->exchange);
+    return send_reply(r, connection);
 }
 
 // Called with the head, then with each piece of the body, then without one at its end.
@@ -242,18 +191,20 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
 {
     (void)version;
     sandbox_server *server = context;
-    exchange *x = *slot;
-    if (x == NULL)
-        return open_exchange(server->box, connection, path, method, slot);
-    if (*size > 0) {
-        take_body(x, data, *size);
-        x->received += *size;
-        *size = 0;
-        return x->reply.status != 0 && x->received > drain_limit ? MHD_NO : MHD_YES;
+    request *r = *slot;
+    if (r == NULL) {
+        const sandbox_request_line line = {method, path, header(connection, "Host"),
+                                           header(connection, "Origin") != NULL};
+        return open_request(server->box, connection, &line, slot);
     }
-    if (x->reply.status == 0)
-        finish_body(x);
-    return send_reply(x, connection);
+    if (*size > 0) {
+        take_body(r, data, *size);
+        *size = 0;
+        return r->exchange.reply.status != 0 && r->exchange.received > drain_limit ? MHD_NO
+                                                                                   : MHD_YES;
+    }
+    finish_body(r);
+    return send_reply(r, connection);
 }
 
 // ---- The socket ----
@@ -293,7 +244,7 @@ static struct MHD_Daemon *start(sandbox_server *server, const sandbox_tls *tls)
     // bytes when it is told of both at once. The array of options is empty without TLS.
     return MHD_start_daemon(
         MHD_USE_POLL_INTERNAL_THREAD | (secure ? MHD_USE_TLS : 0U), 0, NULL, NULL, answer, server,
-        MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_NOTIFY_COMPLETED, close_exchange, NULL,
+        MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_NOTIFY_COMPLETED, close_request, NULL,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, secure ? secure_options : no_options,

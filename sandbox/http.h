@@ -4,7 +4,7 @@
  *
  * An endpoint is a route: the server hands it the head of a request, then the body piece by piece,
  * then asks for the reply. It may decide the reply at any of these steps; what is left of the body
- * is then read and forgotten.
+ * is then read and forgotten. A route for GET has no use for a body: its `data` is NULL.
  *
  *     open -> data, data, ... -> finish -> close         (close always comes, once)
  *
@@ -20,6 +20,7 @@
 /** What an endpoint may know of a request before its body. Good until `open` returns. */
 typedef struct sandbox_head {
     const char *base;          // the sandbox's URL as the client names it; lasts as the sandbox
+    const char *rest;          // of the path, behind the route's; "" where the route takes none
     const char *authorization; // NULL when absent
     const char *content_type;  // NULL when absent
     bool has_length;           // false when the body is chunked
@@ -36,11 +37,16 @@ typedef struct sandbox_part {
 } sandbox_part;
 
 typedef struct sandbox_route {
+    const char *method; // "POST" or "GET"
     const char *path;
-    bool is_form; // x-www-form-urlencoded or multipart/form-data
+    bool takes_rest;     // the path may go on behind this one, as in "/blob/ID"
+    bool is_form;        // x-www-form-urlencoded or multipart/form-data
+    sandbox_place place; // by which faults and counts name it; SANDBOX_PLACES: by none
+    /** Whether there is such a route in this sandbox; NULL: always. */
+    bool (*is_served)(const sandbox *box);
     /** The state of one request; NULL with a decided reply when the head is refused. */
     void *(*open)(sandbox *box, const sandbox_head *head, sandbox_reply *reply);
-    void (*data)(void *state, const sandbox_part *part, sandbox_reply *reply);
+    void (*data)(void *state, const sandbox_part *part, sandbox_reply *reply); // NULL: for GET
     void (*finish)(void *state, sandbox_reply *reply);
     void (*close)(void *state);
 } sandbox_route;
@@ -48,6 +54,8 @@ typedef struct sandbox_route {
 extern const sandbox_route sandbox_token_route;    // POST /v2/auth/token, token.c
 extern const sandbox_route sandbox_upload_route;   // POST /upload, upload.c
 extern const sandbox_route sandbox_endpoint_route; // POST /endpoint, endpoint.c
+extern const sandbox_route sandbox_faults_route;   // POST /sandbox/faults, control.c
+extern const sandbox_route sandbox_counts_route;   // GET /sandbox/counts, control.c
 
 /** PEM texts of a certificate and its key; both NULL for plain http. */
 typedef struct sandbox_tls {

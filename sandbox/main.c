@@ -1,14 +1,12 @@
 /**
  * @file
  * `rdx-sandbox`: Redox's endpoints on this machine, for demos, tests and work without a network.
- * This file reads the options, starts the server and waits for a signal.
+ * This file does what the options say, starts the server and waits for a signal.
  */
 #include "http.h"
-
-#include <rdx/base.h>
+#include "options.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,201 +17,10 @@
 
 enum { EXIT_USAGE = 2, PEM_LIMIT = 1000000 };
 
-static const char usage[] =
-    "Usage: rdx-sandbox --store DIR --public-key FILE --key-id KID --client-id ID [OPTION]...\n"
-    "\n"
-    "Serves Redox's token, upload and message endpoints on 127.0.0.1 until SIGINT or SIGTERM.\n"
-    "The first line on standard output is its URL; each request gives a line on standard error.\n"
-    "\n"
-    "  --store DIR            where accepted blobs, messages and files are put\n"
-    "  --public-key FILE      PEM file of a registered RSA public key\n"
-    "  --key-id KID           the key's ID, `kid` of assertions\n"
-    "  --client-id ID         the key's client, `iss` and `sub` of assertions\n"
-    "                         (repeat the three for further clients, in the same order)\n"
-    "  --port N               port to listen at; 0, the default, takes any free one\n"
-    "  --port-file FILE       write the port to FILE when ready\n"
-    "  --environment NAME     development, staging or production (default: staging)\n"
-    "  --account KIND         free or paid (default: paid); a free account in development\n"
-    "                         may not upload\n"
-    "  --max-file BYTES       of an uploaded file (default: 30000000)\n"
-    "  --max-request BYTES    of a message (default: 10000000)\n"
-    "  --token-life SECONDS   of an access token (default: 300)\n"
-    "  --tls-cert FILE        serve https with this PEM certificate ...\n"
-    "  --tls-key FILE         ... and its PEM key\n"
-    "  --with-parent          end when the process that started the sandbox ends\n"
-    "  --help, --version\n";
-
-typedef struct options {
-    sandbox *box;
-    const char *public_keys[SANDBOX_CREDENTIALS];
-    size_t key_count, key_id_count, client_id_count;
-    const char *store, *port_file, *tls_cert, *tls_key;
-    uint16_t port;
-    bool is_development, is_free, with_parent;
-} options;
-
-enum {
-    OPTION_STORE = 256, // beyond every character
-    OPTION_PUBLIC_KEY,
-    OPTION_KEY_ID,
-    OPTION_CLIENT_ID,
-    OPTION_PORT,
-    OPTION_PORT_FILE,
-    OPTION_ENVIRONMENT,
-    OPTION_ACCOUNT,
-    OPTION_MAX_FILE,
-    OPTION_MAX_REQUEST,
-    OPTION_TOKEN_LIFE,
-    OPTION_TLS_CERT,
-    OPTION_TLS_KEY,
-    OPTION_WITH_PARENT,
-    OPTION_HELP,
-    OPTION_VERSION,
-};
-
-static const struct option long_options[] = {
-    {"store", required_argument, NULL, OPTION_STORE},
-    {"public-key", required_argument, NULL, OPTION_PUBLIC_KEY},
-    {"key-id", required_argument, NULL, OPTION_KEY_ID},
-    {"client-id", required_argument, NULL, OPTION_CLIENT_ID},
-    {"port", required_argument, NULL, OPTION_PORT},
-    {"port-file", required_argument, NULL, OPTION_PORT_FILE},
-    {"environment", required_argument, NULL, OPTION_ENVIRONMENT},
-    {"account", required_argument, NULL, OPTION_ACCOUNT},
-    {"max-file", required_argument, NULL, OPTION_MAX_FILE},
-    {"max-request", required_argument, NULL, OPTION_MAX_REQUEST},
-    {"token-life", required_argument, NULL, OPTION_TOKEN_LIFE},
-    {"tls-cert", required_argument, NULL, OPTION_TLS_CERT},
-    {"tls-key", required_argument, NULL, OPTION_TLS_KEY},
-    {"with-parent", no_argument, NULL, OPTION_WITH_PARENT},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {"version", no_argument, NULL, OPTION_VERSION},
-    {NULL, 0, NULL, 0},
-};
-
 static int complain(const char *what)
 {
     fprintf(stderr, "rdx-sandbox: %s\n", what);
     return EXIT_USAGE;
-}
-
-// ---- Options ----
-
-static bool read_number(const char *text, uint64_t least, uint64_t most, uint64_t *out)
-{
-    char *end = NULL;
-    errno = 0;
-    const unsigned long long number = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || number < least ||
-        number > most)
-        return false;
-    *out = number;
-    return true;
-}
-
-static bool is_one_of(const char *text, const char *const *names)
-{
-    while (*names != NULL && strcmp(*names, text) != 0)
-        names++;
-    return *names != NULL;
-}
-
-static bool take_credential(options *o, int option, const char *value)
-{
-    size_t *count = option == OPTION_PUBLIC_KEY ? &o->key_count
-                    : option == OPTION_KEY_ID   ? &o->key_id_count
-                                                : &o->client_id_count;
-    if (*count == SANDBOX_CREDENTIALS)
-        return false;
-    sandbox_credential *credential = &o->box->credentials[*count];
-    if (option == OPTION_PUBLIC_KEY)
-        o->public_keys[*count] = value;
-    else if (option == OPTION_KEY_ID)
-        credential->key_id = value;
-    else
-        credential->client_id = value;
-    (*count)++;
-    return true;
-}
-
-static bool take_number(options *o, int option, const char *value)
-{
-    const uint64_t most = UINT64_C(1) << 40;
-    uint64_t number;
-    if (option == OPTION_MAX_FILE)
-        return read_number(value, 1, most, &o->box->max_file);
-    if (option == OPTION_MAX_REQUEST)
-        return read_number(value, 1, most, &o->box->max_request);
-    if (!read_number(value, option == OPTION_PORT ? 0 : 1, UINT16_MAX, &number))
-        return false;
-    if (option == OPTION_PORT)
-        o->port = (uint16_t)number;
-    else
-        o->box->token_life_s = (int64_t)number;
-    return true;
-}
-
-static bool take_option(options *o, int option, const char *value)
-{
-    static const char *const environments[] = {"development", "staging", "production", NULL};
-    static const char *const accounts[] = {"free", "paid", NULL};
-    switch (option) {
-    case OPTION_STORE:
-        o->store = value;
-        return true;
-    case OPTION_PUBLIC_KEY:
-    case OPTION_KEY_ID:
-    case OPTION_CLIENT_ID:
-        return take_credential(o, option, value);
-    case OPTION_PORT_FILE:
-        o->port_file = value;
-        return true;
-    case OPTION_ENVIRONMENT:
-        o->is_development = strcmp(value, "development") == 0;
-        return is_one_of(value, environments);
-    case OPTION_ACCOUNT:
-        o->is_free = strcmp(value, "free") == 0;
-        return is_one_of(value, accounts);
-    case OPTION_TLS_CERT:
-        o->tls_cert = value;
-        return true;
-    case OPTION_TLS_KEY:
-        o->tls_key = value;
-        return true;
-    case OPTION_WITH_PARENT:
-        o->with_parent = true;
-        return true;
-    default:
-        return take_number(o, option, value);
-    }
-}
-
-// 0, or an exit status below zero when the program is to end well (-1) or badly (-2).
-static int read_options(options *o, int count, char **arguments)
-{
-    int option, index = 0;
-    while ((option = getopt_long(count, arguments, "", long_options, &index)) != -1) {
-        if (option == OPTION_HELP || option == OPTION_VERSION) {
-            fputs(option == OPTION_HELP ? usage : "rdx-sandbox " RDX_VERSION "\n", stdout);
-            return -1;
-        }
-        if (option == '?') // getopt_long has said why
-            return -2;
-        if (!take_option(o, option, optarg)) {
-            fprintf(stderr, "rdx-sandbox: --%s cannot have this value; see --help\n",
-                    long_options[index].name);
-            return -2;
-        }
-    }
-    if (optind < count || o->store == NULL || o->key_count == 0 ||
-        o->key_count != o->key_id_count || o->key_count != o->client_id_count ||
-        (o->tls_cert == NULL) != (o->tls_key == NULL)) {
-        complain("it needs --store, and --public-key, --key-id and --client-id the same number of "
-                 "times; --tls-cert goes with --tls-key; see --help");
-        return -2;
-    }
-    o->box->uploads_forbidden = o->is_free && o->is_development;
-    return 0;
 }
 
 // ---- Files ----
@@ -271,15 +78,16 @@ static bool follow_parent(pid_t parent)
 #endif
 }
 
-static int serve(const options *o, const sandbox_tls *tls, const sigset_t *ends)
+static int serve(sandbox *box, const sandbox_options *o, const sandbox_tls *tls,
+                 const sigset_t *ends)
 {
-    sandbox_server *server = sandbox_server_open(o->box, o->port, tls);
+    sandbox_server *server = sandbox_server_open(box, (uint16_t)o->port, tls);
     if (server == NULL)
         return complain(errno == 0 ? "the server cannot start (certificate or key unusable?)"
                                    : strerror(errno));
     const uint16_t port = sandbox_server_port(server);
     int status = EXIT_SUCCESS;
-    if (printf("%s\n", o->box->bases[0]) < 0 || fflush(stdout) != 0 ||
+    if (printf("%s\n", box->bases[0]) < 0 || fflush(stdout) != 0 ||
         (o->port_file != NULL && !write_port_file(o->port_file, port))) {
         status = complain("the port cannot be told");
     } else {
@@ -290,17 +98,8 @@ static int serve(const options *o, const sandbox_tls *tls, const sigset_t *ends)
     return status;
 }
 
-static int run(const options *o, const sigset_t *ends)
+static int serve_with_tls(sandbox *box, const sandbox_options *o, const sigset_t *ends)
 {
-    sandbox *box = o->box;
-    for (; box->credential_count < o->key_count; box->credential_count++) {
-        sandbox_key *key = sandbox_key_open(o->public_keys[box->credential_count]);
-        if (key == NULL)
-            return complain("a public key is not a PEM file of an RSA key of 2048 bits or more");
-        box->credentials[box->credential_count].key = key;
-    }
-    if (!sandbox_store_open(&box->store, o->store))
-        return complain("the store cannot be opened");
     char *certificate = o->tls_cert == NULL ? NULL : read_pem(o->tls_cert);
     char *key = o->tls_key == NULL ? NULL : read_pem(o->tls_key);
     int status;
@@ -308,12 +107,48 @@ static int run(const options *o, const sigset_t *ends)
         status = complain("the certificate or its key cannot be read");
     } else {
         const sandbox_tls tls = {certificate, key};
-        status = serve(o, &tls, ends);
+        status = serve(box, o, &tls, ends);
     }
     if (key != NULL)
         explicit_bzero(key, PEM_LIMIT);
     free(key);
     free(certificate);
+    return status;
+}
+
+// ---- From the options to the sandbox ----
+
+static bool register_clients(sandbox *box, const sandbox_options *o)
+{
+    for (size_t i = 0; i < o->public_keys.count; i++) {
+        sandbox_key *key = sandbox_key_open(o->public_keys.items[i]);
+        if (key == NULL)
+            return false;
+        box->credentials[i] = (sandbox_credential){
+            .client_id = o->client_ids.items[i], .key_id = o->key_ids.items[i], .key = key};
+        box->credential_count++;
+    }
+    return true;
+}
+
+static bool is_said(const char *text, const char *word)
+{
+    return text != NULL && strcmp(text, word) == 0;
+}
+
+static int run(sandbox *box, const sandbox_options *o, const sigset_t *ends)
+{
+    box->max_file = o->max_file;
+    box->max_request = o->max_request;
+    box->token_life_s = (int64_t)o->token_life_s;
+    box->uploads_forbidden = is_said(o->account, "free") && is_said(o->environment, "development");
+    box->control = o->control;
+    box->faults = o->faults;
+    if (!register_clients(box, o))
+        return complain("a public key is not a PEM file of an RSA key of 2048 bits or more");
+    if (!sandbox_store_open(&box->store, o->store))
+        return complain("the store cannot be opened");
+    const int status = serve_with_tls(box, o, ends);
     sandbox_store_close(&box->store);
     return status;
 }
@@ -323,17 +158,16 @@ int main(int count, char **arguments)
     const pid_t parent = getppid();
     sigset_t ends;
     block_signals(&ends);
+    sandbox_options options;
+    const sandbox_read read = sandbox_options_read(&options, count, arguments);
+    if (read == SANDBOX_READ_BAD)
+        return EXIT_USAGE;
+    if (read == SANDBOX_READ_DONE || (options.with_parent && !follow_parent(parent)))
+        return EXIT_SUCCESS;
     sandbox *box = calloc(1, sizeof *box);
     if (box == NULL)
         return complain("no memory");
-    box->max_file = 30000000;
-    box->max_request = 10000000;
-    box->token_life_s = 300;
-    options o = {.box = box};
-    const int read = read_options(&o, count, arguments);
-    int status = read == -2 ? EXIT_USAGE : EXIT_SUCCESS;
-    if (read == 0 && (!o.with_parent || follow_parent(parent)))
-        status = run(&o, &ends);
+    const int status = run(box, &options, &ends);
     for (size_t i = 0; i < box->credential_count; i++)
         sandbox_key_close(box->credentials[i].key);
     explicit_bzero(box, sizeof *box);

@@ -1,6 +1,6 @@
 /**
  * @file
- * A reply in the making: a status and a JSON text.
+ * A reply in the making: a status and a text, JSON as a rule.
  *
  *     FILE *to = sandbox_reply_open(reply, 201);
  *     if (to != NULL)
@@ -16,11 +16,16 @@
 
 #include <stdio.h>
 
+enum { SANDBOX_SECONDS = 24 }; // digits of a number of seconds, and a NUL
+
 typedef struct sandbox_reply {
     unsigned status; // 0 while nothing is decided
-    char *body;      // JSON; NULL is an empty body
+    char *body;      // NULL is an empty body
     size_t length;
-    char log_id[SANDBOX_UUID + 1]; // "" when nothing was stored
+    const char *content_type;          // a constant; NULL: application/json
+    const char *location;              // of a redirect, a constant; NULL: none
+    char retry_after[SANDBOX_SECONDS]; // "": none
+    char log_id[SANDBOX_UUID + 1];     // "" when nothing was stored
 } sandbox_reply;
 
 /** Decides the status and gives a stream for the body; NULL (and status 500) without memory. */

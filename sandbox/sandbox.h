@@ -8,6 +8,7 @@
 #define SANDBOX_H
 
 #include "assertion.h"
+#include "faults.h"
 #include "store.h"
 
 enum {
@@ -22,6 +23,12 @@ typedef struct sandbox_token {
     int64_t expires; // seconds after 1970
 } sandbox_token;
 
+/** What came to one place since the faults were set last. */
+typedef struct sandbox_count {
+    uint64_t requests; // to their heads' end at least
+    uint64_t stored;   // that were acted on: a token given, a file or a message kept
+} sandbox_count;
+
 typedef struct sandbox {
     // ---- From the options ----
     sandbox_credential credentials[SANDBOX_CREDENTIALS];
@@ -30,9 +37,12 @@ typedef struct sandbox {
     uint64_t max_file;      // bytes
     uint64_t max_request;   // bytes
     int64_t token_life_s;
+    bool control; // the faults may be set and the counts be asked for by HTTP
 
     // ---- Shared by the endpoints ----
     char bases[SANDBOX_HOSTS][SANDBOX_BASE]; // scheme and authority, by each of its names
+    sandbox_faults faults;
+    sandbox_count counts[SANDBOX_PLACES];
     sandbox_store store;
     sandbox_token tokens[SANDBOX_TOKENS];
     sandbox_seen seen[SANDBOX_SEEN];

@@ -211,8 +211,10 @@ static void close_form(void *context)
 }
 
 const sandbox_route sandbox_token_route = {
+    .method = "POST",
     .path = "/v2/auth/token",
     .is_form = true,
+    .place = SANDBOX_PLACE_TOKEN,
     .open = open_form,
     .data = take_field,
     .finish = finish_form,

@@ -102,8 +102,10 @@ static void close_upload(void *context)
 }
 
 const sandbox_route sandbox_upload_route = {
+    .method = "POST",
     .path = "/upload",
     .is_form = true,
+    .place = SANDBOX_PLACE_UPLOAD,
     .open = open_upload,
     .data = take_file,
     .finish = finish_upload,

@@ -10,6 +10,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ import time
 import unittest
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -60,6 +62,44 @@ class Reply:
 
     def json(self) -> Any:
         return json.loads(self.body)
+
+
+@dataclass
+class RawAnswer:
+    data: bytes
+    was_reset: bool  # the connection ended in a reset, not in its turn
+
+    @property
+    def status(self) -> int:
+        """0 when no reply came."""
+        return int(self.data[9:12]) if self.data.startswith(b"HTTP/1.1 ") else 0
+
+    @property
+    def body(self) -> bytes:
+        return self.data.partition(b"\r\n\r\n")[2]
+
+    def header(self, name: str) -> str | None:
+        for line in self.data.partition(b"\r\n\r\n")[0].split(b"\r\n")[1:]:
+            key, _, value = line.decode().partition(": ")
+            if key.lower() == name.lower():
+                return value
+        return None
+
+
+def exchange(connection: socket.socket, data: bytes, end: bool = True) -> RawAnswer:
+    """Sends these bytes, nothing behind them if `end`, and takes what comes."""
+    answer = b""
+    try:
+        connection.sendall(data)
+        if end:
+            connection.shutdown(socket.SHUT_WR)
+        while piece := connection.recv(65536):
+            answer += piece
+    except TimeoutError:
+        raise
+    except OSError:
+        return RawAnswer(answer, True)
+    return RawAnswer(answer, False)
 
 
 class Sandbox:
@@ -108,6 +148,27 @@ class Sandbox:
             return Reply(connection.getresponse())
         finally:
             connection.close()
+
+    # ---- Bytes as they come and go ----
+
+    def head(self, *lines: str) -> bytes:
+        """A request's head: its first line, Host, and these."""
+        return "\r\n".join([lines[0], f"Host: 127.0.0.1:{self.port}", *lines[1:], "", ""]).encode()
+
+    def raw(self, data: bytes, end: bool = True) -> RawAnswer:
+        """What comes back for these bytes, to the end of the connection."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+            return exchange(connection, data, end)
+
+    # ---- Faults (--control) ----
+
+    def set_faults(self, *faults: str) -> Reply:
+        return self.request("POST", "/sandbox/faults", "\n".join(faults))
+
+    def counts(self, place: str) -> tuple[int, int]:
+        """Requests to the place since the faults were set, and how many were acted on."""
+        count = self.request("GET", "/sandbox/counts").json()[place]
+        return count["requests"], count["stored"]
 
     # ---- Token ----
 

@@ -3,19 +3,16 @@
  * The whole path against rdx-sandbox, which shares no signing and no HTTP with us: real assertions,
  * real tokens, and the files that it stored, compared byte for byte.
  */
+#include "sandbox.h"
 #include "send.h"
 
-#include <signal.h>
 #include <time.h>
 
-static odd_server sandbox; // started like the odd server, but another program
-static char base_url[128];
+static sandbox_process sandbox;
 static int64_t started_at; // seconds since 1970
 
 static const char make_files[] =
     "exec 2>/dev/null; "
-    "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem && "
-    "openssl pkey -in key.pem -pubout -out public.pem && "
     "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out other.pem && "
     "openssl req -x509 -newkey rsa:2048 -nodes -keyout tls.key -out tls.pem -days 2 "
     "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 && "
@@ -25,6 +22,7 @@ static int set_up(void **state)
 {
     (void)state;
     scratch_open();
+    sandbox_make_keys();
     scratch_run(make_files);
     return 0;
 }
@@ -36,37 +34,6 @@ static int tear_down(void **state)
     return 0;
 }
 
-// Starts the sandbox with further options, separated by single spaces, and reads its URL.
-static void start_sandbox(const char *options)
-{
-    const char *folder = getenv("RDX_BIN_DIR");
-    char line[1024];
-    snprintf(line, sizeof line,
-             "cd '%s' && rm -rf store && exec '%s/rdx-sandbox' --store store --public-key "
-             "public.pem --key-id key-1 --client-id client-1 --with-parent %s 2>sandbox.log",
-             scratch_folder, folder != NULL ? folder : "build/release/bin", options);
-    int from[2];
-    assert_int_equal(pipe(from), 0);
-    fcntl(from[0], F_SETFD, FD_CLOEXEC);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, from[1], 1);
-    char shell[] = "sh", option[] = "-c";
-    char *arguments[] = {shell, option, line, NULL};
-    assert_int_equal(posix_spawnp(&sandbox.process, "sh", &actions, NULL, arguments, environ), 0);
-    posix_spawn_file_actions_destroy(&actions);
-    close(from[1]);
-    FILE *output = fdopen(from[0], "r");
-    assert_int_equal(fscanf(output, "%127s", base_url), 1);
-    fclose(output);
-}
-
-static void stop_sandbox(void)
-{
-    assert_int_equal(kill(sandbox.process, SIGTERM), 0);
-    assert_int_equal(waitpid(sandbox.process, NULL, 0), sandbox.process);
-}
-
 // A clock that stands still, so that only the server notices that a token has expired.
 static int64_t standing_now(void *context)
 {
@@ -76,7 +43,7 @@ static int64_t standing_now(void *context)
 static sender open_sender(const char *key, rdx_client_options options)
 {
     char token_url[160];
-    snprintf(token_url, sizeof token_url, "%s/v2/auth/token", base_url);
+    snprintf(token_url, sizeof token_url, "%s/v2/auth/token", sandbox.url);
     started_at = (int64_t)time(NULL);
     const rdx_auth_options auth = {
         .token_url = token_url,
@@ -90,8 +57,8 @@ static sender open_sender(const char *key, rdx_client_options options)
     };
     sender s = {.reply = RDX_REPLY};
     assert_int_equal(rdx_auth_open(&auth, &s.auth, NULL), RDX_OK);
-    options.api_url = base_url;
-    options.blob_url = base_url;
+    options.api_url = sandbox.url;
+    options.blob_url = sandbox.url;
     options.net = auth.net;
     assert_int_equal(rdx_client_open(&options, s.auth, &s.client, NULL), RDX_OK);
     return s;
@@ -126,38 +93,38 @@ static void send_all(const rdx_client_options *options)
 static void files_arrive_embedded_uploaded_and_mixed(void **state)
 {
     (void)state;
-    start_sandbox("");
+    sandbox_start(&sandbox, "");
     send_all(&(rdx_client_options){.file_policy = RDX_FILE_EMBED});
     send_all(&(rdx_client_options){.file_policy = RDX_FILE_UPLOAD});
     send_all(&(rdx_client_options){.file_policy = RDX_FILE_AUTO});
-    stop_sandbox();
+    sandbox_stop(&sandbox);
 }
 
 static void files_arrive_over_tls(void **state)
 {
     (void)state;
-    start_sandbox("--tls-cert tls.pem --tls-key tls.key");
-    assert_int_equal(strncmp(base_url, "https://", 8), 0);
+    sandbox_start(&sandbox, "--tls-cert tls.pem --tls-key tls.key");
+    assert_int_equal(strncmp(sandbox.url, "https://", 8), 0);
     send_all(&(rdx_client_options){0});
-    stop_sandbox();
+    sandbox_stop(&sandbox);
 }
 
 static void a_key_that_is_not_registered_gets_no_token(void **state)
 {
     (void)state;
-    start_sandbox("");
+    sandbox_start(&sandbox, "");
     sender s = open_sender("other.pem", (rdx_client_options){0});
     assert_int_equal(send_note(&s, RDX_BYTES("hello", 5)), RDX_E_AUTH);
     odd_expect_error(&s.report, RDX_E_AUTH, "token request: HTTP ");
     scratch_run("test -z \"$(ls store/messages)\"");
     sender_close(&s);
-    stop_sandbox();
+    sandbox_stop(&sandbox);
 }
 
 static void a_free_account_in_development_gets_the_file_embedded(void **state)
 {
     (void)state;
-    start_sandbox("--environment development --account free");
+    sandbox_start(&sandbox, "--environment development --account free");
     sender s =
         open_sender("key.pem", (rdx_client_options){.environment = RDX_ENVIRONMENT_DEVELOPMENT});
     expect_stored(&s, send_note(&s, RDX_FILE(scratch_path("large"))), 0, "large");
@@ -168,31 +135,31 @@ static void a_free_account_in_development_gets_the_file_embedded(void **state)
     assert_int_equal(send_note(&s, RDX_FILE(scratch_path("large"))), RDX_E_FORBIDDEN);
     odd_expect_error(&s.report, RDX_E_FORBIDDEN, "free accounts");
     sender_close(&s);
-    stop_sandbox();
+    sandbox_stop(&sandbox);
 }
 
 static void a_file_that_only_the_server_finds_too_large_is_refused_there(void **state)
 {
     (void)state;
-    start_sandbox("--max-file 1000000");
+    sandbox_start(&sandbox, "--max-file 1000000");
     sender s = open_sender("key.pem", (rdx_client_options){0});
     assert_int_equal(send_note(&s, RDX_FILE(scratch_path("large"))), RDX_E_REJECTED);
     odd_expect_error(&s.report, RDX_E_REJECTED, "upload: HTTP 413");
     sender_close(&s);
-    stop_sandbox();
+    sandbox_stop(&sandbox);
 }
 
 static void a_token_that_expired_on_the_server_is_renewed_once(void **state)
 {
     (void)state;
-    start_sandbox("--token-life 2");
+    sandbox_start(&sandbox, "--token-life 2");
     sender s = open_sender("key.pem", (rdx_client_options){0});
     expect_stored(&s, send_note(&s, RDX_FILE(scratch_path("small"))), 0, "small");
     sleep(3);
     expect_stored(&s, send_note(&s, RDX_FILE(scratch_path("small"))), 0, "small");
     scratch_run("grep -q ' 401' sandbox.log");
     sender_close(&s);
-    stop_sandbox();
+    sandbox_stop(&sandbox);
 }
 
 int main(void)

@@ -1,0 +1,218 @@
+"""Faults on purpose: each kind as a client sees it, and whether the request was acted on."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import unittest
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox_process import BIN, RawAnswer, Sandbox, SandboxTest, bearer, note
+
+PAGE = Path(__file__).resolve().parents[2] / "docs/sandbox.md"
+
+
+@dataclass
+class Plain:
+    """A fault that is a whole reply."""
+
+    fault: str
+    status: int
+    stored: bool
+    content_type: str = "application/json"
+    retry_after: str | None = None
+    location: str | None = None
+
+
+PLAIN = [
+    Plain("401", 401, False),
+    Plain("429", 429, False),
+    Plain("429=7", 429, False, retry_after="7"),
+    Plain("500", 500, False),
+    Plain("502", 502, True, "text/html"),
+    Plain("503", 503, False),
+    Plain("503=120", 503, False, retry_after="120"),
+    Plain("504", 504, True, "text/html"),
+    Plain("html", 200, True, "text/html"),
+    Plain("errors", 200, False),
+    Plain("redirect", 307, False, location="http://example.invalid/"),
+]
+
+
+class FaultTest(SandboxTest):
+    options = ("--control",)
+
+    def setUp(self) -> None:
+        self.set_faults()
+        self.token = self.sandbox.token()
+
+    def set_faults(self, *faults: str) -> None:
+        self.assertEqual(self.sandbox.set_faults(*faults).status, 204, faults)
+
+    def message(self, *lines: str) -> bytes:
+        """A good request, with further lines in its head."""
+        body = json.dumps(note("")).encode()
+        head = self.sandbox.head(
+            "POST /endpoint HTTP/1.1", f"Authorization: Bearer {self.token}",
+            "Content-Type: application/json", f"Content-Length: {len(body)}", *lines)
+        return head + body
+
+    def ask(self) -> RawAnswer:
+        """Sends the message; the connection ends with the reply."""
+        return self.sandbox.raw(self.message("Connection: close"))
+
+    def assert_counts(self, place: str, requests: int, stored: int) -> None:
+        self.assertEqual(self.sandbox.counts(place), (requests, stored))
+
+
+class WholeReplies(FaultTest):
+    def test_each_has_its_status_and_header_and_acts_or_not(self) -> None:
+        for case in PLAIN:
+            with self.subTest(case.fault):
+                self.set_faults(f"{case.fault}:1@endpoint")
+                before = self.sandbox.stored("messages")
+                answer = self.ask()
+                self.assertEqual(answer.status, case.status)
+                self.assertEqual(answer.header("Content-Type"), case.content_type)
+                self.assertEqual(answer.header("Retry-After"), case.retry_after)
+                self.assertEqual(answer.header("Location"), case.location)
+                self.assertEqual(int(answer.header("Content-Length") or -1), len(answer.body))
+                self.assert_counts("endpoint", 1, int(case.stored))
+                self.assertEqual(len(self.sandbox.stored("messages")) - len(before), case.stored)
+                self.assertEqual(self.ask().status, 200)
+
+    def test_errors_are_those_of_a_message(self) -> None:
+        self.set_faults("errors:1")
+        self.assertTrue(json.loads(self.ask().body)["Meta"]["Errors"][0]["Text"])
+
+    def test_a_truncated_reply_is_half_a_json_in_a_whole_reply(self) -> None:
+        self.set_faults("truncated:1")
+        answer = self.ask()
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(int(answer.header("Content-Length") or -1), len(answer.body))
+        self.assertTrue(answer.body.startswith(b'{"Meta":'))
+        with self.assertRaises(json.JSONDecodeError):
+            json.loads(answer.body)
+        self.assert_counts("endpoint", 1, 1)
+
+    def test_the_log_names_the_fault(self) -> None:
+        self.set_faults("503=3:1")
+        self.ask()
+        self.assert_happens(lambda: "POST /endpoint 503 " in self.sandbox.log())
+        self.assertIn("fault=503\n", self.sandbox.log())
+
+
+class WhoseTurnItIs(FaultTest):
+    def test_a_number_is_used_up_and_the_next_fault_follows(self) -> None:
+        self.set_faults("503:2", "429:1", "500")
+        self.assertEqual([self.ask().status for _ in range(5)], [503, 503, 429, 500, 500])
+
+    def test_a_place_is_met_alone(self) -> None:
+        for place in "token", "upload", "endpoint":
+            self.set_faults(f"503@{place}")
+            statuses = {
+                "token": self.sandbox.ask_token("").status,
+                "upload": self.sandbox.upload(self.token, ("file", "a", b"x")).status,
+                "endpoint": self.ask().status}
+            self.assertEqual([p for p, status in statuses.items() if status == 503], [place])
+            self.assert_counts(place, 1, 0)
+
+    def test_a_share_is_about_that_share(self) -> None:
+        self.set_faults("503:30%")
+        statuses = [self.ask().status for _ in range(200)]
+        self.assertTrue(30 < statuses.count(503) < 90, statuses.count(503))
+        self.assertEqual(statuses.count(200) + statuses.count(503), 200)
+
+    def test_paths_and_methods_that_are_none_use_nothing_up(self) -> None:
+        self.set_faults("503:1")
+        self.assertEqual(self.sandbox.request("POST", "/none").status, 404)
+        self.assertEqual(self.sandbox.request("GET", "/endpoint").status, 405)
+        self.assertEqual(self.sandbox.send(self.token, note(""), Host="evil.example").status, 421)
+        self.assertEqual(self.ask().status, 503)
+
+    def test_counts_begin_anew_with_new_faults(self) -> None:
+        self.ask()
+        self.assert_counts("endpoint", 1, 1)
+        self.assert_counts("token", 1, 1)
+        self.set_faults()
+        self.assert_counts("endpoint", 0, 0)
+
+    def test_what_the_endpoint_refuses_is_not_counted_as_stored(self) -> None:
+        self.set_faults("502")
+        self.sandbox.send("no token", note(""))
+        self.assert_counts("endpoint", 1, 0)
+
+
+class Grammar(FaultTest):
+    def test_what_is_no_fault_is_refused_and_changes_nothing(self) -> None:
+        self.set_faults("503")
+        for text in ("none", "50", "5000", "503=", "503=x", "503=-1", "500=1", "html=1", "503:",
+                     "503:0", "503:-1", "503:x", "503:0%", "503:101%", "503:%", "503@", "503@all",
+                     "503@endpoint:1", "503 ", " 503", "503:1:2", "503@token@upload", "503=1=2",
+                     "=1", ":1", "@token", "429=99999999999999999999", "x" * 5000,
+                     "\n".join(["500"] * 33)):
+            with self.subTest(text[:40]):
+                self.assertIn(self.sandbox.set_faults(text).status, (400, 413))
+        self.assertEqual(self.ask().status, 503)
+
+    def test_lines_may_be_empty_and_the_last_one_may_end(self) -> None:
+        self.set_faults("", "503:1", "", "429:1", "")
+        self.assertEqual([self.ask().status for _ in range(3)], [503, 429, 200])
+
+    def test_the_option_takes_the_same_and_may_be_repeated(self) -> None:
+        top = Path(self.folder.name)
+        box = Sandbox(top, self.key, "--fault", "503=3:1@token", "--fault", "500:1@token")
+        self.addCleanup(box.stop)
+        self.assertEqual([box.ask_token("").status for _ in range(3)], [503, 500, 401])
+        ended = subprocess.run([BIN / "rdx-sandbox", "--fault", "none"], capture_output=True)
+        self.assertEqual(ended.returncode, 2)
+
+    def test_without_control_there_is_none(self) -> None:
+        box = Sandbox(Path(self.folder.name), self.key)
+        self.addCleanup(box.stop)
+        self.assertEqual(box.set_faults("503").status, 404)
+        self.assertEqual(box.request("GET", "/sandbox/counts").status, 404)
+
+    def test_a_page_cannot_control(self) -> None:
+        for headers in {"Origin": "null"}, {"Host": "evil.example"}:
+            reply = self.sandbox.request("POST", "/sandbox/faults", "503", headers)
+            self.assertIn(reply.status, (403, 421))
+        self.assertEqual(self.ask().status, 200)
+
+
+class Page(unittest.TestCase):
+    """docs/sandbox.md and --help say the same, and the grammar takes what they list."""
+
+    def kinds_of_help(self) -> dict[str, bool]:
+        text = subprocess.run([BIN / "rdx-sandbox", "--help"], capture_output=True, text=True,
+                              check=True).stdout
+        rows = re.findall(r"^  ([a-z0-9]\S*) +(\S.*)$", text.partition("The kinds")[2], re.M)
+        return {name: "(acted on)" in words for name, words in rows}
+
+    def kinds_of_page(self) -> dict[str, bool]:
+        rows = re.findall(r"^\| `([^`]+)` \| (yes|no) \|", PAGE.read_text(encoding="utf-8"), re.M)
+        return {name: acted == "yes" for name, acted in rows}
+
+    def test_page_and_help_list_the_same_kinds(self) -> None:
+        self.assertGreater(len(self.kinds_of_help()), 9)
+        self.assertEqual(self.kinds_of_page(), self.kinds_of_help())
+
+    def test_the_page_has_every_option(self) -> None:
+        text = subprocess.run([BIN / "rdx-sandbox", "--help"], capture_output=True, text=True,
+                              check=True).stdout
+        page = PAGE.read_text(encoding="utf-8")
+        options = re.findall(r"^  (--[a-z-]+)", text, re.M)
+        self.assertEqual([name for name in options if f"`{name}" not in page], [])
+
+    def test_the_sandbox_takes_each_kind(self) -> None:
+        for name in self.kinds_of_help():
+            kind = name.replace("[=S]", "=1").replace("[=MS]", "=1").replace("=MS", "=1")
+            ended = subprocess.run([BIN / "rdx-sandbox", "--fault", kind, "--help"],
+                                   capture_output=True, timeout=20)
+            self.assertEqual(ended.returncode, 0, kind)
+
+
+if __name__ == "__main__":
+    unittest.main()
