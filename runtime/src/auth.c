@@ -6,12 +6,13 @@
  * wait for its outcome, be it a token or a failure, so that a server which does not answer costs
  * each of them one time limit and not one for every thread before it.
  */
-#include <rdx/auth.h>
+#include "auth.h"
 
 #include "buf.h"
 #include "http.h"
 #include "jwt.h"
 #include "reply_view.h"
+#include "system.h"
 #include "utf8.h"
 
 #include <pthread.h>
@@ -19,7 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 enum {
     RENEW_BEFORE_S = 30,
@@ -47,10 +47,10 @@ struct rdx_auth {
 
 // ---- Opening. ----
 
-static int64_t system_now(void *context)
+static int64_t now_of(const rdx_auth *auth)
 {
-    (void)context;
-    return (int64_t)time(NULL);
+    const rdx_system *system = &auth->options.net.system;
+    return system->now_s(system->context);
 }
 
 static const char *keep(rdx_arena *texts, const char *text)
@@ -111,8 +111,7 @@ static void take_options(rdx_auth *auth, const rdx_auth_options *given)
     options->private_key_file = NULL;
     if (given->renew_before_s == 0)
         options->renew_before_s = RENEW_BEFORE_S;
-    if (given->now == NULL)
-        options->now = system_now;
+    options->net.system = rdx_system_complete(&given->net.system);
 }
 
 static rdx_status open_parts(rdx_auth *auth, const rdx_auth_options *options, rdx_report *report)
@@ -307,7 +306,7 @@ static rdx_status read_answer(const rdx_reply *reply, int64_t asked_at, fresh_to
 
 static rdx_status ask(const rdx_auth *auth, fresh_token *out, rdx_report *report)
 {
-    const int64_t now = auth->options.now(auth->options.now_context);
+    const int64_t now = now_of(auth);
     buf form = BUF(MAX_FORM);
     rdx_reply reply = RDX_REPLY;
     rdx_status status = put_form(auth, now, &form, report);
@@ -318,7 +317,7 @@ static rdx_status ask(const rdx_auth *auth, fresh_token *out, rdx_report *report
             .content_type = "application/x-www-form-urlencoded",
             .body = rdx_source_of_memory(&body),
         };
-        status = rdx_http_post(auth->http, &request, &reply, report);
+        status = rdx_http_run(auth->http, &request, &reply, NULL, report);
     }
     if (status == RDX_OK)
         status = read_answer(&reply, now, out, report);
@@ -366,8 +365,8 @@ static void wait_for_flight(rdx_auth *auth)
 
 static bool is_stale(const rdx_auth *auth)
 {
-    return auth->token.length == 0 || auth->options.now(auth->options.now_context) >=
-                                          auth->expires_at_s - auth->options.renew_before_s;
+    return auth->token.length == 0 ||
+           now_of(auth) >= auth->expires_at_s - auth->options.renew_before_s;
 }
 
 static rdx_status get_token(rdx_auth *auth, rdx_arena *arena, const char **out, rdx_report *report)
@@ -393,13 +392,36 @@ static rdx_status get_token(rdx_auth *auth, rdx_arena *arena, const char **out, 
                            "the token needs more memory than its arena may take");
 }
 
-rdx_status rdx_auth_token(rdx_auth *auth, rdx_arena *arena, const char **out, rdx_report *report)
+// `until_ms` is not looked at yet: the flight has the time limit of its request.
+rdx_status rdx_auth_get(rdx_auth *auth, rdx_arena *arena, int64_t until_ms, const char **out,
+                        rdx_report *report)
 {
+    (void)until_ms;
     *out = NULL;
     pthread_mutex_lock(&auth->mutex);
     const rdx_status status = get_token(auth, arena, out, report);
     pthread_mutex_unlock(&auth->mutex);
     return rdx_net_end(status, report);
+}
+
+rdx_status rdx_auth_token(rdx_auth *auth, rdx_arena *arena, const char **out, rdx_report *report)
+{
+    return rdx_auth_get(auth, arena, INT64_MAX, out, report);
+}
+
+bool rdx_auth_peek(rdx_auth *auth, rdx_arena *arena, const char **out)
+{
+    *out = NULL;
+    pthread_mutex_lock(&auth->mutex);
+    if (!is_stale(auth))
+        *out = rdx_arena_text(arena, auth->token.data, auth->token.length);
+    pthread_mutex_unlock(&auth->mutex);
+    return *out != NULL;
+}
+
+rdx_rate *rdx_auth_rate(rdx_auth *auth)
+{
+    return auth->options.rate;
 }
 
 void rdx_auth_forget(rdx_auth *auth, const char *token)

@@ -134,7 +134,7 @@ static rdx_status post_once(rdx_client *client, rdx_http_request *request, rdx_r
     rdx_reply_drop(reply);
     rdx_status status = rdx_auth_token(client->auth, &secret, &request->bearer, report);
     if (status == RDX_OK)
-        status = rdx_http_post(client->http, request, reply, report);
+        status = rdx_http_run(client->http, request, reply, NULL, report);
     if (status == RDX_OK && reply->http_status == 401)
         rdx_auth_forget(client->auth, request->bearer);
     request->bearer = NULL;

@@ -521,8 +521,8 @@ static CURLcode perform(CURL *easy)
     return result;
 }
 
-rdx_status rdx_http_post(rdx_http *http, const rdx_http_request *request, rdx_reply *reply,
-                         rdx_report *report)
+rdx_status rdx_http_run(rdx_http *http, const rdx_http_request *request, rdx_reply *reply,
+                        rdx_http_facts *facts, rdx_report *report)
 {
     struct curl_slist *headers = make_headers(request);
     if (headers == NULL)
@@ -539,6 +539,13 @@ rdx_status rdx_http_post(rdx_http *http, const rdx_http_request *request, rdx_re
     if (result == CURLE_OK)
         result = perform(http->easy);
     rdx_status status = explain(result, &x);
+    if (facts != NULL)
+        *facts = (rdx_http_facts){.whole = x.given == request->body.length,
+                                  .sent = x.given,
+                                  .received = x.reply.length,
+                                  .connect_ms = -1,
+                                  .first_byte_ms = -1,
+                                  .total_ms = -1};
     if (status == RDX_OK)
         status = fill_reply(&x, reply);
     curl_easy_setopt(http->easy, CURLOPT_HTTPHEADER, NULL);

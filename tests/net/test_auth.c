@@ -18,7 +18,7 @@ static int64_t test_now(void *context)
 static rdx_auth *auth_by_clock(const char *scenario)
 {
     rdx_auth_options options = odd_auth_options(scenario);
-    options.now = test_now;
+    options.net.system.now_s = test_now;
     rdx_auth *auth;
     assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
     return auth;

@@ -51,9 +51,9 @@ static sender open_sender(const char *key, rdx_client_options options)
         .key_id = "key-1",
         .private_key_file = scratch_path(key),
         .renew_before_s = 1,
-        .now = standing_now,
-        .now_context = &started_at,
-        .net = {.ca_file = scratch_path("tls.pem"), .timeout_ms = 20000},
+        .net = {.ca_file = scratch_path("tls.pem"),
+                .timeout_ms = 20000,
+                .system = {.now_s = standing_now, .context = &started_at}},
     };
     sender s = {.reply = RDX_REPLY};
     assert_int_equal(rdx_auth_open(&auth, &s.auth, NULL), RDX_OK);

@@ -18,6 +18,7 @@
 #define RDX_AUTH_H
 
 #include <rdx/net.h>
+#include <rdx/rate.h>
 #include <rdx/value.h>
 
 RDX_BEGIN
@@ -26,6 +27,14 @@ typedef struct rdx_auth rdx_auth;
 
 #define RDX_TOKEN_URL "https://api.redoxengine.com/v2/auth/token"
 
+/** How assertions are signed (RFC 7518, sections 3.2 to 3.4). */
+typedef enum rdx_algorithm {
+    RDX_ALGORITHM_BY_KEY, ///< RSA: RS384; EC P-384: ES384; a JWK `oct`: HS384.
+    RDX_ALGORITHM_RS384,  ///< RSA of 2048 bits or more.
+    RDX_ALGORITHM_ES384,
+    RDX_ALGORITHM_HS384, ///< A shared secret of 48 bytes or more.
+} rdx_algorithm;
+
 /**
  * Texts are copied by rdx_auth_open, and but for the key 8,000 bytes at most; the key is kept in
  * OpenSSL's memory and in none of ours.
@@ -33,22 +42,52 @@ typedef struct rdx_auth rdx_auth;
 typedef struct rdx_auth_options {
     const char *token_url;        ///< NULL is RDX_TOKEN_URL. It is the assertion's `aud`, too.
     const char *client_id;        ///< Required: `iss` and `sub`.
-    const char *key_id;           ///< Required: `kid`.
-    const char *private_key_file; ///< PEM, RSA of 2048 bits or more, without a pass phrase.
-    const char *private_key;      ///< The same as text, NUL-terminated. Give one of the two.
+    const char *key_id;           ///< `kid`. NULL: the JWK's; needed for RS384 and ES384.
+    rdx_algorithm algorithm;      ///< Must fit the key.
+    const char *private_key_file; ///< PEM without a pass phrase, or a private JWK. With HS384: the
+                                  ///< secret's bytes; one line end behind them is cut.
+    const void *private_key;      ///< The same as bytes. Give one of the two.
+    size_t private_key_size;      ///< 0: `private_key` is NUL-terminated text.
+    bool loose_key_file;          ///< Takes a file that others may access; else RDX_E_PERMISSIONS.
     const char *scope;            ///< NULL: none is sent.
     long renew_before_s;          ///< Renewed this long before it expires; 0 is 30.
+    rdx_rate *rate; ///< The caller's, to be shared; NULL: one of its own, with defaults.
     rdx_net_options net;
-    int64_t (*now)(void *context); ///< Seconds since 1970; NULL: the system's clock. Thread-safe.
-    void *now_context;
 } rdx_auth_options;
 
 /**
+ * Redox's legacy API key: for the Data Model API only, and deprecated by Redox. Its tokens last 24
+ * hours and are renewed by a refresh token; where that is refused, once by key and secret.
+ */
+typedef struct rdx_legacy_options {
+    const char
+        *url; ///< NULL is RDX_API_URL; "/auth/authenticate" or "/auth/refreshToken" is added.
+    const char *api_key;     ///< Required.
+    const char *secret_file; ///< One line; its permissions are looked at as those of a key. Or:
+    const char *secret;      ///< NUL-terminated. Copied, and wiped with the auth.
+    bool loose_key_file;
+    long renew_before_s; ///< As above.
+    rdx_rate *rate;      ///< As above.
+    rdx_net_options net;
+} rdx_legacy_options;
+
+/**
  * Loads the key; asks for no token yet. RDX_E_FILE or RDX_E_KEY when the key can't be read or used,
- * RDX_E_ARGUMENT or RDX_E_URL for a missing or unusable option. *out is NULL then.
+ * RDX_E_PERMISSIONS when others may access its file, RDX_E_ARGUMENT or RDX_E_URL for a missing or
+ * unusable option. *out is NULL then.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_auth_open(const rdx_auth_options *options, rdx_auth **out,
                                                rdx_report *report);
+
+/**
+ * The same with a legacy API key. RDX_E_FILE or RDX_E_PERMISSIONS when the secret's file can't be
+ * read or others may read it.
+ */
+RDX_API RDX_NODISCARD rdx_status rdx_auth_open_legacy(const rdx_legacy_options *options,
+                                                      rdx_auth **out, rdx_report *report);
+
+/** The limiter that its clients use; the caller's, or its own, which lives as long as the auth. */
+RDX_API rdx_rate *rdx_auth_rate(rdx_auth *auth);
 
 /**
  * A copy of an access token that is still good, in `arena`, which wipes it when dropped. Asks for a

@@ -11,7 +11,9 @@
  * Connections are kept between calls. Everything that can be refused without the network is:
  * a message that the schema forbids, a file or a request over its limit.
  *
- * Thread safety: a client belongs to one thread at a time; clients share one rdx_auth.
+ * Thread safety: a client, its replies and reports belong to one thread at a time, and to any
+ * thread in turn; a client may be opened in one and closed in another. rdx_auth, rdx_rate, messages
+ * that are not changed and bytes of content are shared by all.
  */
 #ifndef RDX_CLIENT_H
 #define RDX_CLIENT_H
@@ -96,6 +98,25 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_send(rdx_client *client, rdx_message
 RDX_API RDX_NODISCARD rdx_status rdx_client_upload(rdx_client *client, rdx_content content,
                                                    const char *file_name, rdx_reply *reply,
                                                    rdx_report *report);
+
+/**
+ * Asks and waits. A query has exactly one destination, else RDX_E_ARGUMENT. The answer is read into
+ * `arena` as RDX_TOLERANT does, whichever event it calls itself; what its schema forbids stands in
+ * the report. Nothing found is RDX_OK and a struct without members. RDX_E_REJECTED when the reply
+ * carries errors. Repeated as rdx_retry says of queries. `reply` may be NULL.
+ */
+RDX_API RDX_NODISCARD rdx_status rdx_client_query(rdx_client *client, rdx_query query,
+                                                  rdx_arena *arena, rdx_reply *reply,
+                                                  rdx_report *report);
+
+/**
+ * Gets a file by its URI, as it stands in FileContents or Value. Only from the origin of
+ * `blob_url`, since the token goes nowhere else: RDX_E_URL. RDX_E_FILE_SIZE beyond `max_file`.
+ * Repeated only while `sink` has got nothing. `reply` may be NULL; its body is that of a failure.
+ */
+RDX_API RDX_NODISCARD rdx_status rdx_client_fetch(rdx_client *client, const char *uri,
+                                                  rdx_sink *sink, void *context, rdx_reply *reply,
+                                                  rdx_report *report);
 
 /** Closes connections and frees. NULL does nothing. */
 RDX_API void rdx_client_close(rdx_client *client);

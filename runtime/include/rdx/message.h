@@ -31,6 +31,13 @@ typedef struct rdx_message {
     const void *data;
 } rdx_message;
 
+/** A query with the place of its answer; made by generated code (rdx_notes_query_call). */
+typedef struct rdx_query {
+    rdx_message message;
+    const rdx_event *response; ///< The event that answers it.
+    void *out; ///< Where the pointer to the answer's struct goes, by memcpy. May be NULL.
+} rdx_query;
+
 /** A name found in a text's Meta: a copy, NUL-terminated; "" when absent or no usable string. */
 typedef struct rdx_meta_names {
     char data_model[64];

@@ -6,6 +6,9 @@
 #define RDX_NET_H
 
 #include <rdx/report.h>
+#include <rdx/retry.h>
+#include <rdx/system.h>
+#include <rdx/trace.h>
 
 RDX_BEGIN
 
@@ -14,6 +17,9 @@ RDX_BEGIN
  * cancel: the call ends with RDX_E_CANCELLED. `total` is 0 when it is not known.
  */
 typedef bool rdx_progress(void *context, uint64_t sent, uint64_t total);
+
+/** Takes the next piece of what comes; anything but RDX_OK ends the transfer with it. */
+typedef rdx_status rdx_sink(void *context, const void *data, size_t size);
 
 /**
  * All zero is the default. Texts are copied when a client or an auth is opened. Redirects are never
@@ -27,6 +33,10 @@ typedef struct rdx_net_options {
     size_t max_reply;        ///< Bytes of a reply's body; 0 is 10,000,000.
     rdx_progress *progress;  ///< May be NULL.
     void *progress_context;
+    rdx_retry retry;
+    rdx_system system;
+    rdx_trace *trace; ///< Told of each request; may be NULL.
+    void *trace_context;
 } rdx_net_options;
 
 /**

@@ -41,8 +41,11 @@ typedef struct rdx_reply {
     rdx_text_list log_ids;         ///< Meta.Logs[].ID, or Meta.Message.ID in older replies.
     const rdx_reply_error *errors; ///< Meta.Errors, else `errorDetail` or `error` of a success.
     size_t error_count;
-    const char *uri; ///< Of an uploaded file; NULL for other requests.
-    rdx_arena arena; ///< Private: holds all of the above.
+    const char *uri;         ///< Of an uploaded file; NULL for other requests.
+    unsigned attempts;       ///< How often it was sent, after a 401 included; 0: it never left.
+    bool may_have_arrived;   ///< The call failed, and the server may have accepted it all the same.
+    bool duplicate_possible; ///< More than one attempt may have been accepted.
+    rdx_arena arena;         ///< Private: holds all of the above.
 } rdx_reply;
 
 /** A day: a server that asks to wait longer is taken to ask for this. */
@@ -60,6 +63,9 @@ typedef struct rdx_reply {
                nullptr,      \
                0,            \
                nullptr,      \
+               0,            \
+               false,        \
+               false,        \
                RDX_ARENA(RDX_REPLY_MEMORY)})
 #else
 #define RDX_REPLY ((rdx_reply){.retry_after_s = -1, .arena = RDX_ARENA(RDX_REPLY_MEMORY)})

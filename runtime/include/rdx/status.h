@@ -63,7 +63,8 @@ RDX_BEGIN
     X(E_LENGTH,       45, "text is shorter or longer than allowed")              \
     X(E_RANGE,        46, "number is out of its range")                          \
     X(E_ITEMS,        47, "array has fewer or more elements than allowed")       \
-    X(E_UNIQUE,       48, "array holds a value twice")
+    X(E_UNIQUE,       48, "array holds a value twice")                           \
+    X(E_PERMISSIONS,  49, "key file may be accessed by others")
 // clang-format on
 
 typedef enum rdx_status {
