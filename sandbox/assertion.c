@@ -20,6 +20,8 @@ typedef struct assertion {
     char header[PART_ROOM], claims[PART_ROOM], signature[PART_ROOM];
 } assertion;
 
+// ---- Its parts ----
+
 // base64url without padding (RFC 7515, section 2), by way of the strict decoder of base64.
 static bool decode_part(const char *text, size_t length, char *out, size_t *out_size)
 {
@@ -60,30 +62,63 @@ static bool equal(const char *a, const char *b)
     return a != NULL && b != NULL && strcmp(a, b) == 0;
 }
 
-static const char *judge_header(const sandbox_claims *header, const sandbox_rules *rules,
-                                const sandbox_credential **out)
+// ---- Whose it is ----
+
+static const sandbox_credential *find_by_key_id(const sandbox_rules *rules, const char *key_id)
 {
-    // One algorithm and no choice: "none" and the HS family are how forged assertions come.
-    if (!equal(sandbox_claims_text(header, "alg"), "RS384"))
-        return "the assertion's alg is not RS384";
+    for (size_t i = 0; i < rules->credential_count; i++) {
+        const sandbox_credential *credential = &rules->credentials[i];
+        if (credential->key_id[0] != '\0' && equal(key_id, credential->key_id))
+            return credential;
+    }
+    return NULL;
+}
+
+// The credential without a key ID of the client that the claims name. They are not verified yet:
+// they choose what to verify with, and the claims are held against it afterwards.
+static const sandbox_credential *find_by_issuer(const sandbox_rules *rules, const assertion *parts)
+{
+    const sandbox_credential *found = NULL;
+    sandbox_claims *claims = sandbox_claims_open(parts->claims, parts->claims_size);
+    const char *issuer = claims == NULL ? NULL : sandbox_claims_text(claims, "iss");
+    for (size_t i = 0; i < rules->credential_count && found == NULL; i++) {
+        const sandbox_credential *credential = &rules->credentials[i];
+        if (credential->key_id[0] == '\0' && equal(issuer, credential->client_id))
+            found = credential;
+    }
+    sandbox_claims_close(claims);
+    return found;
+}
+
+static const char *judge_header(const sandbox_claims *header, const assertion *parts,
+                                const sandbox_rules *rules, const sandbox_credential **out)
+{
+    if (sandbox_claims_has(header, "kid")) {
+        *out = find_by_key_id(rules, sandbox_claims_text(header, "kid"));
+        if (*out == NULL)
+            return "the assertion's kid is not registered";
+    } else {
+        *out = find_by_issuer(rules, parts);
+        if (*out == NULL)
+            return "the assertion's header has no kid";
+    }
+    // The credential has one algorithm and the client no choice: "none", and HS384 with a public
+    // key as its secret, are how forged assertions come.
+    if (!equal(sandbox_claims_text(header, "alg"), sandbox_key_algorithm((*out)->key)))
+        return "the assertion's alg is not that of its key";
     if (sandbox_claims_has(header, "typ") && !equal(sandbox_claims_text(header, "typ"), "JWT"))
         return "the assertion's typ is not JWT";
     if (sandbox_claims_has(header, "crit"))
         return "the assertion's header has a crit that is not understood";
-    const char *key_id = sandbox_claims_text(header, "kid");
-    if (key_id == NULL)
-        return "the assertion's header has no kid";
-    for (size_t i = 0; i < rules->credential_count; i++) {
-        if (equal(key_id, rules->credentials[i].key_id)) {
-            *out = &rules->credentials[i];
-            return NULL;
-        }
-    }
-    return "the assertion's kid is not registered";
+    return NULL;
 }
 
-static const char *judge_times(const sandbox_claims *claims, int64_t now, int64_t *expires)
+// ---- What it says ----
+
+static const char *judge_times(const sandbox_claims *claims, const sandbox_rules *rules,
+                               int64_t *expires)
 {
+    const int64_t now = rules->now;
     int64_t issued = 0, from = 0;
     if (!sandbox_claims_time(claims, "exp", expires))
         return "the assertion has no exp";
@@ -95,6 +130,9 @@ static const char *judge_times(const sandbox_claims *claims, int64_t now, int64_
         return "the assertion has no iat";
     if (issued > now + SANDBOX_CLOCK_SKEW_S)
         return "the assertion's iat is in the future";
+    // What was used up before is not remembered.
+    if (issued < rules->earliest)
+        return "the assertion is older than the sandbox";
     if (sandbox_claims_has(claims, "nbf") &&
         (!sandbox_claims_time(claims, "nbf", &from) || from > now + SANDBOX_CLOCK_SKEW_S))
         return "the assertion's nbf is in the future";
@@ -116,14 +154,15 @@ static const char *judge_claims(const sandbox_claims *claims, const sandbox_rule
     if (strlen(jti) > SANDBOX_JTI)
         return "the assertion's jti is too long";
     memcpy(out->jti, jti, strlen(jti) + 1);
-    return judge_times(claims, rules->now, &out->expires);
+    out->client_id = client->client_id;
+    return judge_times(claims, rules, &out->expires);
 }
 
 static const char *judge(const char *text, const assertion *parts, const sandbox_claims *header,
                          const sandbox_rules *rules, sandbox_seen *out)
 {
     const sandbox_credential *client = NULL;
-    const char *fault = judge_header(header, rules, &client);
+    const char *fault = judge_header(header, parts, rules, &client);
     if (fault != NULL)
         return fault;
     if (!sandbox_key_verify(client->key, text, parts->signed_size, parts->signature,

@@ -1,7 +1,8 @@
 /**
  * @file
  * Judging a client's assertion: a JWT that says who asks for a token, signed with the private half
- * of a registered key. Sources: RFC 7515 (JWS), RFC 7519 (JWT), RFC 7523 section 3.
+ * of a registered key or with a secret. Sources: RFC 7515 (JWS), RFC 7519 (JWT), RFC 7523
+ * section 3.
  *
  * Thread safety: pure functions.
  */
@@ -23,7 +24,7 @@ enum {
 /** A client that was registered by the sandbox's options. */
 typedef struct sandbox_credential {
     const char *client_id;
-    const char *key_id;
+    const char *key_id; // "" for a secret whose assertions have no `kid`
     sandbox_key *key;
 } sandbox_credential;
 
@@ -32,10 +33,12 @@ typedef struct sandbox_rules {
     size_t credential_count;
     const char *audience; // the token URL that the request was sent to
     int64_t now;          // seconds after 1970
+    int64_t earliest;     // assertions of before this time are no good
 } sandbox_rules;
 
 /** What is remembered of a good assertion, so that it is good once. */
 typedef struct sandbox_seen {
+    const char *client_id; // of the credential
     int64_t expires;
     char jti[SANDBOX_JTI + 1];
 } sandbox_seen;

@@ -3,7 +3,7 @@
  * POST /endpoint: a message, judged by the generated validators, taken apart by the generated
  * types, and stored with its files.
  */
-#include "token.h"
+#include "tokens.h"
 #include "verdict.h"
 
 #include <rdx/base64.h>

@@ -51,11 +51,13 @@ typedef struct sandbox_route {
     void (*close)(void *state);
 } sandbox_route;
 
-extern const sandbox_route sandbox_token_route;    // POST /v2/auth/token, token.c
-extern const sandbox_route sandbox_upload_route;   // POST /upload, upload.c
-extern const sandbox_route sandbox_endpoint_route; // POST /endpoint, endpoint.c
-extern const sandbox_route sandbox_faults_route;   // POST /sandbox/faults, control.c
-extern const sandbox_route sandbox_counts_route;   // GET /sandbox/counts, control.c
+extern const sandbox_route sandbox_token_route;        // POST /v2/auth/token, token.c
+extern const sandbox_route sandbox_authenticate_route; // POST /auth/authenticate, legacy.c
+extern const sandbox_route sandbox_refresh_route;      // POST /auth/refreshToken, legacy.c
+extern const sandbox_route sandbox_upload_route;       // POST /upload, upload.c
+extern const sandbox_route sandbox_endpoint_route;     // POST /endpoint, endpoint.c
+extern const sandbox_route sandbox_faults_route;       // POST /sandbox/faults, control.c
+extern const sandbox_route sandbox_counts_route;       // GET /sandbox/counts, control.c
 
 /** PEM texts of a certificate and its key; both NULL for plain http. */
 typedef struct sandbox_tls {

@@ -10,12 +10,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
 
-enum { EXIT_USAGE = 2, PEM_LIMIT = 1000000 };
+enum { EXIT_USAGE = 2, PEM_LIMIT = 1000000, OAUTH_LIFE_S = 300, LEGACY_LIFE_S = 24 * 3600 };
 
 static int complain(const char *what)
 {
@@ -118,17 +119,30 @@ static int serve_with_tls(sandbox *box, const sandbox_options *o, const sigset_t
 
 // ---- From the options to the sandbox ----
 
-static bool register_clients(sandbox *box, const sandbox_options *o)
+// NULL, or what is wrong with a file.
+static const char *register_clients(sandbox *box, const sandbox_options *o)
 {
-    for (size_t i = 0; i < o->public_keys.count; i++) {
-        sandbox_key *key = sandbox_key_open(o->public_keys.items[i]);
+    for (size_t i = 0; i < o->keys.count; i++) {
+        const char *path = o->keys.items[i];
+        sandbox_key *key = o->is_secret[i] ? sandbox_secret_open(path) : sandbox_key_open(path);
         if (key == NULL)
-            return false;
+            return o->is_secret[i] ? "a secret is not a file of 48 to 4096 bytes"
+                                   : "a public key is not a PEM file of an RSA key of 2048 bits or "
+                                     "more, nor of an EC key of P-384";
+        if (o->key_ids.items[i][0] == '\0' && !o->is_secret[i]) {
+            sandbox_key_close(key);
+            return "a public key needs an ID";
+        }
         box->credentials[i] = (sandbox_credential){
             .client_id = o->client_ids.items[i], .key_id = o->key_ids.items[i], .key = key};
         box->credential_count++;
     }
-    return true;
+    if (o->legacy_api_key == NULL)
+        return NULL;
+    box->legacy.api_key = o->legacy_api_key;
+    box->legacy.secret = sandbox_secret_read(o->legacy_secret_file, 1, &box->legacy.secret_size);
+    return box->legacy.secret == NULL ? "the legacy key's secret is not a file of 1 to 4096 bytes"
+                                      : NULL;
 }
 
 static bool is_said(const char *text, const char *word)
@@ -140,12 +154,15 @@ static int run(sandbox *box, const sandbox_options *o, const sigset_t *ends)
 {
     box->max_file = o->max_file;
     box->max_request = o->max_request;
-    box->token_life_s = (int64_t)o->token_life_s;
+    box->token_life_s = o->token_life_s == 0 ? OAUTH_LIFE_S : (int64_t)o->token_life_s;
+    box->legacy_life_s = o->token_life_s == 0 ? LEGACY_LIFE_S : (int64_t)o->token_life_s;
     box->uploads_forbidden = is_said(o->account, "free") && is_said(o->environment, "development");
     box->control = o->control;
     box->faults = o->faults;
-    if (!register_clients(box, o))
-        return complain("a public key is not a PEM file of an RSA key of 2048 bits or more");
+    box->started = time(NULL);
+    const char *fault = register_clients(box, o);
+    if (fault != NULL)
+        return complain(fault);
     if (!sandbox_store_open(&box->store, o->store))
         return complain("the store cannot be opened");
     const int status = serve_with_tls(box, o, ends);
@@ -170,6 +187,7 @@ int main(int count, char **arguments)
     const int status = run(box, &options, &ends);
     for (size_t i = 0; i < box->credential_count; i++)
         sandbox_key_close(box->credentials[i].key);
+    sandbox_secret_close(box->legacy.secret, box->legacy.secret_size);
     explicit_bzero(box, sizeof *box);
     free(box);
     return status;

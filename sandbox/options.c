@@ -12,16 +12,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_OPTION = 256, NAME_ROOM = 40, HELP_COLUMN = 25 };
+enum { FIRST_OPTION = 256, NAME_ROOM = 40, HELP_COLUMN = 29 };
 
 static const char usage[] =
     "Usage: rdx-sandbox --store DIR --public-key FILE --key-id KID --client-id ID [OPTION]...\n"
+    "       rdx-sandbox --store DIR --legacy-api-key KEY --legacy-secret-file FILE [OPTION]...\n"
     "\n"
     "Serves Redox's token, upload and message endpoints on 127.0.0.1 until SIGINT or SIGTERM.\n"
     "The first line on standard output is its URL; each request gives a line on standard error.\n"
     "\n";
 
-typedef enum option_kind { KIND_TEXT, KIND_TEXTS, KIND_NUMBER, KIND_FLAG, KIND_FAULT } option_kind;
+typedef enum option_kind {
+    KIND_TEXT,
+    KIND_TEXTS,
+    KIND_SECRET,
+    KIND_NUMBER,
+    KIND_FLAG,
+    KIND_FAULT
+} option_kind;
 
 // One option: its name, its value as --help shows it (NULL: it takes none), where the value goes.
 typedef struct option_row {
@@ -40,12 +48,18 @@ static const uint64_t most_bytes = UINT64_C(1) << 40;
 static const option_row rows[] = {
     {"store", "DIR", KIND_TEXT, PLACE(store), 0, 0, NULL,
      "where accepted blobs, messages and files are put"},
-    {"public-key", "FILE", KIND_TEXTS, PLACE(public_keys), 0, 0, NULL,
-     "PEM file of a registered RSA public key"},
-    {"key-id", "KID", KIND_TEXTS, PLACE(key_ids), 0, 0, NULL, "the key's ID, `kid` of assertions"},
+    {"public-key", "FILE", KIND_TEXTS, PLACE(keys), 0, 0, NULL,
+     "PEM file of a registered public key: RSA (RS384) or EC P-384 (ES384)"},
+    {"secret-file", "FILE", KIND_SECRET, PLACE(keys), 0, 0, NULL,
+     "in place of --public-key: a secret of 48 bytes or more (HS384)"},
+    {"key-id", "KID", KIND_TEXTS, PLACE(key_ids), 0, 0, NULL,
+     "the key's ID, `kid` of assertions; of a secret it may be empty"},
     {"client-id", "ID", KIND_TEXTS, PLACE(client_ids), 0, 0, NULL,
      "the key's client, `iss` and `sub` of assertions\n"
      "(repeat the three for further clients, in the same order)"},
+    {"legacy-api-key", "KEY", KIND_TEXT, PLACE(legacy_api_key), 0, 0, NULL, "a legacy API key ..."},
+    {"legacy-secret-file", "FILE", KIND_TEXT, PLACE(legacy_secret_file), 0, 0, NULL,
+     "... and a file with its secret"},
     {"port", "N", KIND_NUMBER, PLACE(port), 0, UINT16_MAX, NULL,
      "port to listen at; 0, the default, takes any free one"},
     {"port-file", "FILE", KIND_TEXT, PLACE(port_file), 0, 0, NULL,
@@ -60,7 +74,7 @@ static const option_row rows[] = {
     {"max-request", "BYTES", KIND_NUMBER, PLACE(max_request), 1, most_bytes, NULL,
      "of a message (default: 10000000)"},
     {"token-life", "SECONDS", KIND_NUMBER, PLACE(token_life_s), 1, UINT16_MAX, NULL,
-     "of an access token (default: 300)"},
+     "of an access token (default: 300, of a legacy key's 86400)"},
     {"tls-cert", "FILE", KIND_TEXT, PLACE(tls_cert), 0, 0, NULL,
      "serve https with this PEM certificate ..."},
     {"tls-key", "FILE", KIND_TEXT, PLACE(tls_key), 0, 0, NULL, "... and its PEM key"},
@@ -133,6 +147,14 @@ static bool add_text(sandbox_texts *list, const char *text)
     return true;
 }
 
+static bool add_secret(sandbox_options *o, const char *path)
+{
+    if (!add_text(&o->keys, path))
+        return false;
+    o->is_secret[o->keys.count - 1] = true;
+    return true;
+}
+
 static bool take_value(sandbox_options *o, const option_row *row, const char *value)
 {
     void *place = (char *)o + row->offset;
@@ -142,6 +164,8 @@ static bool take_value(sandbox_options *o, const option_row *row, const char *va
         return row->words == NULL || is_one_of(value, row->words);
     case KIND_TEXTS:
         return add_text(place, value);
+    case KIND_SECRET:
+        return add_secret(o, value);
     case KIND_NUMBER:
         return read_number(value, row, place);
     case KIND_FLAG:
@@ -175,9 +199,18 @@ static sandbox_read take_all(sandbox_options *o, int count, char **arguments)
     return SANDBOX_READ;
 }
 
+// Whether what belongs together came together, and there is a key of some kind.
+static bool is_whole(const sandbox_options *o)
+{
+    return o->store != NULL && (o->keys.count > 0 || o->legacy_api_key != NULL) &&
+           o->keys.count == o->key_ids.count && o->keys.count == o->client_ids.count &&
+           (o->legacy_api_key == NULL) == (o->legacy_secret_file == NULL) &&
+           (o->tls_cert == NULL) == (o->tls_key == NULL);
+}
+
 sandbox_read sandbox_options_read(sandbox_options *out, int count, char **arguments)
 {
-    *out = (sandbox_options){.max_file = 30000000, .max_request = 10000000, .token_life_s = 300};
+    *out = (sandbox_options){.max_file = 30000000, .max_request = 10000000};
     if (take_all(out, count, arguments) != SANDBOX_READ)
         return SANDBOX_READ_BAD;
     if (out->help || out->version) {
@@ -187,11 +220,9 @@ sandbox_read sandbox_options_read(sandbox_options *out, int count, char **argume
             puts("rdx-sandbox " RDX_VERSION);
         return SANDBOX_READ_DONE;
     }
-    if (optind < count || out->store == NULL || out->public_keys.count == 0 ||
-        out->public_keys.count != out->key_ids.count ||
-        out->public_keys.count != out->client_ids.count ||
-        (out->tls_cert == NULL) != (out->tls_key == NULL))
-        return complain("it needs --store, and --public-key, --key-id and --client-id the same "
-                        "number of times; --tls-cert goes with --tls-key; see --help");
+    if (optind < count || !is_whole(out))
+        return complain("it needs --store, and --public-key (or --secret-file), --key-id and "
+                        "--client-id the same number of times; --legacy-api-key goes with "
+                        "--legacy-secret-file, --tls-cert with --tls-key; see --help");
     return SANDBOX_READ;
 }

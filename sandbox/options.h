@@ -16,11 +16,15 @@ typedef struct sandbox_texts {
 } sandbox_texts;
 
 typedef struct sandbox_options {
-    // A client is the same place in each of the three.
-    sandbox_texts public_keys, key_ids, client_ids;
+    // A client is the same place in each of the four.
+    sandbox_texts keys; // files
+    bool is_secret[SANDBOX_CREDENTIALS];
+    sandbox_texts key_ids, client_ids;
+    const char *legacy_api_key, *legacy_secret_file;
     const char *store, *port_file, *tls_cert, *tls_key;
     const char *environment, *account;
-    uint64_t port, max_file, max_request, token_life_s;
+    uint64_t port, max_file, max_request;
+    uint64_t token_life_s; // 0: as Redox does
     bool control, with_parent, help, version;
     sandbox_faults faults;
 } sandbox_options;

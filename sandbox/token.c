@@ -2,7 +2,7 @@
  * @file
  * POST /v2/auth/token: an assertion for an access token (RFC 6749 section 4.4, RFC 7523).
  */
-#include "token.h"
+#include "tokens.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,75 +23,6 @@ typedef struct form {
     size_t sizes[FIELDS];
     char values[FIELDS][SANDBOX_ASSERTION + 1];
 } form;
-
-// ---- Tokens that are good ----
-
-// Takes the same time wherever the two differ.
-static bool equal_tokens(const char *a, const char *b)
-{
-    unsigned char difference = 0;
-    for (size_t i = 0; i < SANDBOX_TOKEN; i++)
-        difference |= (unsigned char)(a[i] ^ b[i]);
-    return difference == 0;
-}
-
-static bool is_good(const sandbox *box, const char *text)
-{
-    const int64_t now = time(NULL);
-    bool good = false;
-    for (size_t i = 0; i < SANDBOX_TOKENS; i++) {
-        if (box->tokens[i].expires > now && equal_tokens(box->tokens[i].text, text))
-            good = true;
-    }
-    return good;
-}
-
-bool sandbox_token_check(const sandbox *box, const sandbox_head *head, sandbox_reply *reply)
-{
-    static const char scheme[] = "Bearer ";
-    const size_t scheme_size = sizeof scheme - 1;
-    const char *given = head->authorization;
-    if (given != NULL && strncasecmp(given, scheme, scheme_size) == 0 &&
-        strlen(given) == scheme_size + SANDBOX_TOKEN && is_good(box, given + scheme_size))
-        return true;
-    sandbox_reply_error(reply, 401, "The access token is missing, unknown or expired.");
-    return false;
-}
-
-// A new token, in place of the one that expires first: of an expired one as a rule.
-static const char *make_token(sandbox *box)
-{
-    sandbox_token *place = &box->tokens[0];
-    for (size_t i = 1; i < SANDBOX_TOKENS; i++) {
-        if (box->tokens[i].expires < place->expires)
-            place = &box->tokens[i];
-    }
-    place->expires = 0;
-    if (!sandbox_hex(place->text, SANDBOX_TOKEN))
-        return NULL;
-    place->expires = time(NULL) + box->token_life_s;
-    return place->text;
-}
-
-// ---- Assertions that were used ----
-
-// Remembers an assertion; NULL, or what is wrong with it.
-static const char *remember(sandbox *box, const sandbox_seen *assertion, int64_t now)
-{
-    sandbox_seen *place = NULL;
-    for (size_t i = 0; i < SANDBOX_SEEN; i++) {
-        if (box->seen[i].expires <= now)
-            place = &box->seen[i];
-        else if (strcmp(box->seen[i].jti, assertion->jti) == 0)
-            return "the assertion was used before";
-    }
-    if (place == NULL)
-        return "too many assertions in five minutes";
-    *place = *assertion;
-    return NULL;
-}
-
-// ---- The endpoint ----
 
 // An error as RFC 6749, section 5.2, has it.
 static void refuse(sandbox_reply *reply, unsigned status, const char *error, const char *why)
@@ -155,20 +86,22 @@ static const char *judge_assertion(form *state)
     const sandbox_rules rules = {.credentials = state->box->credentials,
                                  .credential_count = state->box->credential_count,
                                  .audience = audience,
-                                 .now = time(NULL)};
+                                 .now = time(NULL),
+                                 .earliest = state->box->started};
     sandbox_seen assertion = {0};
     const char *fault =
         sandbox_assertion_judge(state->values[CLIENT_ASSERTION], &rules, &assertion);
-    return fault != NULL ? fault : remember(state->box, &assertion, rules.now);
+    return fault != NULL ? fault : sandbox_assertion_use(state->box, &assertion, rules.now);
 }
 
 static void give_token(form *state, sandbox_reply *reply)
 {
-    const char *token = make_token(state->box);
+    const int64_t life_s = state->box->token_life_s;
+    const char *token = sandbox_token_make(state->box, life_s);
     FILE *to = sandbox_reply_open(reply, token == NULL ? 500 : 200);
     if (to != NULL && token != NULL) {
         fprintf(to, "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%lld,",
-                token, (long long)state->box->token_life_s);
+                token, (long long)life_s);
         fputs("\"scope\":", to);
         sandbox_json_text(to, state->values[SCOPE]);
         fputc('}', to);

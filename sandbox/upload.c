@@ -3,7 +3,7 @@
  * POST /upload: a file, as the part `file` of a multipart form, for a URI. It goes to the disk as
  * it comes and is never held in memory.
  */
-#include "token.h"
+#include "tokens.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /**
  * @file
- * A registered public key and the one signature that it verifies: RS384.
+ * What a client's assertions are verified with: a registered public key, or a secret that both
+ * sides know. What a file holds fixes the one algorithm; nothing that a client sends can choose
+ * another. Source: RFC 7518, section 3.
  *
  * The sandbox verifies on its own and shares no code with the library that signs, so that a fault
  * there can't hide behind the same fault here.
@@ -15,13 +17,35 @@
 
 typedef struct sandbox_key sandbox_key;
 
-/** A PEM file with an RSA public key of 2048 bits or more; NULL when it is anything else. */
+/** A PEM file with a public key: RSA of 2048 bits or more, or EC of P-384. NULL for all else. */
 sandbox_key *sandbox_key_open(const char *path);
 
-/** RSASSA-PKCS1-v1_5 with SHA-384 (RFC 7518, section 3.3). */
+/**
+ * A file whose bytes are a secret of 48 to 4096 bytes; a line end behind them is none of them. NULL
+ * for all else.
+ */
+sandbox_key *sandbox_secret_open(const char *path);
+
+/** The one `alg` that goes with the key: "RS384", "ES384" or "HS384". */
+const char *sandbox_key_algorithm(const sandbox_key *key);
+
+/** Whether `signature` is the key's, by its algorithm. */
 bool sandbox_key_verify(const sandbox_key *key, const void *data, size_t size,
                         const void *signature, size_t signature_size);
 
+/** Wipes a secret and frees. NULL does nothing. */
 void sandbox_key_close(sandbox_key *key);
+
+/**
+ * The bytes of a secret's file, to be closed by sandbox_secret_close; NULL when it has less than
+ * `least` bytes, more than 4096, or can't be read. A line end behind them is cut off.
+ */
+unsigned char *sandbox_secret_read(const char *path, size_t least, size_t *size);
+
+/** Wipes and frees. NULL does nothing. */
+void sandbox_secret_close(unsigned char *secret, size_t size);
+
+/** Whether the two are equal, in a time that tells nothing of where they differ. */
+bool sandbox_secret_equal(const void *a, const void *b, size_t size);
 
 #endif

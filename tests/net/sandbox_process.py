@@ -6,6 +6,7 @@ Nothing here uses the project's code: what the sandbox accepts is judged from ou
 from __future__ import annotations
 
 import base64
+import hmac
 import http.client
 import json
 import os
@@ -43,15 +44,59 @@ def base64url(data: bytes) -> str:
 class Key:
     """An RSA key pair that openssl made."""
 
+    algorithm = "RS384"
+    make = ("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
+
     def __init__(self, folder: Path, name: str) -> None:
         self.private = folder / f"{name}.pem"
         self.public = folder / f"{name}.pub.pem"
-        openssl("genrsa", "-out", str(self.private), "2048")
+        openssl("genpkey", *self.make, "-out", str(self.private))
         openssl("pkey", "-in", str(self.private), "-pubout", "-out", str(self.public))
+
+    def options(self) -> tuple[str, ...]:
+        """How the sandbox is told of it."""
+        return "--public-key", str(self.public)
 
     def sign(self, text: str, digest: str = "sha384", *options: str) -> bytes:
         command = "dgst", f"-{digest}", "-sign", str(self.private), *options
         return openssl(*command, data=text.encode())
+
+
+class EcKey(Key):
+    """An EC key pair that openssl made."""
+
+    algorithm = "ES384"
+    make = ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384")
+
+    def sign(self, text: str, digest: str = "sha384", *options: str) -> bytes:
+        return pair_of(super().sign(text, digest, *options))
+
+
+class Secret(Key):
+    """A secret that both sides know."""
+
+    algorithm = "HS384"
+
+    def __init__(self, folder: Path, name: str, size: int = 48) -> None:
+        self.public = folder / f"{name}.secret"
+        self.bytes = os.urandom(size - 1) + b"s"  # no line end behind it
+        self.public.write_bytes(self.bytes)
+
+    def options(self) -> tuple[str, ...]:
+        return "--secret-file", str(self.public)
+
+    def sign(self, text: str, digest: str = "sha384", *options: str) -> bytes:
+        return hmac.new(self.bytes, text.encode(), digest).digest()
+
+
+def pair_of(der: bytes) -> bytes:
+    """r and s, 48 bytes each, of an ECDSA signature in DER."""
+    numbers = []
+    rest = der[2:]
+    for _ in range(2):
+        numbers.append(int.from_bytes(rest[2:2 + rest[1]]))
+        rest = rest[2 + rest[1]:]
+    return b"".join(number.to_bytes(48) for number in numbers)
 
 
 class Reply:
@@ -113,7 +158,7 @@ class Sandbox:
         self.log_path = self.store.with_suffix(".log")
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen(
-                [BIN / "rdx-sandbox", "--store", self.store, "--public-key", key.public,
+                [BIN / "rdx-sandbox", "--store", self.store, *key.options(),
                  "--key-id", KEY_ID, "--client-id", CLIENT, *options],
                 stdout=subprocess.PIPE, stderr=log)
         assert self.process.stdout is not None
@@ -217,7 +262,7 @@ def make_assertion(key: Key, claims: dict[str, Any] | str,
                    signature: bytes | None = None) -> str:
     """A JWT; texts stand for themselves, so that broken JSON can be sent."""
     if header is None:
-        header = {"alg": "RS384", "kid": KEY_ID, "typ": "JWT"}
+        header = {"alg": key.algorithm, "kid": KEY_ID, "typ": "JWT"}
     texts = [part if isinstance(part, str) else json.dumps(part) for part in (header, claims)]
     signed = ".".join(base64url(text.encode()) for text in texts)
     return f"{signed}.{base64url(key.sign(signed) if signature is None else signature)}"
@@ -269,6 +314,7 @@ class SandboxTest(unittest.TestCase):
     """One sandbox for the tests of a class; it must end well and leave nothing half-written."""
 
     options: tuple[str, ...] = ()
+    kind_of_key: type[Key] = Key
     folder: tempfile.TemporaryDirectory[str]
     key: Key
     sandbox: Sandbox
@@ -277,7 +323,7 @@ class SandboxTest(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
         cls.addClassCleanup(cls.folder.cleanup)
-        cls.key = Key(Path(cls.folder.name), "key")
+        cls.key = cls.kind_of_key(Path(cls.folder.name), "key")
         cls.sandbox = Sandbox(Path(cls.folder.name), cls.key, *cls.options)
         cls.addClassCleanup(cls.sandbox.stop)
 

@@ -254,17 +254,6 @@ class Options(unittest.TestCase):
         ended = self.run_sandbox(*self.good, "--port-file", str(self.top / "no" / "port"))
         self.assertEqual(ended.returncode, 2)
 
-    def test_only_the_public_half_of_a_large_rsa_key_is_taken(self) -> None:
-        small, curve = self.top / "small.pem", self.top / "curve.pem"
-        private = openssl("genrsa", "1024")
-        small.write_bytes(openssl("pkey", "-pubout", data=private))
-        private = openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384")
-        curve.write_bytes(openssl("pkey", "-pubout", data=private))
-        for path in (small, curve, self.key.private, self.top, self.top / "missing",
-                     Path("/dev/null")):
-            self.assert_usage("--store", str(self.top / "store"), "--public-key", str(path),
-                              "--key-id", KEY_ID, "--client-id", CLIENT)
-
     def test_a_port_that_is_taken_is_an_error(self) -> None:
         first = Sandbox(self.top, self.key)
         self.addCleanup(first.stop)

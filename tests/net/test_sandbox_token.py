@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import subprocess
+import tempfile
 import time
 import unittest
 import uuid
 from pathlib import Path
 from typing import Any
 
-from sandbox_process import (ASSERTION_TYPE, CLIENT, KEY_ID, Key, Reply, Sandbox, SandboxTest,
-                             base64url, make_assertion, note)
+from sandbox_process import (ASSERTION_TYPE, BIN, CLIENT, KEY_ID, EcKey, Key, Reply, Sandbox,
+                             SandboxTest, Secret, base64url, make_assertion, note, openssl)
 
 
 class TokenTest(SandboxTest):
@@ -44,7 +46,7 @@ class GoodAssertions(TokenTest):
         self.assertNotEqual(self.sandbox.token(), self.sandbox.token())
 
     def test_the_header_needs_no_typ(self) -> None:
-        header = {"alg": "RS384", "kid": KEY_ID}
+        header = {"alg": self.key.algorithm, "kid": KEY_ID}
         reply = self.sandbox.ask_token(make_assertion(self.key, self.sandbox.claims(), header))
         self.assertEqual(reply.status, 200)
 
@@ -68,8 +70,8 @@ class GoodAssertions(TokenTest):
 
 
 class ForgedAssertions(TokenTest):
-    def test_another_key_is_refused(self) -> None:
-        other = Key(Path(self.folder.name), "other")
+    def test_another_key_of_the_same_kind_is_refused(self) -> None:
+        other = self.kind_of_key(Path(self.folder.name), "other")
         self.assert_refused(self.sandbox.ask_token(make_assertion(other, self.sandbox.claims())))
 
     def test_claims_changed_after_signing_are_refused(self) -> None:
@@ -88,39 +90,95 @@ class ForgedAssertions(TokenTest):
         self.assert_refused(self.sandbox.ask_token(
             make_assertion(self.key, self.sandbox.claims(), signature=b"")))
 
-    def test_hs384_with_the_public_key_as_secret_is_refused(self) -> None:
-        secret = self.key.public.read_bytes()
-        for alg in "HS384", "RS384":
-            header = {"alg": alg, "kid": KEY_ID}
-            unsigned = make_assertion(self.key, self.sandbox.claims(), header, b"-")
-            signed = unsigned.rpartition(".")[0]
-            signature = base64url(hmac.new(secret, signed.encode(), hashlib.sha384).digest())
-            self.assert_refused(self.sandbox.ask_token(f"{signed}.{signature}"))
+    def test_a_signature_that_is_cut_longer_or_changed_is_refused(self) -> None:
+        signed, _, text = make_assertion(self.key, self.sandbox.claims()).rpartition(".")
+        good = self.key.sign(signed)
+        changed = good[:-1] + bytes([good[-1] ^ 1])
+        for signature in (good[:-1], good + b"\0", b"\0" + good, changed, bytes(len(good)),
+                          bytes(1), good + good):
+            self.assert_refused(self.sandbox.ask_token(f"{signed}.{base64url(signature)}"))
 
-    def test_other_digests_and_paddings_are_refused(self) -> None:
+    def test_the_algorithm_is_that_of_the_key_whatever_the_header_says(self) -> None:
+        for alg in ("RS384", "ES384", "HS384", "RS256", "PS384", "ES256", "HS256", "rs384", "", 1,
+                    None, ["RS384"]):
+            if alg != self.key.algorithm:
+                self.refuse_header(alg=alg, kid=KEY_ID)
+        self.refuse_header(kid=KEY_ID)
+
+    def test_other_digests_are_refused(self) -> None:
         unsigned = make_assertion(self.key, self.sandbox.claims(), signature=b"-")[:-3]
-        pss = self.key.sign(unsigned, "sha384", "-sigopt", "rsa_padding_mode:pss")
-        for signature in self.key.sign(unsigned, "sha256"), self.key.sign(unsigned, "sha512"), pss:
-            self.assert_refused(self.sandbox.ask_token(f"{unsigned}.{base64url(signature)}"))
-        self.refuse_header(alg="RS256", kid=KEY_ID)
+        for digest in "sha256", "sha512":
+            signature = base64url(self.key.sign(unsigned, digest))
+            self.assert_refused(self.sandbox.ask_token(f"{unsigned}.{signature}"))
 
     def test_the_kid_must_be_one_text_that_is_registered(self) -> None:
-        self.refuse_header(alg="RS384")
-        self.refuse_header(alg="RS384", kid="key-2")
-        self.refuse_header(alg="RS384", kid=1)
-        self.refuse_header(alg="RS384", kid=[KEY_ID])
+        alg = self.key.algorithm
+        self.refuse_header(alg=alg)
+        for kid in "", "key-2", 1, None, [KEY_ID]:
+            self.refuse_header(alg=alg, kid=kid)
 
     def test_a_member_that_comes_twice_is_refused(self) -> None:
-        for header in ('{"alg":"RS384","alg":"none","kid":"key-1"}',
-                       '{"alg":"none","alg":"RS384","kid":"key-1"}'):
+        alg = self.key.algorithm
+        for header in (f'{{"alg":"{alg}","alg":"none","kid":"key-1"}}',
+                       f'{{"alg":"none","alg":"{alg}","kid":"key-1"}}'):
             self.assert_refused(self.sandbox.ask_token(
                 make_assertion(self.key, self.sandbox.claims(), header)))
         twice = json.dumps(self.sandbox.claims())[:-1] + ',"sub":"client-2"}'
         self.assert_refused(self.sandbox.ask_token(make_assertion(self.key, twice)))
 
     def test_another_typ_or_a_critical_extension_is_refused(self) -> None:
-        self.refuse_header(alg="RS384", kid=KEY_ID, typ="at+jwt")
-        self.refuse_header(alg="RS384", kid=KEY_ID, crit=["b64"], b64=False)
+        alg = self.key.algorithm
+        self.refuse_header(alg=alg, kid=KEY_ID, typ="at+jwt")
+        self.refuse_header(alg=alg, kid=KEY_ID, crit=["b64"], b64=False)
+
+
+class GoodAssertionsByEc(GoodAssertions):
+    kind_of_key = EcKey
+
+
+class GoodAssertionsBySecret(GoodAssertions):
+    kind_of_key = Secret
+
+
+class ForgedAssertionsByEc(ForgedAssertions):
+    kind_of_key = EcKey
+
+
+class ForgedAssertionsBySecret(ForgedAssertions):
+    kind_of_key = Secret
+
+
+class ForgedByRsa(TokenTest):
+    def test_the_public_key_is_no_secret(self) -> None:
+        for alg in "HS384", self.key.algorithm:
+            header = {"alg": alg, "kid": KEY_ID}
+            signed = make_assertion(self.key, self.sandbox.claims(), header, b"-")[:-3]
+            secret = self.key.public.read_bytes()
+            signature = base64url(hmac.new(secret, signed.encode(), hashlib.sha384).digest())
+            self.assert_refused(self.sandbox.ask_token(f"{signed}.{signature}"))
+
+    def test_a_signature_in_another_form_is_refused(self) -> None:
+        signed = make_assertion(self.key, self.sandbox.claims(), signature=b"-")[:-3]
+        signature = self.in_another_form(signed)
+        self.assert_refused(self.sandbox.ask_token(f"{signed}.{base64url(signature)}"))
+
+    def in_another_form(self, signed: str) -> bytes:
+        return self.key.sign(signed, "sha384", "-sigopt", "rsa_padding_mode:pss")
+
+
+class ForgedByEc(ForgedByRsa):
+    kind_of_key = EcKey
+
+    def in_another_form(self, signed: str) -> bytes:
+        return Key.sign(self.key, signed)  # DER
+
+    def test_numbers_that_no_signature_has_are_refused(self) -> None:
+        order = int("ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf"
+                    "581a0db248b0a77aecec196accc52973", 16)
+        signed = make_assertion(self.key, self.sandbox.claims(), signature=b"-")[:-3]
+        for r, s in (0, 0), (0, 1), (1, 0), (order, 1), (1, order), (order, order):
+            signature = base64url(r.to_bytes(48) + s.to_bytes(48))
+            self.assert_refused(self.sandbox.ask_token(f"{signed}.{signature}"))
 
 
 class WrongClaims(TokenTest):
@@ -167,6 +225,14 @@ class WrongClaims(TokenTest):
         self.refuse(iss="client-2", sub="client-2")
         self.refuse(iss=None)
         self.refuse(sub=CLIENT + "\0")
+
+
+class WrongClaimsByEc(WrongClaims):
+    kind_of_key = EcKey
+
+
+class WrongClaimsBySecret(WrongClaims):
+    kind_of_key = Secret
 
 
 class BrokenRequests(TokenTest):
@@ -222,18 +288,106 @@ class BrokenRequests(TokenTest):
 
 
 class SeveralClients(TokenTest):
-    def test_each_client_has_a_key_of_its_own(self) -> None:
-        other = Key(Path(self.folder.name), "second")
-        box = Sandbox(Path(self.folder.name), self.key, "--public-key", str(other.public),
-                      "--key-id", "key-2", "--client-id", "client-2")
-        self.addCleanup(box.stop)
-        second = {"alg": "RS384", "kid": "key-2"}
-        theirs = {"iss": "client-2", "sub": "client-2"}
-        good = make_assertion(other, box.claims(**theirs), second)
-        self.assertEqual(box.ask_token(good).status, 200)
-        self.assertEqual(box.ask_token(make_assertion(self.key, box.claims())).status, 200)
-        self.assert_refused(box.ask_token(make_assertion(other, box.claims(), second)))
-        self.assert_refused(box.ask_token(make_assertion(self.key, box.claims(**theirs), second)))
+    def setUp(self) -> None:
+        folder = Path(self.folder.name)
+        self.ec, self.secret = EcKey(folder, "ec"), Secret(folder, "shared")
+        self.box = Sandbox(folder, self.key,
+                           *self.ec.options(), "--key-id", "key-2", "--client-id", "client-2",
+                           *self.secret.options(), "--key-id", "", "--client-id", "client-3",
+                           *self.ec.options(), "--key-id", "key-4", "--client-id", CLIENT)
+        self.addCleanup(self.box.stop)
+
+    def ask(self, key: Key, client: str, kid: str | None, **changes: Any) -> Reply:
+        claims = self.box.claims(**{"iss": client, "sub": client} | changes)
+        header = {"alg": key.algorithm} | ({} if kid is None else {"kid": kid})
+        return self.box.ask_token(make_assertion(key, claims, header))
+
+    def test_each_client_has_a_key_of_its_own_and_of_its_own_kind(self) -> None:
+        good = {CLIENT: (self.key, KEY_ID), "client-2": (self.ec, "key-2"),
+                "client-3": (self.secret, None)}
+        for client, (key, kid) in good.items():
+            self.assertEqual(self.ask(key, client, kid).status, 200)
+            for other, (other_key, other_kid) in good.items():
+                if other != client:
+                    self.assert_refused(self.ask(key, other, kid))
+                    self.assert_refused(self.ask(key, client, other_kid))
+                    self.assert_refused(self.ask(other_key, client, kid))
+                    self.assert_refused(self.ask(key, other, other_kid))
+
+    def test_a_secret_that_was_registered_without_a_key_id_is_asked_for_without(self) -> None:
+        for kid in "", "key-2", "client-3":
+            self.assert_refused(self.ask(self.secret, "client-3", kid))
+        self.assert_refused(self.ask(self.secret, "client-3", None, sub="client-2"))
+        self.assert_refused(self.ask(self.secret, "client-4", None))
+
+    def test_a_jti_is_good_once_for_a_client_whichever_of_its_keys_signs(self) -> None:
+        jti = str(uuid.uuid4())
+        self.assertEqual(self.ask(self.key, CLIENT, KEY_ID, jti=jti).status, 200)
+        self.assert_refused(self.ask(self.ec, CLIENT, "key-4", jti=jti))
+        self.assertEqual(self.ask(self.ec, "client-2", "key-2", jti=jti).status, 200)
+
+
+class Restarted(TokenTest):
+    def test_an_assertion_of_before_the_start_is_refused(self) -> None:
+        """Nothing tells any more whether it was used."""
+        self.refuse(iat=int(time.time()) - 200, exp=int(time.time()) + 100)
+
+
+class WrongKeys(unittest.TestCase):
+    def assert_no_start(self, *options: str) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            command = [BIN / "rdx-sandbox", "--store", folder, "--key-id", "k", "--client-id", "c"]
+            run = subprocess.run([*command, *options], capture_output=True, text=True, timeout=20)
+        self.assertEqual(run.returncode, 2)
+        self.assertNotIn("canary", run.stderr)
+
+    def test_keys_that_are_too_weak_or_of_another_kind_are_refused(self) -> None:
+        for make in (("RSA", "-pkeyopt", "rsa_keygen_bits:1024"),
+                     ("EC", "-pkeyopt", "ec_paramgen_curve:P-256"),
+                     ("EC", "-pkeyopt", "ec_paramgen_curve:brainpoolP384r1"), ("ED25519",)):
+            with tempfile.TemporaryDirectory() as folder:
+                public = Path(folder) / "public.pem"
+                private = openssl("genpkey", "-algorithm", *make)
+                public.write_bytes(openssl("pkey", "-pubout", data=private))
+                self.assert_no_start("--public-key", str(public))
+
+    def test_only_the_public_half_of_a_key_is_taken(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            key = EcKey(Path(folder), "key")
+            for path in key.private, Path(folder), Path(folder) / "missing", Path("/dev/null"):
+                self.assert_no_start("--public-key", str(path))
+                self.assert_no_start("--secret-file", str(path / "missing"))
+
+    def test_only_a_secret_may_have_an_empty_id(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            key = EcKey(Path(folder), "key")
+            command = [BIN / "rdx-sandbox", "--store", folder, *key.options(), "--key-id", "",
+                       "--client-id", CLIENT]
+            self.assertEqual(subprocess.run(command, capture_output=True, timeout=20).returncode, 2)
+
+    def test_what_belongs_together_must_come_together(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            options = Secret(Path(folder), "secret").options()
+            self.assert_no_start()
+            self.assert_no_start(*options, *options)
+            self.assert_no_start(*options, "--legacy-api-key", "key")
+            self.assert_no_start(*options, "--legacy-secret-file", options[1])
+
+    def test_secrets_that_are_too_short_or_too_long_are_refused(self) -> None:
+        for content in b"", b"\n", b"canary" * 7 + b"-----\r\n", b"canary" * 683 + b"\n":
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "secret"
+                path.write_bytes(content)
+                self.assert_no_start("--secret-file", str(path))
+
+    def test_a_line_end_behind_a_secret_is_none_of_it(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            secret = Secret(Path(folder), "secret")
+            for end in b"\n", b"\r\n":
+                secret.public.write_bytes(secret.bytes + end)
+                box = Sandbox(Path(folder), secret)
+                self.addCleanup(box.stop)
+                self.assertTrue(box.token())
 
 
 class ShortLife(TokenTest):

@@ -1,0 +1,31 @@
+/**
+ * @file
+ * The tokens that the sandbox gave out and that are still good.
+ */
+#ifndef SANDBOX_TOKENS_H
+#define SANDBOX_TOKENS_H
+
+#include "http.h"
+
+/**
+ * An access token that is good for `life_s` seconds, in place of the one that expires first. NULL
+ * without random numbers. Good until the next one is made.
+ */
+const char *sandbox_token_make(sandbox *box, int64_t life_s);
+
+/** Whether `authorization` is "Bearer " and a token that is still good; decides a 401 if not. */
+bool sandbox_token_check(const sandbox *box, const sandbox_head *head, sandbox_reply *reply);
+
+/**
+ * A refresh token, good once, in place of the oldest. NULL without random numbers. Good until the
+ * next one is made.
+ */
+const char *sandbox_refresh_make(sandbox *box);
+
+/** Whether `text` is a refresh token that was not used; now it is. */
+bool sandbox_refresh_use(sandbox *box, const char *text);
+
+/** Remembers an assertion, so that it is good once; NULL, or what is wrong with it. */
+const char *sandbox_assertion_use(sandbox *box, const sandbox_seen *assertion, int64_t now);
+
+#endif
