@@ -8,24 +8,6 @@
 #include "json_read.h"
 #include "utf8.h"
 
-static char decode_short(char c)
-{
-    switch (c) {
-    case 'b':
-        return '\b';
-    case 'f':
-        return '\f';
-    case 'n':
-        return '\n';
-    case 'r':
-        return '\r';
-    case 't':
-        return '\t';
-    default:
-        return c; // the quote, the backslash and the slash stand for themselves
-    }
-}
-
 // At "\u": writes the code point; returns the bytes that its escape takes.
 static size_t decode_unicode(const char *at, char **to)
 {
@@ -39,44 +21,72 @@ static size_t decode_unicode(const char *at, char **to)
     return taken;
 }
 
-// Moves what stands before the next backslash or the end of a string, in which nothing else breaks
-// a step. Where a string is decoded in place, what is written must not reach what is yet to be
-// read; elsewhere it is written over later.
-static const char *move_plain(const char *at, const char *end, char **out, bool in_place)
+// Writes what the escape at `at` stands for; returns the bytes that it takes.
+static size_t decode_escape(const char *at, char **to)
 {
-    char *to = *out;
-    while (end - at >= STEP) {
-        const step_marks marks = step_breaks(at);
-        const size_t plain = marks != 0 ? step_first(marks) : STEP;
-        if (in_place)
-            memmove(to, at, plain);
-        else
-            memcpy(to, at, STEP);
-        to += plain;
-        at += plain;
-        if (marks != 0)
-            break;
-    }
-    while (at < end && *at != '\\')
-        *to++ = *at++;
-    *out = to;
-    return at;
+    const char meant = json_short_escape(at[1]);
+    if (meant == '\0')
+        return decode_unicode(at, to);
+    *(*to)++ = meant;
+    return 2;
 }
 
 size_t json_decode(json_span raw, char *out)
 {
     const char *at = raw.start;
     const char *end = raw.start + raw.length;
-    const bool in_place = out == raw.start;
     char *to = out;
-    for (at = move_plain(at, end, &to, in_place); at < end;
-         at = move_plain(at, end, &to, in_place)) {
-        if (at[1] == 'u') {
-            at += decode_unicode(at, &to);
-        } else {
-            *to++ = decode_short(at[1]);
-            at += 2;
-        }
+    for (;;) {
+        const char *escape = memchr(at, '\\', (size_t)(end - at));
+        const size_t plain = (size_t)((escape != NULL ? escape : end) - at);
+        memmove(to, at, plain);
+        to += plain;
+        if (escape == NULL)
+            return (size_t)(to - out);
+        at = escape + decode_escape(escape, &to);
     }
-    return (size_t)(to - out);
+}
+
+// Moves what stands before the next byte that stops scan_string, in a padded text that is decoded
+// where it stands. Whole steps are written, without a branch on a length that nobody can foresee;
+// what they reach of the text that is yet to be read is written again as it was.
+static char *move_plain(char *at, char **to)
+{
+    for (;;) {
+        char step[STEP];
+        char behind[STEP];
+        const step_marks marks = step_stops(at);
+        const size_t plain = marks != 0 ? step_first(marks) : STEP;
+        memcpy(step, at, STEP);
+        at += plain;
+        memcpy(behind, at, STEP);
+        memcpy(*to, step, STEP);
+        memcpy(at, behind, STEP);
+        *to += plain;
+        if (marks != 0)
+            return at;
+    }
+}
+
+const char *json_string_decoded(json_reader *in, char *to, json_span *out)
+{
+    unsigned few = JSON_FEW_SEQUENCES;
+    char *at = to;
+    while (*at != '"') {
+        const char *behind = json_behind_odd(in, at, out, &few);
+        if (behind == NULL)
+            return NULL;
+        const size_t length = (size_t)(behind - at);
+        if (*at == '\\') {
+            decode_escape(at, &to);
+        } else {
+            if (to != at)
+                memmove(to, at, length);
+            to += length;
+        }
+        at = move_plain(at + length, &to);
+    }
+    *to = '\0';
+    out->length = (size_t)(to - out->start);
+    return at + 1;
 }

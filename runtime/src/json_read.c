@@ -78,81 +78,86 @@ bool json_expect(json_reader *in, char c, const char *name)
     return json_accept(in, c) || json_fail(in, RDX_E_SYNTAX, name);
 }
 
-// At "\u": one unit, or two that are a pair.
-static bool skip_unicode_escape(json_reader *in, json_span *out)
+const char json_short_escapes['t' + 1] = {
+    ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+};
+
+static const char *fail_at(json_reader *in, const char *at, rdx_status status, const char *expected)
 {
-    const int32_t unit = hex_unit(in->at + 2);
+    in->at = at;
+    json_fail(in, status, expected);
+    return NULL;
+}
+
+// At "\u": one unit, or two that are a pair.
+static const char *behind_unicode_escape(json_reader *in, const char *at, json_span *out)
+{
+    const int32_t unit = hex_unit(at + 2);
     if (unit < 0)
-        return json_fail(in, RDX_E_SYNTAX, "four hexadecimal digits");
+        return fail_at(in, at, RDX_E_SYNTAX, "four hexadecimal digits");
     if (is_low_surrogate(unit))
-        return json_fail(in, RDX_E_UTF8, "a surrogate pair");
+        return fail_at(in, at, RDX_E_UTF8, "a surrogate pair");
     if (is_high_surrogate(unit)) {
-        const char *second = in->at + 6;
+        const char *second = at + 6;
         if (second[0] != '\\' || second[1] != 'u' || !is_low_surrogate(hex_unit(second + 2)))
-            return json_fail(in, RDX_E_UTF8, "a surrogate pair");
-        in->at += 6;
+            return fail_at(in, at, RDX_E_UTF8, "a surrogate pair");
+        return second + 6;
     }
     out->nul = out->nul || unit == 0;
-    in->at += 6;
-    return true;
+    return at + 6;
 }
 
-static bool is_short_escape(char c)
-{
-    switch (c) {
-    case '"':
-    case '\\':
-    case '/':
-    case 'b':
-    case 'f':
-    case 'n':
-    case 'r':
-    case 't':
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool skip_escape(json_reader *in, json_span *out)
+static const char *behind_escape(json_reader *in, const char *at, json_span *out)
 {
     out->escaped = true;
-    if (in->at[1] == 'u')
-        return skip_unicode_escape(in, out);
-    if (in->at + 1 == in->end) {
-        in->at = in->end;
-        return json_fail(in, RDX_E_SYNTAX, "the end of the string");
-    }
-    if (!is_short_escape(in->at[1]))
-        return json_fail(in, RDX_E_SYNTAX, "an escape that JSON has");
-    in->at += 2;
-    return true;
+    if (LIKELY(json_short_escape(at[1]) != '\0'))
+        return at + 2;
+    if (at[1] == 'u')
+        return behind_unicode_escape(in, at, out);
+    return at + 1 == in->end ? fail_at(in, in->end, RDX_E_SYNTAX, "the end of the string")
+                             : fail_at(in, at, RDX_E_SYNTAX, "an escape that JSON has");
 }
 
-// At a byte of 0x80 or more: all up to what no string holds as it is must be UTF-8.
-static bool skip_beyond_ascii(json_reader *in)
+// At a byte of 0x80 or more. Where there are many, all up to what no string holds as it is.
+static const char *behind_sequences(json_reader *in, const char *at, unsigned *few)
 {
-    const size_t length = (size_t)(scan_string_utf8(in->at) - in->at);
-    const size_t valid = rdx_utf8_valid(in->at, length);
-    in->at += valid;
-    return valid == length || json_fail(in, RDX_E_UTF8, "UTF-8");
+    for (; *few > 0 && (unsigned char)*at >= 0x80; --*few) {
+        const size_t length = rdx_utf8_sequence(at, SCAN_PADDING);
+        if (length == 0)
+            return fail_at(in, at, RDX_E_UTF8, "UTF-8");
+        at += length;
+    }
+    if (*few > 0)
+        return at;
+    const size_t length = (size_t)(scan_string_utf8(at) - at);
+    const size_t valid = rdx_utf8_valid(at, length);
+    return valid == length ? at + length : fail_at(in, at + valid, RDX_E_UTF8, "UTF-8");
+}
+
+const char *json_behind_odd(json_reader *in, const char *at, json_span *out, unsigned *few)
+{
+    if (*at == '\\')
+        return behind_escape(in, at, out);
+    if ((unsigned char)*at >= 0x80)
+        return behind_sequences(in, at, few);
+    return fail_at(in, at, RDX_E_SYNTAX,
+                   at == in->end ? "the end of the string"
+                                 : "an escape, since control characters need one");
 }
 
 const char *json_string_rest(json_reader *in, const char *stop, json_span *out)
 {
-    for (in->at = stop; *in->at != '"'; in->at = scan_string(in->at)) {
-        const unsigned char c = (unsigned char)*in->at;
-        if (c == '\\' ? !skip_escape(in, out) : c >= 0x80 && !skip_beyond_ascii(in))
+    unsigned few = JSON_FEW_SEQUENCES;
+    const char *at = stop;
+    while (*at != '"') {
+        at = json_behind_odd(in, at, out, &few);
+        if (at == NULL)
             return NULL;
-        if (c < 0x20) {
-            json_fail(in, RDX_E_SYNTAX,
-                      in->at == in->end ? "the end of the string"
-                                        : "an escape, since control characters need one");
-            return NULL;
-        }
+        at = scan_string(at);
     }
-    out->length = (size_t)(in->at - out->start);
-    return in->at + 1;
+    out->length = (size_t)(at - out->start);
+    return at + 1;
 }
 
 bool json_string(json_reader *in, json_span *out)

@@ -107,8 +107,27 @@ static inline rdx_json_kind json_kind_of(char c)
     return (rdx_json_kind)json_kinds[(unsigned char)c];
 }
 
+extern const char json_short_escapes['t' + 1];
+
+/** Of the byte behind a backslash, what the two stand for; 0 when they are no such escape. */
+static inline char json_short_escape(char c)
+{
+    return (unsigned char)c <= 't' ? json_short_escapes[(unsigned char)c] : '\0';
+}
+
+/** Moves over what a string holds at `at` that is neither plain nor its end: an escape, or what is
+ *  beyond ASCII; of that, *few sequences one by one, which is faster for a few. NULL at a fault,
+ *  which the reader then has. */
+const char *json_behind_odd(json_reader *in, const char *at, json_span *out, unsigned *few);
+
+enum { JSON_FEW_SEQUENCES = 8 };
+
 /** Reads on in a string that began at `out->start`: `stop` is the first byte that is not plain. */
 const char *json_string_rest(json_reader *in, const char *stop, json_span *out);
+
+/** The same for a text that may be changed: `to` is `stop`, writable. The string is decoded where
+ * it stands, ended by a NUL; `out->length` is what it then has. */
+const char *json_string_decoded(json_reader *in, char *to, json_span *out);
 
 /** The string behind the quote before `at`. Returns the place behind its closing quote; NULL at a
  *  fault, which the reader then has. */

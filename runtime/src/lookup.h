@@ -56,8 +56,7 @@ static inline bool begins_with(const char *text, const char *key, size_t length)
 static inline bool stands_at(const rdx_row *row, const char *quote)
 {
     const char *behind = quote + 1 + row->key_length;
-    return begins_with(quote + 1, row->key, row->key_length) && behind[0] == '"' &&
-           behind[1] == ':';
+    return begins_with(quote + 1, row->key, row->key_length) && memcmp(behind, "\":", 2) == 0;
 }
 
 /** The row from `expected` on, none at `end`, whose member stands at `quote`; NULL when it is none

@@ -131,7 +131,7 @@ static void *root_struct(parser *p, const rdx_row *root)
 // long text is long by what it embeds.
 static size_t room_for_structs(size_t length)
 {
-    return length < 64 * 1024 ? 512 + 2 * length : 128 * 1024;
+    return length < 64 * 1024 ? 512 + length + length / 4 : 128 * 1024;
 }
 
 rdx_status rdx_message_parse(rdx_arena *arena, const rdx_event *event, const char *text,

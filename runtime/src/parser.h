@@ -159,6 +159,10 @@ const char *keep_null(parser *p, const rdx_row *row, owner to, const path *here,
 /** Text, number, boolean, enum or content, by the kind of `row`. */
 const char *read_scalar(parser *p, const rdx_row *row, owner to, const path *here, const char *at);
 
+/** Text without rules, which is not plain from `stop` on. */
+const char *read_odd_text(parser *p, const rdx_row *row, owner to, const path *here, const char *at,
+                          const char *stop);
+
 /** An untyped value, to `out` or, when that is NULL, to nowhere. */
 const char *read_json(parser *p, rdx_json *out, const path *here, const char *at);
 

@@ -120,6 +120,40 @@ static bool store_enum(parser *p, const rdx_row *row, owner to, json_span raw)
            store_extra(p, to, row->key, store_raw(p, with_quotes(raw)));
 }
 
+// Puts the string that is not plain from `stop` on into the copy, decoded while it is read. With a
+// NUL, which no C string has, it is left as it came.
+static const char *read_decoded(parser *p, const path *here, const char *stop, json_span *raw)
+{
+    const size_t start = parser_offset(p, raw->start);
+    const char *behind = json_string_decoded(&p->in, p->copy + parser_offset(p, stop), raw);
+    if (behind == NULL)
+        return fault_text(p, here);
+    if (raw->nul) {
+        raw->length = (size_t)(behind - 1 - raw->start);
+        memcpy(p->copy + start, p->source + start, raw->length);
+    }
+    return behind;
+}
+
+const char *read_odd_text(parser *p, const rdx_row *row, owner to, const path *here, const char *at,
+                          const char *stop)
+{
+    json_span raw = {.start = at + 1};
+    if (to.data == NULL) {
+        const char *behind = json_string_rest(&p->in, stop, &raw);
+        return behind != NULL ? behind : fault_text(p, here);
+    }
+    const char *behind = read_decoded(p, here, stop, &raw);
+    if (behind == NULL)
+        return NULL;
+    if (raw.nul) { // TOLERANT keeps it raw
+        fault_nul(p, at, here);
+        return store_extra(p, to, row->key, store_raw(p, with_quotes(raw))) ? behind : NULL;
+    }
+    store_text(row, to.data, raw.start, raw.length);
+    return behind;
+}
+
 // Text, content or enum.
 static const char *read_string(parser *p, const rdx_row *row, owner to, const path *here,
                                const char *at)
@@ -224,14 +258,16 @@ static const char *read_untyped_string(parser *p, rdx_json *out, const path *her
             *out = (rdx_json){RDX_JSON_KIND_STRING, end_text(p, at + 1, stop)};
         return stop + 1;
     }
-    const char *behind = json_string_at(&p->in, at + 1, &raw);
+    raw = (json_span){.start = at + 1};
+    if (out == NULL) {
+        const char *behind = json_string_rest(&p->in, stop, &raw);
+        return behind != NULL ? behind : fault_text(p, here);
+    }
+    const char *behind = read_decoded(p, here, stop, &raw);
     if (behind == NULL)
-        return fault_text(p, here);
-    if (out == NULL)
-        return behind;
-    size_t length;
+        return NULL;
     if (!raw.nul) {
-        *out = (rdx_json){RDX_JSON_KIND_STRING, store_string(p, raw, &length)};
+        *out = (rdx_json){RDX_JSON_KIND_STRING, raw.start};
     } else {
         fault_nul(p, at, here);
         *out = (rdx_json){RDX_JSON_KIND_RAW_STRING, store_raw(p, with_quotes(raw))};

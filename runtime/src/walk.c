@@ -188,23 +188,25 @@ const char *read_value(parser *p, const rdx_row *row, owner to, const path *here
 static inline const char *read_usual(parser *p, const rdx_row *row, object *o, const char *at)
 {
     void *data = o->to.data;
-    if (!LIKELY(row->assertion == NULL && !(row->sub != NULL && p->rules_texts)))
-        return read_value(p, row, o->to, &o->at, at);
-    if (LIKELY(*at == '"' && row->kind == RDX_KIND_TEXT)) {
+    const bool ruled = row->assertion != NULL || (row->sub != NULL && p->rules_texts);
+    if (LIKELY(*at == '"' && row->kind == RDX_KIND_TEXT && !ruled)) {
         const char *stop = scan_string(at + 1);
         if (LIKELY(*stop == '"')) {
             if (data != NULL)
                 store_pointer(row, data, end_text(p, at + 1, stop));
             return stop + 1;
         }
-    } else if (*at == '{' && row->kind == RDX_KIND_OBJECT) {
+        return read_odd_text(p, row, o->to, &o->at, at, stop);
+    } else if (*at == '{' && row->kind == RDX_KIND_OBJECT && !ruled) {
         return read_sub(p, row, data, &o->at, at);
-    } else if (row->kind == RDX_KIND_TEXT && (row->rules & RDX_NULLABLE) &&
+    } else if (row->kind == RDX_KIND_TEXT && (row->rules & RDX_NULLABLE) && !ruled &&
                memcmp(at, "null", 4) == 0) {
         if (data != NULL)
             store_pointer(row, data, RDX_NULL);
         return at + 4;
     }
+    if (row->kind == RDX_KIND_CONTENT)
+        o->content = row;
     return read_value(p, row, o->to, &o->at, at);
 }
 
@@ -246,8 +248,6 @@ static inline const char *read_listed(parser *p, object *o, const rdx_row *row, 
     else if (!read_again(p, o, row, quote))
         return NULL;
     *seen |= bit;
-    if (row->kind == RDX_KIND_CONTENT)
-        o->content = row;
     const char *behind = p->replaced != NULL && is_replaced(p, at) ? pass_over(p, &o->at, at)
                                                                    : read_usual(p, row, o, at);
     o->values[index] = (extent){at, behind};

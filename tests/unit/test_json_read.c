@@ -11,6 +11,7 @@
 // cmocka needs the four above.
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -441,8 +442,27 @@ static void a_peek_tells_kinds_and_moves_over_space_only(void **state)
 
 // ---- Decoding ----
 
+// Decodes the string that `raw` begins with where it stands; what is behind it stays as it came.
+static void expect_decoded_while_read(const char *raw, const char *decoded, size_t length)
+{
+    char *text = json_padded(&copies, raw, strlen(raw), 0, 0);
+    assert_non_null(text);
+    json_reader in = json_reader_over(text, strlen(raw), DEPTH);
+    json_span span = {.start = text + 1};
+    char *stop = text + (scan_string(text + 1) - text);
+    const char *behind = json_string_decoded(&in, stop, &span);
+    assert_non_null(behind);
+    assert_int_equal(span.length, length);
+    assert_memory_equal(text + 1, decoded, length);
+    assert_int_equal(text[1 + length], '\0');
+    const char *as_it_came = raw + (behind - text);
+    assert_int_equal(as_it_came[-1], '"');
+    assert_string_equal(behind, as_it_came);
+}
+
 static void expect_decoded(const char *raw, const char *decoded, size_t length)
 {
+    expect_decoded_while_read(raw, decoded, length);
     json_reader in = reader_over(raw, strlen(raw), DEPTH);
     json_span span;
     char out[64];
@@ -480,6 +500,65 @@ static void decoding_works_where_the_string_stands(void **state)
     assert_memory_equal(text + 1, "\xC3\xA9\n\xF0\x9F\x98\x80z", 8);
 }
 
+static void
+strings_are_decoded_while_they_are_read_however_far_their_escapes_are_apart(void **state)
+{
+    (void)state;
+    static const char *const odd[][2] = {
+        {"\\n", "\n"},
+        {"\\u20ac", "\xE2\x82\xAC"},
+        {"\xC3\xA9", "\xC3\xA9"},
+        {"\\uD83D\\uDE00", "\xF0\x9F\x98\x80"},
+        {"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9", "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"},
+    };
+    enum { KINDS = sizeof odd / sizeof odd[0], FARTHEST = 36 };
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    for (int i = 0; i < KINDS * KINDS * FARTHEST; i++) {
+        const char *const *one = odd[i % KINDS];
+        const char *const *other = odd[i / KINDS % KINDS];
+        const int apart = i / KINDS / KINDS;
+        char raw[256];
+        char decoded[256];
+        snprintf(raw, sizeof raw, "\"%s%.*s%s%.*s%s\",\"behind\\t\"", one[0], apart, plain,
+                 other[0], FARTHEST - apart, plain, one[0]);
+        snprintf(decoded, sizeof decoded, "%s%.*s%s%.*s%s", one[1], apart, plain, other[1],
+                 FARTHEST - apart, plain, one[1]);
+        expect_decoded_while_read(raw, decoded, strlen(decoded));
+    }
+}
+
+static void a_string_that_json_lacks_is_refused_at_its_place_while_it_is_decoded(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *raw;
+        size_t offset;
+        rdx_status status;
+    } cases[] = {
+        {"\"\\na\\x\"", 4, RDX_E_SYNTAX},
+        {"\"\\n", 3, RDX_E_SYNTAX},
+        {"\"\\nabc\\", 7, RDX_E_SYNTAX},
+        {"\"\\n\\u12g4\"", 3, RDX_E_SYNTAX},
+        {"\"\\n\\uD800\"", 3, RDX_E_UTF8},
+        {"\"\\nab\xC3(\"", 5, RDX_E_UTF8},
+        {"\"\xC3\xA9\xE2\x82\"", 3, RDX_E_UTF8},
+        {"\"\\n\x01\"", 3, RDX_E_SYNTAX},
+        {"\"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 and \xFF\"",
+         24, RDX_E_UTF8},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const size_t length = strlen(cases[i].raw);
+        char *text = json_padded(&copies, cases[i].raw, length, 0, 0);
+        assert_non_null(text);
+        json_reader in = json_reader_over(text, length, DEPTH);
+        json_span span = {.start = text + 1};
+        char *stop = text + (scan_string(text + 1) - text);
+        assert_null(json_string_decoded(&in, stop, &span));
+        assert_int_equal(in.status, cases[i].status);
+        assert_int_equal(in.fault - in.text, cases[i].offset);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -502,6 +581,9 @@ int main(void)
         cmocka_unit_test(a_peek_tells_kinds_and_moves_over_space_only),
         cmocka_unit_test(escapes_are_decoded),
         cmocka_unit_test(decoding_works_where_the_string_stands),
+        cmocka_unit_test(
+            strings_are_decoded_while_they_are_read_however_far_their_escapes_are_apart),
+        cmocka_unit_test(a_string_that_json_lacks_is_refused_at_its_place_while_it_is_decoded),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
     rdx_arena_drop(&copies);
