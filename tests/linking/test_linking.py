@@ -31,7 +31,6 @@ def loaded_by(program: str) -> str:
     return output_of("ldd", BIN / program)
 
 
-
 def exported_by(library: Path) -> list[str]:
     return SYMBOL.findall(output_of("nm", "--dynamic", "--defined-only",
                                     "--without-symbol-versions", library))
