@@ -71,6 +71,14 @@ static char *put_escaped(char *to, const char *text, size_t length)
     return to;
 }
 
+char *json_put_short(char *to, const char *text, size_t length)
+{
+    *to = '"';
+    to = put_escaped(to + 1, text, length);
+    *to = '"';
+    return to + 1;
+}
+
 // Where room for the worst is more than the buffer may have: what fits is put all the same.
 static void put_bytewise(buf *out, const char *text, size_t length)
 {

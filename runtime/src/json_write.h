@@ -17,4 +17,12 @@ void rdx_json_write_string(buf *out, const char *text, size_t length);
 /** The same without the quotes. */
 void rdx_json_write_escaped(buf *out, const char *text, size_t length);
 
+enum {
+    JSON_SHORT = 256,                    // bytes of a text that json_put_short takes
+    JSON_SHORT_MAX = 6 * JSON_SHORT + 2, // that it makes of them at most
+};
+
+/** As rdx_json_write_string, into room for JSON_SHORT_MAX and BUF_SLACK; the end. */
+char *json_put_short(char *to, const char *text, size_t length);
+
 #endif

@@ -47,6 +47,14 @@ static inline unsigned row_enum(const rdx_row *row, const void *data)
     return value;
 }
 
+/** The text of an enumerator, or NULL where `value` is none. */
+static inline const char *row_enum_text(const rdx_row *row, unsigned value)
+{
+    const rdx_value_set *set = row->sub;
+    const unsigned index = value - RDX_ENUM_FIRST; // of ABSENT and NULL more than any count
+    return index < set->count ? set->values[index] : NULL;
+}
+
 static inline rdx_content row_content(const rdx_row *row, const void *data)
 {
     rdx_content content;

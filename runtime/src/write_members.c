@@ -7,49 +7,57 @@
 #include "text_copy.h"
 #include "writing.h"
 
-enum {
-    TEXT_MARKS = 3,  // two quotes and the comma
-    VALUE_MARKS = 5, // "null,", the longest that stands in place of a text and its quotes
-};
+// Rules of which an absent member is more than nothing ...
+#define MISSED (RDX_REQUIRED | RDX_DATA_MODEL | RDX_EVENT_TYPE | RDX_IDENTIFIES)
+
+// ... and those that the value of a member has to meet.
+#define NAMED (RDX_DATA_MODEL | RDX_EVENT_TYPE)
+
+enum { VALUE_MARKS = 5 }; // "null,", the longest that stands in place of a text and its quotes
 
 // ---- One member ----
+
+// A text of Meta that says what it should is most of what a guard is asked.
+static bool is_own_name(const writer *w, const rdx_row *row, const void *data)
+{
+    return row->assertion == NULL && row->kind == RDX_KIND_TEXT &&
+           strcmp(row_text(row, data), write_filling(w, row)) == 0;
+}
 
 // An object or a list with an assertion is not looked at twice on each level that it has.
 static rdx_status ask_guard(const writer *w, const rdx_row *row, const void *data, const path *here)
 {
+    if (is_own_name(w, row, data))
+        return RDX_OK;
     if (row->kind == RDX_KIND_OBJECT || row->kind == RDX_KIND_LIST)
         return DOUBT;
     check_row(w->guard, row, data, (rdx_extra){0}, here);
     return w->guard->status;
 }
 
-static rdx_status write_set_member(writer *w, const rdx_row *row, const void *data,
-                                   const path *here)
+static char *write_set_member(writer *w, char *at, const rdx_row *row, const void *data,
+                              const path *here)
 {
-    const bool particular =
-        row->assertion != NULL || (row->rules & (RDX_DATA_MODEL | RDX_EVENT_TYPE)) != 0;
+    const bool particular = row->assertion != NULL || (row->rules & NAMED) != 0;
     const rdx_status doubt =
         w->guard != NULL && particular ? ask_guard(w, row, data, here) : RDX_OK;
     if (doubt != RDX_OK)
-        return doubt;
-    const path at = path_member(here, row);
-    rdx_status status = write_key(w, row);
-    if (status == RDX_OK)
-        status = write_value(w, row, data, &at);
-    return status != RDX_OK ? status : writing_put(w, ",", 1);
+        return writing_end(w, doubt);
+    const path place = path_member(here, row);
+    at = write_key(w, at, row);
+    return at != NULL ? writing_comma(write_value(w, at, row, data, &place)) : NULL;
 }
 
-static rdx_status write_member(writer *w, const rdx_row *row, const void *data, rdx_extra extra,
-                               const path *here)
+// Any member; `extra` NULL: nothing can stand in its place but what fills it.
+static char *write_member(writer *w, char *at, const rdx_row *row, const void *data,
+                          const rdx_extra *extra, const path *here)
 {
-    // Rules of which an absent member is more than nothing.
-    const unsigned missed = RDX_REQUIRED | RDX_DATA_MODEL | RDX_EVENT_TYPE | RDX_IDENTIFIES;
-    if (row_is_set(row, data) && !row_is_other(row, data))
-        return write_set_member(w, row, data, here);
-    if (extra.count == 0 && (row->rules & missed) == 0 && !row_is_other(row, data) &&
-        !row_counts_no_items(row, data))
-        return RDX_OK;
-    return write_stand_in(w, row, data, extra, here);
+    const bool other = row_is_other(row, data);
+    if (row_is_set(row, data) && !other)
+        return write_set_member(w, at, row, data, here);
+    if (extra == NULL && (row->rules & MISSED) == 0 && !other && !row_counts_no_items(row, data))
+        return at;
+    return write_stand_in(w, at, row, data, extra != NULL ? *extra : (rdx_extra){0}, here);
 }
 
 // Most members are texts of which nothing more is said than whether they may be null or absent.
@@ -60,49 +68,52 @@ static inline bool is_plain(const rdx_row *row)
 }
 
 // Such a member, set: name, text and comma at once.
-static rdx_status write_plain(writer *w, const rdx_row *row, const char *text)
+static char *write_plain(writer *w, char *at, const rdx_row *row, const char *text)
 {
     const size_t length = strlen(text);
-    char *at = writing_room(w, row->key_length + KEY_MARKS + length + VALUE_MARKS);
+    at = writing_room(w, at, row->key_length + KEY_MARKS + length + VALUE_MARKS);
     if (at == NULL)
-        return RDX_E_NOMEM;
+        return NULL;
     at = writing_key(at, row);
     const bool odd = copy_odd_by(w->masks, at + 1, text, length);
-    if (odd || length == 0) {
-        w->at = at;
-        const rdx_status status = write_text(w, text, (row->rules & RDX_NULLABLE) != 0);
-        return status != RDX_OK ? status : writing_put(w, ",", 1);
-    }
+    if (odd || length == 0)
+        return writing_comma(write_odd(w, at, text, length, (row->rules & RDX_NULLABLE) != 0));
     at[0] = '"';
     at[length + 1] = '"';
     at[length + 2] = ',';
-    w->at = at + length + TEXT_MARKS;
-    return RDX_OK;
+    return at + length + TEXT_MARKS;
 }
 
 // ---- All members ----
 
 // Members of the struct that this place does not list must not be set.
-static bool has_unlisted(const rdx_view *view, const void *data)
+static char *judge_unlisted(writer *w, char *at, const rdx_view *view, const void *data)
 {
-    for (uint16_t i = view->listed; i < view->count; i++)
-        if (row_is_set(&view->rows[i], data))
-            return true;
-    return false;
+    if (w->guard != NULL)
+        for (uint16_t i = view->listed; i < view->count; i++)
+            if (row_is_set(&view->rows[i], data))
+                return writing_end(w, DOUBT);
+    return at;
 }
 
-rdx_status write_members(writer *w, const rdx_view *view, const void *data, rdx_extra extra,
-                         const path *here)
+char *write_members(writer *w, char *at, const rdx_view *view, const void *data, const path *here)
 {
     const rdx_row *end = view->rows + view->listed;
-    for (const rdx_row *row = view->rows; row < end; row++) {
+    for (const rdx_row *row = view->rows; at != NULL && row < end; row++) {
         const char *text = is_plain(row) ? row_text(row, data) : NULL;
-        if (text == NULL && is_plain(row) && !(row->rules & RDX_REQUIRED) && extra.count == 0)
-            continue;
-        const rdx_status status =
-            text != NULL ? write_plain(w, row, text) : write_member(w, row, data, extra, here);
-        if (status != RDX_OK)
-            return status;
+        if (text != NULL)
+            at = write_plain(w, at, row, text);
+        else if (!is_plain(row) || (row->rules & RDX_REQUIRED))
+            at = write_member(w, at, row, data, NULL, here);
     }
-    return w->guard != NULL && has_unlisted(view, data) ? DOUBT : RDX_OK;
+    return at != NULL ? judge_unlisted(w, at, view, data) : NULL;
+}
+
+char *write_members_beside(writer *w, char *at, const rdx_view *view, const void *data,
+                           rdx_extra extra, const path *here)
+{
+    const rdx_row *end = view->rows + view->listed;
+    for (const rdx_row *row = view->rows; at != NULL && row < end; row++)
+        at = write_member(w, at, row, data, &extra, here);
+    return at != NULL ? judge_unlisted(w, at, view, data) : NULL;
 }

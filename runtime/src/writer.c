@@ -25,114 +25,120 @@
 
 // ---- The text ----
 
-char *writing_grow(writer *w, size_t length)
+char *writing_go_on(writer *w)
 {
-    if (w->at != NULL)
-        writing_flush(w);
+    char *at = buf_room(w->out, 1);
+    if (at == NULL)
+        return writing_end(w, RDX_E_NOMEM);
+    w->end = w->out->data + w->out->capacity;
+    return at;
+}
+
+char *writing_grow(writer *w, char *at, size_t length)
+{
+    writing_flush(w, at);
     if (!buf_grow(w->out, length))
-        return NULL;
-    writing_go_on(w);
-    return w->at;
+        return writing_end(w, RDX_E_NOMEM);
+    return writing_go_on(w);
 }
 
 // ---- Strings ----
 
-static rdx_status write_null(writer *w, bool allowed)
+static char *write_null(writer *w, char *at, bool allowed)
 {
-    return w->guard == NULL || allowed ? writing_put(w, "null", 4) : DOUBT;
+    if (w->guard != NULL && !allowed)
+        return writing_end(w, DOUBT);
+    return writing_put(w, at, "null", 4);
 }
 
-// A string that holds more than plain ASCII; it was copied already, behind the quote at `at`.
-static rdx_status write_odd_string(writer *w, char *at, const char *text, size_t length)
+// A string that holds more than plain ASCII: a long one is escaped part by part.
+static char *write_odd_string(writer *w, char *at, const char *text, size_t length)
 {
     if (w->guard != NULL && rdx_utf8_valid(text, length) != length)
-        return DOUBT;
-    if (scan_plain(text, length) == length) {
-        at[0] = '"';
-        at[length + 1] = '"';
-        w->at = at + length + 2;
-        return RDX_OK;
+        return writing_end(w, DOUBT);
+    if (length <= JSON_SHORT) {
+        at = writing_room(w, at, JSON_SHORT_MAX + 1);
+        return at != NULL ? json_put_short(at, text, length) : NULL;
     }
-    writing_flush(w);
+    writing_flush(w, at);
     rdx_json_write_string(w->out, text, length);
-    writing_go_on(w);
-    return w->out->status;
+    return writing_go_on(w);
 }
 
-rdx_status write_string(writer *w, const char *text, size_t length)
+char *write_string(writer *w, char *at, const char *text, size_t length)
 {
-    char *at = writing_room(w, length + 2);
+    at = writing_room(w, at, length + TEXT_MARKS);
     if (at == NULL)
-        return RDX_E_NOMEM;
+        return NULL;
     if (copy_odd_by(w->masks, at + 1, text, length))
         return write_odd_string(w, at, text, length);
     at[0] = '"';
     at[length + 1] = '"';
-    w->at = at + length + 2;
-    return RDX_OK;
+    return at + length + 2;
 }
 
-rdx_status write_text(writer *w, const char *text, bool nullable)
+char *write_odd(writer *w, char *at, const char *text, size_t length, bool nullable)
+{
+    if (rdx_is_null(text))
+        return write_null(w, at, nullable);
+    return length == 0 ? writing_put(w, at, "\"\"", 2) : write_odd_string(w, at, text, length);
+}
+
+char *write_text(writer *w, char *at, const char *text, bool nullable)
 {
     const size_t length = strlen(text);
-    if (length == 0 && rdx_is_null(text))
-        return write_null(w, nullable);
-    return write_string(w, text, length);
+    return length == 0 ? write_odd(w, at, text, 0, nullable) : write_string(w, at, text, length);
 }
 
-rdx_status write_key(writer *w, const rdx_row *row)
+char *write_key(writer *w, char *at, const rdx_row *row)
 {
     if (row->rules & RDX_ESCAPED) {
-        const rdx_status status = write_string(w, row->key, row->key_length);
-        return status != RDX_OK ? status : writing_put(w, ":", 1);
+        at = write_string(w, at, row->key, row->key_length);
+        return at != NULL ? writing_put(w, at, ":", 1) : NULL;
     }
-    char *at = writing_room(w, row->key_length + KEY_MARKS);
-    if (at == NULL)
-        return RDX_E_NOMEM;
-    w->at = writing_key(at, row);
-    return RDX_OK;
+    at = writing_room(w, at, row->key_length + KEY_MARKS);
+    return at != NULL ? writing_key(at, row) : NULL;
 }
 
 // ---- Scalars ----
 
-static rdx_status write_number(writer *w, const rdx_row *row, const char *text)
+static char *write_number(writer *w, char *at, const rdx_row *row, const char *text)
 {
     const size_t length = strlen(text);
     if (length == 0 && rdx_is_null(text))
-        return write_null(w, (row->rules & RDX_NULLABLE) != 0);
+        return write_null(w, at, (row->rules & RDX_NULLABLE) != 0);
     if (w->guard != NULL && !rdx_number_spelled(text, length))
-        return DOUBT;
-    return writing_put(w, text, length);
+        return writing_end(w, DOUBT);
+    return writing_put(w, at, text, length);
 }
 
-static rdx_status write_bool(writer *w, const rdx_row *row, unsigned state)
+static char *write_bool(writer *w, char *at, const rdx_row *row, unsigned state)
 {
     if (state == RDX_BOOL_TRUE)
-        return writing_put(w, "true", 4);
+        return writing_put(w, at, "true", 4);
     if (state == RDX_BOOL_FALSE)
-        return writing_put(w, "false", 5);
-    return write_null(w, state == RDX_BOOL_NULL && (row->rules & RDX_NULLABLE));
+        return writing_put(w, at, "false", 5);
+    return write_null(w, at, state == RDX_BOOL_NULL && (row->rules & RDX_NULLABLE));
 }
 
-static rdx_status write_enum(writer *w, const rdx_row *row, unsigned value)
+static char *write_enum(writer *w, char *at, const rdx_row *row, unsigned value)
 {
-    const rdx_value_set *set = row->sub;
-    const unsigned index = value - RDX_ENUM_FIRST;
-    if (value < RDX_ENUM_FIRST || index >= set->count)
-        return write_null(w, value == RDX_ENUM_NULL && (row->rules & RDX_NULLABLE));
-    return write_text(w, set->values[index], false);
+    const char *text = row_enum_text(row, value);
+    if (text == NULL)
+        return write_null(w, at, value == RDX_ENUM_NULL && (row->rules & RDX_NULLABLE));
+    return write_text(w, at, text, false);
 }
 
-static rdx_status write_json(writer *w, rdx_json value, const path *here)
+static char *write_json(writer *w, char *at, rdx_json value, const path *here)
 {
     if (value.kind == RDX_JSON_KIND_STRING && value.text != NULL)
-        return write_text(w, value.text, true);
+        return write_text(w, at, value.text, true);
     if (w->guard != NULL) {
         check_json(w->guard, value, here);
         if (w->guard->status != RDX_OK)
-            return w->guard->status;
+            return writing_end(w, w->guard->status);
     }
-    return write_raw(w, value.kind == RDX_JSON_KIND_ABSENT ? "null" : value.text, here);
+    return write_raw(w, at, value.kind == RDX_JSON_KIND_ABSENT ? "null" : value.text, here);
 }
 
 // A guard lets pass what needs neither a file nor a handler.
@@ -148,109 +154,116 @@ static rdx_status judge_content(const writer *w, const rdx_row *row, const void 
     return w->guard->status;
 }
 
-static rdx_status write_any_content(writer *w, const rdx_row *row, const void *data,
-                                    const path *here)
+static char *write_any_content(writer *w, char *at, const rdx_row *row, const void *data,
+                               const path *here)
 {
-    const rdx_status doubt = w->guard != NULL ? judge_content(w, row, data, here) : RDX_OK;
-    if (doubt != RDX_OK)
-        return doubt;
-    writing_flush(w);
-    const rdx_status status = write_content(w, row, data, here);
-    writing_go_on(w);
-    return status != RDX_OK ? status : w->out->status;
+    rdx_status status = w->guard != NULL ? judge_content(w, row, data, here) : RDX_OK;
+    if (status != RDX_OK)
+        return writing_end(w, status);
+    writing_flush(w, at);
+    status = write_content(w, row, data, here);
+    return status != RDX_OK ? writing_end(w, status) : writing_go_on(w);
 }
 
 // ---- Lists ----
 
-static rdx_status write_element(writer *w, const rdx_row *row, list_ref list, size_t index,
-                                const path *here)
+static char *write_objects(writer *w, char *at, const rdx_view *view, list_ref list,
+                           const path *here)
 {
-    const path at = path_element(here, index);
-    if (row->kind == RDX_KIND_LIST) {
-        const rdx_view *view = row->sub;
-        return write_object(w, view, list_item(list, view->size, index), &at);
-    }
-    rdx_json value;
-    memcpy(&value, list_item(list, sizeof value, index), sizeof value);
-    return write_json(w, value, &at);
+    path place = path_element(here, 0);
+    for (; at != NULL && place.index < list.count; place.index++)
+        at = writing_comma(
+            write_object(w, at, view, list_item(list, view->size, place.index), &place));
+    return at;
 }
 
-static rdx_status write_list(writer *w, const rdx_row *row, list_ref list, const path *here)
+static char *write_values(writer *w, char *at, list_ref list, const path *here)
 {
-    rdx_status status = writing_put(w, "[", 1);
-    for (size_t i = 0; status == RDX_OK && i < list.count; i++) {
-        status = write_element(w, row, list, i, here);
-        if (status == RDX_OK)
-            status = writing_put(w, ",", 1);
+    path place = path_element(here, 0);
+    for (; at != NULL && place.index < list.count; place.index++) {
+        rdx_json value;
+        memcpy(&value, list_item(list, sizeof value, place.index), sizeof value);
+        at = writing_comma(write_json(w, at, value, &place));
     }
-    return status != RDX_OK ? status : writing_close(w, ']');
+    return at;
+}
+
+static char *write_list(writer *w, char *at, const rdx_row *row, list_ref list, const path *here)
+{
+    at = writing_put(w, at, "[", 1);
+    at = row->kind == RDX_KIND_LIST ? write_objects(w, at, row->sub, list, here)
+                                    : write_values(w, at, list, here);
+    return writing_close(w, at, ']');
 }
 
 // ---- Members ----
 
-rdx_status write_value(writer *w, const rdx_row *row, const void *data, const path *here)
+char *write_value(writer *w, char *at, const rdx_row *row, const void *data, const path *here)
 {
     rdx_json json;
     switch ((rdx_kind)row->kind) {
     case RDX_KIND_TEXT:
-        return write_text(w, row_text(row, data), (row->rules & RDX_NULLABLE) != 0);
+        return write_text(w, at, row_text(row, data), (row->rules & RDX_NULLABLE) != 0);
     case RDX_KIND_NUMBER:
-        return write_number(w, row, row_text(row, data));
+        return write_number(w, at, row, row_text(row, data));
     case RDX_KIND_BOOL:
-        return write_bool(w, row, row_enum(row, data));
+        return write_bool(w, at, row, row_enum(row, data));
     case RDX_KIND_ENUM:
-        return write_enum(w, row, row_enum(row, data));
+        return write_enum(w, at, row, row_enum(row, data));
     case RDX_KIND_CONTENT:
-        return write_any_content(w, row, data, here);
+        return write_any_content(w, at, row, data, here);
     case RDX_KIND_JSON:
         row_load(row, data, &json, sizeof json);
-        return write_json(w, json, here);
+        return write_json(w, at, json, here);
     case RDX_KIND_OBJECT:
-        return write_object(w, row->sub, row_object(row, data), here);
+        return write_object(w, at, row->sub, row_object(row, data), here);
     case RDX_KIND_JSON_LIST:
     case RDX_KIND_LIST:
         break;
     }
-    return write_list(w, row, row_list(row, data), here);
+    return write_list(w, at, row, row_list(row, data), here);
 }
 
 // ---- Objects ----
 
-rdx_status write_object(writer *w, const rdx_view *view, const void *data, const path *here)
+char *write_object(writer *w, char *at, const rdx_view *view, const void *data, const path *here)
 {
-    if (view_extra_as_is(view, data).count > 0)
-        return write_with_extra(w, view, data, here);
-    rdx_status status = writing_put(w, "{", 1);
-    if (status == RDX_OK)
-        status = write_members(w, view, data, (rdx_extra){0}, here);
-    return status != RDX_OK ? status : writing_close(w, '}');
+    if (data == NULL || view_extra_as_is(view, data).count > 0)
+        return write_with_extra(w, at, view, data, here);
+    at = writing_put(w, at, "{", 1);
+    if (at != NULL)
+        at = write_members(w, at, view, data, here);
+    return writing_close(w, at, '}');
 }
 
 // ---- Documents ----
 
-static rdx_status write_root(writer *w, const void *data)
+static char *write_root(writer *w, char *at, const void *data)
 {
     const rdx_row *root = w->event->root;
     if (w->guard != NULL && (root->assertion != NULL || row_counts_no_items(root, data)))
-        return DOUBT;
+        return writing_end(w, DOUBT);
     if (root->kind == RDX_KIND_OBJECT)
-        return write_object(w, root->sub, data, NULL);
+        return write_object(w, at, root->sub, data, NULL);
     const list_ref list = row_list(root, data);
     if (list.items == NULL && (root->rules & RDX_NULLABLE))
-        return write_null(w, true);
-    return write_list(w, root, list, NULL);
+        return write_null(w, at, true);
+    return write_list(w, at, root, list, NULL);
+}
+
+// What `row` says of `data`, or the whole document where it is the event's root.
+static rdx_status write_text_of(writer *w, const rdx_row *row, const void *data)
+{
+    char *at = writing_go_on(w);
+    if (at != NULL)
+        at = row == w->event->root ? write_root(w, at, data) : write_value(w, at, row, data, NULL);
+    if (at == NULL)
+        return w->status;
+    writing_flush(w, at);
+    return RDX_OK;
 }
 
 static const rdx_write_options defaults = {0};
-
-static rdx_status write_document(writer *w, const void *data)
-{
-    writing_go_on(w);
-    const rdx_status status = write_root(w, data);
-    if (w->at != NULL)
-        writing_flush(w);
-    return status;
-}
 
 rdx_status write_into(rdx_body *body, rdx_message message, const rdx_write_options *options,
                       rdx_report *report)
@@ -263,7 +276,7 @@ rdx_status write_into(rdx_body *body, rdx_message message, const rdx_write_optio
         .masks = copy_has_masks(),
         .report = report,
     };
-    return write_document(&w, message.data);
+    return write_text_of(&w, message.event->root, message.data);
 }
 
 rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_options *options)
@@ -279,7 +292,7 @@ rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_
         .masks = copy_has_masks(),
         .guard = &guard,
     };
-    const rdx_status status = write_document(&w, message.data);
+    const rdx_status status = write_text_of(&w, message.event->root, message.data);
     checker_drop(&guard);
     return status;
 }
@@ -287,13 +300,5 @@ rdx_status write_undoubted(rdx_body *body, rdx_message message, const rdx_write_
 rdx_status write_for_judging(const rdx_event *event, const rdx_row *row, const void *data, buf *out)
 {
     writer w = {.event = event, .options = &defaults, .out = out, .masks = copy_has_masks()};
-    if (row == event->root) {
-        const rdx_status status = write_document(&w, data);
-        return status != RDX_OK ? status : out->status;
-    }
-    writing_go_on(&w);
-    const rdx_status status = write_value(&w, row, data, NULL);
-    if (w.at != NULL)
-        writing_flush(&w);
-    return status != RDX_OK ? status : out->status;
+    return write_text_of(&w, row, data);
 }
