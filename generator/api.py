@@ -171,6 +171,10 @@ def _of_event(event: Event, header: str) -> Iterator[Symbol]:
         must = "" if verb == "message" else "RDX_NODISCARD "
         text = f"RDX_API {must}{head}{glue}{name}({filled});"
         yield _single(name, SymbolKind.FUNCTION, header, text, event.name)
+    if event.answer:
+        name = f"{event.name}_call"
+        text = f"RDX_API rdx_query {name}(const {event.name} *query, {event.answer} **out);"
+        yield _single(name, SymbolKind.FUNCTION, header, text, event.name)
 
 
 def _single(name: str, kind: SymbolKind, header: str, text: str, owner: str) -> Symbol:

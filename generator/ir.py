@@ -178,6 +178,7 @@ class Event:
     full_sample: str  # the same with every member
     assertion: Assertion | None = None  # of the document itself
     schemas_hash: str = ""  # of its schema
+    answer: str = ""  # C name of the message that answers it, or ""
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def event_name(data_model: str, event_type: str, acronyms: tuple[str, ...]) -> s
     return f"{PREFIX}{snake(data_model, acronyms)}_{snake(event_type, acronyms)}"
 
 
-EVENT_VERBS = ("event", "parse", "check", "write", "copy", "message")
+EVENT_VERBS = ("event", "parse", "check", "write", "copy", "message", "call")
 
 
 def unmapped(

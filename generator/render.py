@@ -66,7 +66,7 @@ def render(model: Model) -> dict[str, str]:
         name = naming.stem(event.name if event else struct.name)
         tables = tuple(assertions.of_file(struct, event).found.values())
         shared = {"struct": struct, "event": event, "sets": sets, "tables": tables}
-        header = {"includes": tuple(_includes(struct))}
+        header = {"includes": tuple(_includes(struct, event))}
         files[f"{HEADERS}/{name}.h"] = _fill("header.h.j2", name, **shared, **header)
         files[f"{SOURCES}/{name}.c"] = _fill("source.c.j2", name, **shared)
     for event in (event for event in model.events if not event.struct):
@@ -132,9 +132,9 @@ def _environment() -> "jinja2.Environment":
 # ---- Structs. ----
 
 
-def _includes(struct: Struct) -> Iterator[str]:
-    """Headers of what a struct holds, and of its value sets."""
-    found = set()
+def _includes(struct: Struct, event: Event | None) -> Iterator[str]:
+    """Headers of what a struct holds, of its value sets, and of what answers its event."""
+    found = {naming.stem(event.answer)} if event and event.answer else set()
     for member in struct.members:
         if member.kind in (Kind.OBJECT, Kind.LIST):
             found.add(naming.stem(member.sub))

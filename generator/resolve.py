@@ -32,6 +32,8 @@ from generator.places import Site, Spot, children, walk
 from generator.samples import Samples
 from generator.views import Tables
 
+ANSWER = "response"  # ends the type of the event that answers another one
+
 
 @dataclass(frozen=True)
 class Result:
@@ -76,9 +78,13 @@ def resolve(schemas: Sequence[Schema], the_map: Map) -> Result:
     by_name = {schema.name: schema for schema in schemas}
     tables = views.build(groups, members, structs, facts, the_map.acronyms)
     made = _samples(ordered, facts, the_map, bool(faults))
+    answers = _answers(ordered, facts, the_map)
     faults += [fault for found in made.values() for fault in found.faults]
     model = Model(
-        events=tuple(_event(s, facts, tables, the_map, made[s.name]) for s in ordered),
+        events=tuple(
+            _event(s, facts, tables, the_map, made[s.name], answers.get(s.name, ""))
+            for s in ordered
+        ),
         structs=tuple(
             _struct(group, members[group.struct], rules[group.struct][0], facts, tables, by_name)
             for group in groups
@@ -208,7 +214,7 @@ def _text_rules(tables: Tables) -> tuple[TextRule, ...]:
 
 
 def _event(
-    schema: Schema, facts: Facts, tables: Tables, the_map: Map, made: Samples
+    schema: Schema, facts: Facts, tables: Tables, the_map: Map, made: Samples, answer: str
 ) -> Event:
     document = next(walk(schema))
     root, shape = _root(document)
@@ -225,7 +231,18 @@ def _event(
         full_sample=made.full,
         assertion=document.node.assertion,
         schemas_hash=fingerprint.of_set([schema]),
+        answer=answer,
     )
+
+
+def _answers(schemas: Sequence[Schema], facts: Facts, the_map: Map) -> dict[str, str]:
+    """By schema the C name of its answer: Notes.Query is answered by Notes.QueryResponse. In small
+    letters, as names are that no map gives."""
+    names = {schema.name: facts.events[schema.name] for schema in schemas}
+    small = {name: (e.data_model.lower(), e.event_type.lower()) for name, e in names.items()}
+    schema_of = {pair: name for name, pair in small.items()}
+    found = {name: schema_of.get((m, e + ANSWER)) for name, (m, e) in small.items()}
+    return {name: _event_struct(to, facts, the_map) for name, to in found.items() if to}
 
 
 def _root(document: Site) -> tuple[Site | None, Root]:

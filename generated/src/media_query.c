@@ -63,3 +63,12 @@ rdx_message rdx_media_query_message(const rdx_media_query *message)
 {
     return (rdx_message){.event = &rdx_media_query_event, .data = message};
 }
+
+rdx_query rdx_media_query_call(const rdx_media_query *query, rdx_media_query_response **out)
+{
+    return (rdx_query){
+        .message = rdx_media_query_message(query),
+        .response = &rdx_media_query_response_event,
+        .out = out,
+    };
+}

@@ -63,3 +63,12 @@ rdx_message rdx_notes_query_message(const rdx_notes_query *message)
 {
     return (rdx_message){.event = &rdx_notes_query_event, .data = message};
 }
+
+rdx_query rdx_notes_query_call(const rdx_notes_query *query, rdx_notes_query_response **out)
+{
+    return (rdx_query){
+        .message = rdx_notes_query_message(query),
+        .response = &rdx_notes_query_response_event,
+        .out = out,
+    };
+}

@@ -67,3 +67,12 @@ rdx_message rdx_results_query_message(const rdx_results_query *message)
 {
     return (rdx_message){.event = &rdx_results_query_event, .data = message};
 }
+
+rdx_query rdx_results_query_call(const rdx_results_query *query, rdx_results_query_response **out)
+{
+    return (rdx_query){
+        .message = rdx_results_query_message(query),
+        .response = &rdx_results_query_response_event,
+        .out = out,
+    };
+}

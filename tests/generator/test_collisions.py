@@ -19,7 +19,7 @@ C_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*_?")
 TAKEN = frozenset(
     "int class new default register template this xor true bool errno extra inline".split())
 CHARACTERS = "abAB019_-. /~\\\"%éß名前🜁\u00a0"
-HELPERS = ("list", "view", "need", "needs", "event", "parse", "check", "write", "copy", "message",
+HELPERS = ("list", "view", "need", "needs", "event", "parse", "check", "write", "copy", "message", "call",
            "object", "rows", "slots", "set", "required", "id", "item")
 EVENTS = ("odd/new", "gen/odd", "e/type", "size/t", "schema/form", "row/list", "2nd/Sign-on", "名前/é",
           "rule/h", "view/set", "values/parse", "class/int")

@@ -18,6 +18,7 @@
 #include <rdx/parse.h>
 #include <rdx/write.h>
 #include <rdx/gen/table_version.h>
+#include <rdx/gen/media_query_response.h>
 #include <rdx/gen/meta.h>
 #include <rdx/gen/patient.h>
 
@@ -74,6 +75,10 @@ RDX_API RDX_NODISCARD rdx_media_query *rdx_media_query_copy(rdx_arena *arena,
 
 /** `message` for calls that serve every event. It is not copied. */
 RDX_API rdx_message rdx_media_query_message(const rdx_media_query *message);
+
+/** `query` and where its answer goes, for rdx_client_query. Neither is copied. */
+RDX_API rdx_query rdx_media_query_call(const rdx_media_query *query,
+                                       rdx_media_query_response **out);
 
 RDX_END
 

@@ -19,6 +19,7 @@
 #include <rdx/write.h>
 #include <rdx/gen/table_version.h>
 #include <rdx/gen/meta.h>
+#include <rdx/gen/notes_query_response.h>
 #include <rdx/gen/patient.h>
 
 RDX_BEGIN
@@ -74,6 +75,10 @@ RDX_API RDX_NODISCARD rdx_notes_query *rdx_notes_query_copy(rdx_arena *arena,
 
 /** `message` for calls that serve every event. It is not copied. */
 RDX_API rdx_message rdx_notes_query_message(const rdx_notes_query *message);
+
+/** `query` and where its answer goes, for rdx_client_query. Neither is copied. */
+RDX_API rdx_query rdx_notes_query_call(const rdx_notes_query *query,
+                                       rdx_notes_query_response **out);
 
 RDX_END
 

@@ -23,6 +23,7 @@
 #include <rdx/gen/meta.h>
 #include <rdx/gen/patient.h>
 #include <rdx/gen/period.h>
+#include <rdx/gen/results_query_response.h>
 
 RDX_BEGIN
 
@@ -81,6 +82,10 @@ RDX_API RDX_NODISCARD rdx_results_query *rdx_results_query_copy(rdx_arena *arena
 
 /** `message` for calls that serve every event. It is not copied. */
 RDX_API rdx_message rdx_results_query_message(const rdx_results_query *message);
+
+/** `query` and where its answer goes, for rdx_client_query. Neither is copied. */
+RDX_API rdx_query rdx_results_query_call(const rdx_results_query *query,
+                                         rdx_results_query_response **out);
 
 RDX_END
 

@@ -245,6 +245,28 @@ static const rdx_object_description chart_new_object = {
     MEMBERS(chart_new_members),
 };
 
+static const rdx_member_description chart_query_members[] = {
+    {
+        .key = "Meta",
+        .name = "meta",
+        .type = "object",
+        .required = true,
+        .doc = "Which event it is.",
+        .object = &meta_object,
+    },
+    {
+        .key = "Titles",
+        .name = "titles",
+        .type = "array",
+    },
+};
+
+static const rdx_object_description chart_query_object = {
+    .type = "rdx_chart_query",
+    .doc = "A whole message of Chart.Query.",
+    MEMBERS(chart_query_members),
+};
+
 static const rdx_member_description person_chart_query_response_members[] = {
     {
         .key = "ID",
@@ -367,6 +389,11 @@ static const rdx_event_description events[] = {
     {
         .schema = "chart/new",
         .object = &chart_new_object,
+        .is_list = false,
+    },
+    {
+        .schema = "chart/query",
+        .object = &chart_query_object,
         .is_list = false,
     },
     {

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include <rdx/gen/chart_new.h>
+#include <rdx/gen/chart_query.h>
 #include <rdx/gen/chart_query_response.h>
 
 static const rdx_event *const all_events[] = {
     &rdx_chart_new_event,
+    &rdx_chart_query_event,
     &rdx_chart_query_response_event,
 };
 
@@ -42,5 +44,5 @@ const rdx_event *const *rdx_events(size_t *count)
 
 const char *rdx_schemas_sha256(void)
 {
-    return "0f76ac3a1c34e551dd5d3da6bea671a0e3f1e4092ed0cfc59de1821e11850ac2";
+    return "c27b6518bd06d468722453839a7192b131bbf57f2020e3d73b814afa5c76d983";
 }

@@ -4,6 +4,7 @@
 #include "views.h"
 
 // Chart.New: Meta.
+// Chart.Query: Meta.
 // Chart.QueryResponse: Meta.
 static const rdx_row rows_of_rdx_view_meta[] = {
     RDX_ROW        (rdx_meta, data_model,              "DataModel",             RDX_REQUIRED | RDX_DATA_MODEL),

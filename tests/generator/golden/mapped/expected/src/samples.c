@@ -26,6 +26,16 @@ static const char *const sample_of_rdx_chart_new[] = {
     NULL,
 };
 
+static const char *const sample_of_rdx_chart_query[] = {
+    "{\n"
+    "  \"Meta\": {\n"
+    "    \"DataModel\": \"Chart\",\n"
+    "    \"EventType\": \"Query\"\n"
+    "  }\n"
+    "}\n",
+    NULL,
+};
+
 static const char *const sample_of_rdx_chart_query_response[] = {
     "{\n"
     "  \"Meta\": {\n"
@@ -41,6 +51,7 @@ static const struct {
     const char *const *pieces;
 } samples[] = {
     {"chart/new", sample_of_rdx_chart_new},
+    {"chart/query", sample_of_rdx_chart_query},
     {"chart/queryresponse", sample_of_rdx_chart_query_response},
 };
 

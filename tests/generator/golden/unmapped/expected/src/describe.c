@@ -169,6 +169,10 @@ static const rdx_event_description events[] = {
         .is_list = true,
     },
     {
+        .schema = "odd/listresponse",
+        .is_list = true,
+    },
+    {
         .schema = "odd/sign-on",
         .object = &odd_sign_on_object,
         .is_list = false,

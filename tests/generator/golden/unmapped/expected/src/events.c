@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include <rdx/gen/odd_list.h>
+#include <rdx/gen/odd_listresponse.h>
 #include <rdx/gen/odd_sign_on.h>
 
 static const rdx_event *const all_events[] = {
     &rdx_odd_list_event,
+    &rdx_odd_listresponse_event,
     &rdx_odd_sign_on_event,
 };
 
@@ -42,5 +44,5 @@ const rdx_event *const *rdx_events(size_t *count)
 
 const char *rdx_schemas_sha256(void)
 {
-    return "56c8c664ed1be81abcc690af8accfa7159d42587b3d95eaf079eb39aafbe4a1b";
+    return "6cf0080341b4b5fff20057514349a5d2ae4815bcf4ec65cf887cf586971c3b25";
 }

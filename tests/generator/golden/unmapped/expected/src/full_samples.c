@@ -15,6 +15,13 @@ static const char *const sample_of_rdx_odd_list[] = {
     NULL,
 };
 
+static const char *const sample_of_rdx_odd_listresponse[] = {
+    "[\n"
+    "  \"Example\"\n"
+    "]\n",
+    NULL,
+};
+
 static const char *const sample_of_rdx_odd_sign_on[] = {
     "{\n"
     "  \"class\": \"Example class\",\n"
@@ -47,6 +54,7 @@ static const struct {
     const char *const *pieces;
 } samples[] = {
     {"odd/list", sample_of_rdx_odd_list},
+    {"odd/listresponse", sample_of_rdx_odd_listresponse},
     {"odd/sign-on", sample_of_rdx_odd_sign_on},
 };
 

@@ -60,3 +60,12 @@ rdx_message rdx_odd_list_message(const rdx_odd_list *message)
 {
     return (rdx_message){.event = &rdx_odd_list_event, .data = message};
 }
+
+rdx_query rdx_odd_list_call(const rdx_odd_list *query, rdx_odd_listresponse **out)
+{
+    return (rdx_query){
+        .message = rdx_odd_list_message(query),
+        .response = &rdx_odd_listresponse_event,
+        .out = out,
+    };
+}

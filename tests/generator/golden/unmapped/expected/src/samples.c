@@ -12,6 +12,11 @@ static const char *const sample_of_rdx_odd_list[] = {
     NULL,
 };
 
+static const char *const sample_of_rdx_odd_listresponse[] = {
+    "[]\n",
+    NULL,
+};
+
 static const char *const sample_of_rdx_odd_sign_on[] = {
     "{\n"
     "  \"New\": false,\n"
@@ -40,6 +45,7 @@ static const struct {
     const char *const *pieces;
 } samples[] = {
     {"odd/list", sample_of_rdx_odd_list},
+    {"odd/listresponse", sample_of_rdx_odd_listresponse},
     {"odd/sign-on", sample_of_rdx_odd_sign_on},
 };
 

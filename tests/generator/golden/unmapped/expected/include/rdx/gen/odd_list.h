@@ -18,6 +18,7 @@
 #include <rdx/parse.h>
 #include <rdx/write.h>
 #include <rdx/gen/table_version.h>
+#include <rdx/gen/odd_listresponse.h>
 
 RDX_BEGIN
 
@@ -89,6 +90,9 @@ RDX_API RDX_NODISCARD rdx_odd_list *rdx_odd_list_copy(rdx_arena *arena,
 
 /** `message` for calls that serve every event. It is not copied. */
 RDX_API rdx_message rdx_odd_list_message(const rdx_odd_list *message);
+
+/** `query` and where its answer goes, for rdx_client_query. Neither is copied. */
+RDX_API rdx_query rdx_odd_list_call(const rdx_odd_list *query, rdx_odd_listresponse **out);
 
 RDX_END
 
