@@ -1,18 +1,17 @@
 /**
  * @file
- * A client: its options, and posting with a token.
+ * A client: its options, and running errands.
  */
 #include "client.h"
 
-#include "buf.h"
+#include "drive.h"
+#include "retry.h"
+#include "system.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    MAX_OPTION_TEXT = 64 * 1000,
-    MAX_TOKEN_MEMORY = 256 * 1000,
-};
+enum { MAX_OPTION_TEXT = 64 * 1000 };
 
 // ---- Opening. ----
 
@@ -48,7 +47,7 @@ static rdx_status check_options(const rdx_client_options *options, rdx_report *r
         status = rdx_net_check_text("source_id", options->source_id, report);
     if (status == RDX_OK && options->source_id != NULL && !can_stand_in_header(options->source_id))
         status = refuse(report, "source_id holds a character that no header can have");
-    return status;
+    return status == RDX_OK ? rdx_retry_check(&options->net.retry, report) : status;
 }
 
 // `base` without slashes at its end, and `path`.
@@ -78,6 +77,10 @@ static void take_options(rdx_client *client, const rdx_client_options *given)
     client->upload_url = join(&client->texts, options->blob_url, "/upload");
     options->api_url = NULL; // the caller's; what is needed of them is kept
     options->blob_url = NULL;
+    options->net.ca_file = NULL; // rdx_http has its own copies
+    options->net.proxy = NULL;
+    options->net.retry = rdx_retry_complete(&given->net.retry);
+    options->net.system = rdx_system_complete(&given->net.system);
     if (given->source_id != NULL)
         options->source_id =
             rdx_arena_text(&client->texts, given->source_id, strlen(given->source_id));
@@ -125,32 +128,32 @@ void rdx_client_close(rdx_client *client)
     free(client);
 }
 
-// ---- Posting. ----
+// ---- Running. ----
 
-static rdx_status post_once(rdx_client *client, rdx_http_request *request, rdx_reply *reply,
-                            rdx_report *report)
+int64_t rdx_client_deadline(const rdx_client *client)
 {
-    rdx_arena secret = RDX_ARENA(MAX_TOKEN_MEMORY);
-    rdx_reply_drop(reply);
-    rdx_status status = rdx_auth_token(client->auth, &secret, &request->bearer, report);
-    if (status == RDX_OK)
-        status = rdx_http_run(client->http, request, reply, NULL, report);
-    if (status == RDX_OK && reply->http_status == 401)
-        rdx_auth_forget(client->auth, request->bearer);
-    request->bearer = NULL;
-    rdx_arena_drop(&secret);
-    return status;
+    const rdx_net_options *net = &client->options.net;
+    return net->system.elapsed_ms(net->system.context) + net->retry.deadline_ms;
 }
 
-rdx_status rdx_client_post(rdx_client *client, rdx_http_request request, rdx_reply *reply,
-                           unsigned *attempts, rdx_report *report)
+void rdx_client_begin(const rdx_client *client, rdx_operation *op, const rdx_errand *errand,
+                      int64_t until_ms, rdx_reply *reply)
 {
-    request.source_id = client->options.source_id;
-    *attempts = 1;
-    rdx_status status = post_once(client, &request, reply, report);
-    if (status != RDX_OK || reply->http_status != 401)
-        return status;
-    // The token may have been revoked, or its time be up on the server's clock.
-    ++*attempts;
-    return post_once(client, &request, reply, report);
+    const rdx_setting setting = {
+        .net = &client->options.net,
+        .auth = client->auth,
+        .rate = rdx_auth_rate(client->auth),
+        .until_ms = until_ms,
+    };
+    rdx_operation_begin(op, &setting, errand, reply);
+    op->request.source_id = client->options.source_id;
+}
+
+rdx_status rdx_client_run(rdx_client *client, const rdx_errand *errand, int64_t until_ms,
+                          rdx_reply *reply, rdx_report *report)
+{
+    rdx_operation op;
+    rdx_client_begin(client, &op, errand, until_ms, reply);
+    rdx_drive(&op, client->http);
+    return rdx_operation_end(&op, report);
 }

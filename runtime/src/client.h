@@ -1,6 +1,6 @@
 /**
  * @file
- * What sending and uploading share: the client, and a POST with a token that is renewed once.
+ * What sending, uploading, asking and fetching share: the client, and how it runs an errand.
  */
 #ifndef RDX_SRC_CLIENT_H
 #define RDX_SRC_CLIENT_H
@@ -8,9 +8,10 @@
 #include <rdx/client.h>
 
 #include "http.h"
+#include "operation.h"
 
 struct rdx_client {
-    rdx_client_options options; // with defaults filled in; its texts stand in `texts`
+    rdx_client_options options; // complete; its texts stand in `texts`
     const char *endpoint_url;
     const char *upload_url;
     rdx_auth *auth; // the caller's
@@ -18,12 +19,15 @@ struct rdx_client {
     rdx_arena texts;
 };
 
-/**
- * Posts with an access token, and after a 401 once more with a new one. `request` lacks bearer and
- * source ID. RDX_OK means that a reply came, whatever it says; `reply` is emptied first.
- * *attempts is how often was sent.
- */
-RDX_NODISCARD rdx_status rdx_client_post(rdx_client *client, rdx_http_request request,
-                                         rdx_reply *reply, unsigned *attempts, rdx_report *report);
+/** When a call of the client that begins now has to end, by elapsed_ms. */
+int64_t rdx_client_deadline(const rdx_client *client);
+
+/** Begins an operation with the client's token, rate and source ID. */
+void rdx_client_begin(const rdx_client *client, rdx_operation *op, const rdx_errand *errand,
+                      int64_t until_ms, rdx_reply *reply);
+
+/** Begins an operation, drives it to its end and returns its outcome. */
+RDX_NODISCARD rdx_status rdx_client_run(rdx_client *client, const rdx_errand *errand,
+                                        int64_t until_ms, rdx_reply *reply, rdx_report *report);
 
 #endif

@@ -5,7 +5,6 @@
 #include "http.h"
 
 #include "buf.h"
-#include "reply.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -200,13 +199,6 @@ static bool left_whole(const exchange *x, const rdx_transfer_end *end)
     return x->request.get ? end->connect_ms >= 0 : x->given == x->request.body.length;
 }
 
-// A server that was handed all of a request may have acted on it.
-static const char *doubt(const exchange *x)
-{
-    const bool all_given = x->given > 0 && x->given == x->request.body.length;
-    return x->request.once && all_given ? RDX_MAY_HAVE_ARRIVED : "";
-}
-
 static void report_failure(const exchange *x, const rdx_transfer_end *end, rdx_status status,
                            const char *host)
 {
@@ -214,20 +206,20 @@ static void report_failure(const exchange *x, const rdx_transfer_end *end, rdx_s
     if (status == RDX_E_CONNECT && end->proxys_refusal != 0)
         rdx_report_fail(report, RDX_STAGE_NET, status, "the proxy: HTTP %ld", end->proxys_refusal);
     else if (status == RDX_E_NOMEM)
-        rdx_report_fail(report, RDX_STAGE_NET, status,
-                        "%s: no memory for the request or its reply%s", host, doubt(x));
+        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: no memory for the request or its reply",
+                        host);
     else if (status == RDX_E_CANCELLED)
-        rdx_report_fail(report, RDX_STAGE_NET, status, "cancelled by the caller%s", doubt(x));
+        rdx_report_fail(report, RDX_STAGE_NET, status, "cancelled by the caller");
     else if (status == RDX_E_REPLY_SIZE)
-        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: the reply is over %zu bytes%s", host,
-                        x->reply.max, doubt(x));
+        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: the reply is over %zu bytes", host,
+                        x->reply.max);
     else if (status == RDX_E_FILE_SIZE)
         rdx_report_fail(report, RDX_STAGE_NET, status, "%s: the file is over %" PRIu64 " bytes",
                         host, x->request.max_sink);
     else if (x->status != RDX_OK)
         rdx_report_fail(report, RDX_STAGE_NET, status, "%s: what came was not taken", host);
     else
-        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: %s%s", host, end->words, doubt(x));
+        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: %s", host, end->words);
 }
 
 static rdx_status status_of(const exchange *x, const rdx_transfer_end *end)
@@ -272,8 +264,7 @@ static rdx_status fill_reply(const exchange *x, const rdx_transfer_end *end, rdx
     }
     if (!reply->arena.failed)
         return RDX_OK;
-    return rdx_report_fail(x->report, RDX_STAGE_NET, RDX_E_NOMEM, "no memory for the reply%s",
-                           doubt(x));
+    return rdx_report_fail(x->report, RDX_STAGE_NET, RDX_E_NOMEM, "no memory for the reply");
 }
 
 rdx_status rdx_http_finish(rdx_http *http, rdx_reply *reply, rdx_http_facts *facts)

@@ -1,6 +1,6 @@
 /**
  * @file
- * The limiter as requests see it. Nothing here sleeps: who asks is told how long to wait.
+ * The limiter as requests use it: asked before each, told of each outcome. Waits for nothing.
  *
  * All calls may come from any thread. A NULL rate lets everything through.
  */
@@ -12,13 +12,13 @@
 /** Takes room for one request. False: there is none, and *wait_ms is when to ask again. */
 bool rdx_rate_take(rdx_rate *rate, int64_t *wait_ms);
 
-/** After a 429: halves the rate and holds all for what Retry-After asks (-1: nothing). */
+/** A 429 came; `retry_after_s` is -1 when it asks for no wait. */
 void rdx_rate_slow_down(rdx_rate *rate, long retry_after_s);
 
-/** Takes a retry from the budget. False: it is spent. */
+/** Takes a retry from the budget. False: it is used up. */
 bool rdx_rate_spend(rdx_rate *rate);
 
-/** After a success: ten earn a retry. */
+/** A request succeeded. */
 void rdx_rate_earn(rdx_rate *rate);
 
 #endif

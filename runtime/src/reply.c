@@ -247,11 +247,6 @@ rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable, const rdx_sent
     char wait[48] = "";
     if (reply->retry_after_s >= 0)
         snprintf(wait, sizeof wait, "; the server asks to wait %ld s", reply->retry_after_s);
-    char tries[48] = "";
-    if (sent->attempts > 1)
-        snprintf(tries, sizeof tries, "; attempts: %u", sent->attempts);
-    const bool doubtful = m.status == RDX_E_SERVER || m.status == RDX_E_REPLY;
-    return rdx_report_fail(report, RDX_STAGE_NET, m.status, "%s: HTTP %ld: %s%s%s%s%s%s",
-                           sent->what, reply->http_status, m.text, size, errors, wait, tries,
-                           sent->once && doubtful ? RDX_MAY_HAVE_ARRIVED : "");
+    return rdx_report_fail(report, RDX_STAGE_NET, m.status, "%s: HTTP %ld: %s%s%s%s", sent->what,
+                           reply->http_status, m.text, size, errors, wait);
 }

@@ -19,16 +19,11 @@ typedef struct rdx_sent {
     const char *what;  // how reports call it: "message"
     const char *sized; // what has `size`: "request"
     uint64_t size;     // bytes of the request's body, or of the file in it
-    unsigned attempts; // how often it was sent
-    bool once;         // to send it again could write twice: reports say when it may have arrived
 } rdx_sent;
 
-/** What reports add when a request failed that a server may have acted on. */
-#define RDX_MAY_HAVE_ARRIVED "; it may have arrived all the same"
-
 /**
- * What a reply that was read means: RDX_OK, or a status and an issue with the HTTP status, what it
- * stands for and how often was tried. No word of the server gets into the report.
+ * What a reply that was read means: RDX_OK, or a status and an issue with the HTTP status and what
+ * it stands for. No word of the server gets into the report.
  */
 RDX_NODISCARD rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable,
                                          const rdx_sent *sent, rdx_report *report);

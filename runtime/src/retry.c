@@ -25,14 +25,21 @@ rdx_retry rdx_retry_complete(const rdx_retry *given)
     return retry;
 }
 
+static bool is_no_time(long ms)
+{
+    return ms < 0 || ms > RDX_MAX_RETRY_TIME_MS;
+}
+
 rdx_status rdx_retry_check(const rdx_retry *retry, rdx_report *report)
 {
     if (retry->attempts > RDX_MAX_ATTEMPTS)
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "retry.attempts is over %u",
                                RDX_MAX_ATTEMPTS);
-    if (retry->base_delay_ms < 0 || retry->max_delay_ms < 0 || retry->deadline_ms < 0)
+    if (is_no_time(retry->base_delay_ms) || is_no_time(retry->max_delay_ms) ||
+        is_no_time(retry->deadline_ms))
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
-                               "a delay or the deadline of retry is negative");
+                               "a delay or the deadline of retry is below 0 or over %ld ms",
+                               RDX_MAX_RETRY_TIME_MS);
     return RDX_OK;
 }
 

@@ -31,7 +31,10 @@ typedef enum rdx_verdict {
 /** Fills in what is 0. */
 rdx_retry rdx_retry_complete(const rdx_retry *given);
 
-/** RDX_E_ARGUMENT for more than RDX_MAX_ATTEMPTS or a time below 0. */
+/** A week: longer times are mistakes, and sums of shorter ones fit any integer here. */
+#define RDX_MAX_RETRY_TIME_MS (7 * 24 * 60 * 60 * 1000L)
+
+/** RDX_E_ARGUMENT for more than RDX_MAX_ATTEMPTS, or a time below 0 or above the limit. */
 RDX_NODISCARD rdx_status rdx_retry_check(const rdx_retry *retry, rdx_report *report);
 
 /** By kind of outcome alone: attempts, budget and deadline are the caller's to count. */

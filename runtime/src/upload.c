@@ -4,7 +4,6 @@
  */
 #include "upload.h"
 
-#include "multipart.h"
 #include "reply.h"
 
 #include <inttypes.h>
@@ -32,7 +31,7 @@ rdx_status rdx_upload_check_size(uint64_t size, uint64_t limit, const char *poin
     return RDX_E_FILE_SIZE;
 }
 
-static rdx_status judge(rdx_reply *reply, const rdx_sent *sent, rdx_report *report)
+static rdx_status judge(const rdx_errand *errand, rdx_reply *reply, rdx_report *report)
 {
     bool readable;
     rdx_status status = rdx_reply_read(reply, &readable);
@@ -40,7 +39,7 @@ static rdx_status judge(rdx_reply *reply, const rdx_sent *sent, rdx_report *repo
         return status;
     if (reply->http_status == 403)
         return RDX_E_FORBIDDEN;
-    status = rdx_reply_judge(reply, readable, sent, report);
+    status = rdx_reply_judge(reply, readable, errand->context, report);
     if (status != RDX_OK || rdx_reply_uri_is_plausible(reply->uri))
         return status;
     reply->uri = NULL;
@@ -48,31 +47,51 @@ static rdx_status judge(rdx_reply *reply, const rdx_sent *sent, rdx_report *repo
                            "upload: HTTP %ld: the reply has no usable URI", reply->http_status);
 }
 
-static rdx_status post(rdx_client *client, rdx_multipart *multipart, rdx_reply *reply,
-                       rdx_report *report)
+rdx_status rdx_uploading_open(rdx_uploading *uploading, const rdx_client *client,
+                              const rdx_content *content, const char *file_name, rdx_report *report)
 {
-    const rdx_http_request request = {
-        .url = client->upload_url,
-        .content_type = multipart->content_type,
-        .body = rdx_source_of_multipart(multipart),
-    };
-    rdx_sent sent = {.what = "upload", .sized = "file", .size = multipart->size};
-    const rdx_status status = rdx_client_post(client, request, reply, &sent.attempts, report);
-    return status == RDX_OK ? judge(reply, &sent, report) : status;
-}
-
-rdx_status rdx_upload(rdx_client *client, const rdx_content *content, const char *file_name,
-                      rdx_reply *reply, rdx_report *report)
-{
-    rdx_reply_drop(reply);
-    rdx_multipart multipart;
-    rdx_status status = rdx_multipart_open(content, file_name, &multipart, report);
+    rdx_multipart *multipart = &uploading->multipart;
+    rdx_status status = rdx_multipart_open(content, file_name, multipart, report);
     if (status != RDX_OK)
         return status;
-    status = rdx_upload_check_size(multipart.size, client->options.max_file, "", report);
-    if (status == RDX_OK)
-        status = post(client, &multipart, reply, report);
-    rdx_multipart_close(&multipart);
+    uploading->sent = (rdx_sent){.what = "upload", .sized = "file", .size = multipart->size};
+    status = rdx_upload_check_size(multipart->size, client->options.max_file, "", report);
+    if (status != RDX_OK)
+        rdx_multipart_close(multipart);
+    return status;
+}
+
+rdx_errand rdx_uploading_errand(rdx_uploading *uploading, const rdx_client *client)
+{
+    return (rdx_errand){
+        .request = {.url = client->upload_url,
+                    .content_type = uploading->multipart.content_type,
+                    .body = rdx_source_of_multipart(&uploading->multipart),
+                    .once = true},
+        .effect = RDX_EFFECT_WRITES,
+        .what = uploading->sent.what,
+        .judge = judge,
+        .context = &uploading->sent,
+    };
+}
+
+void rdx_uploading_close(rdx_uploading *uploading)
+{
+    rdx_multipart_close(&uploading->multipart);
+}
+
+static rdx_status upload(rdx_client *client, const rdx_content *content, const char *file_name,
+                         rdx_reply *reply, rdx_report *report)
+{
+    const int64_t until_ms = rdx_client_deadline(client);
+    rdx_uploading uploading;
+    rdx_reply_drop(reply);
+    rdx_status status = rdx_uploading_open(&uploading, client, content, file_name, report);
+    if (status != RDX_OK)
+        return status;
+    const rdx_errand errand = rdx_uploading_errand(&uploading, client);
+    status = rdx_client_run(client, &errand, until_ms, reply, report);
+    rdx_uploading_close(&uploading);
     return status;
 }
 
@@ -81,7 +100,7 @@ rdx_status rdx_client_upload(rdx_client *client, rdx_content content, const char
 {
     rdx_reply own = RDX_REPLY;
     const rdx_status status =
-        rdx_upload(client, &content, file_name, reply != NULL ? reply : &own, report);
+        upload(client, &content, file_name, reply != NULL ? reply : &own, report);
     rdx_reply_drop(&own);
     const bool forbidden = status == RDX_E_FORBIDDEN;
     return forbidden ? rdx_upload_explain_403(report) : rdx_net_end(status, report);

@@ -65,7 +65,7 @@ static sender open_tls(const odd_server *server, const char *scenario, const cha
 {
     rdx_client_options options = {
         .api_url = tls_url(server, scenario),
-        .net = {.ca_file = ca_file, .proxy = proxy, .timeout_ms = 10000},
+        .net = {.ca_file = ca_file, .proxy = proxy, .timeout_ms = 10000, .retry.attempts = 1},
     };
     options.blob_url = options.api_url;
     return sender_open(scenario, &options);

@@ -40,7 +40,7 @@ static rdx_status judge(long http_status, const char *body, rdx_report *report)
     rdx_reply reply = came(http_status, body);
     bool readable;
     assert_int_equal(rdx_reply_read(&reply, &readable), RDX_OK);
-    const rdx_sent sent = {"message", "request", 1234, 1, true};
+    const rdx_sent sent = {"message", "request", 1234};
     const rdx_status status = rdx_reply_judge(&reply, readable, &sent, report);
     rdx_reply_drop(&reply);
     return status;
@@ -271,33 +271,6 @@ static void a_413_tells_the_size_that_the_server_does_not_take(void **state)
     rdx_report_drop(&report);
 }
 
-static void expect_doubt(long http_status, const char *body, bool once, bool expected)
-{
-    rdx_report report = {0};
-    rdx_reply reply = came(http_status, body);
-    const rdx_sent sent = {"message", "request", 1234, 1, once};
-    assert_int_not_equal(rdx_reply_judge(&reply, false, &sent, &report), RDX_OK);
-    if ((strstr(report.issues[0].detail, "may have arrived") != NULL) != expected)
-        fail_msg("%s", report.issues[0].detail);
-    rdx_reply_drop(&reply);
-    rdx_report_drop(&report);
-}
-
-static void a_message_that_may_have_arrived_is_told_from_one_that_was_refused(void **state)
-{
-    (void)state;
-    static const long in_doubt[] = {500, 502, 503, 504, 307, 999};
-    for (size_t i = 0; i < sizeof in_doubt / sizeof in_doubt[0]; i++)
-        expect_doubt(in_doubt[i], NULL, true, true);
-    static const char *const bodies[] = {NULL, "<html></html>", "[]"};
-    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
-        expect_doubt(200, bodies[i], true, true);
-    static const long refused[] = {400, 401, 403, 404, 413, 422, 429};
-    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
-        expect_doubt(refused[i], NULL, true, false);
-    expect_doubt(500, NULL, false, false); // a file that was uploaded twice does no harm
-}
-
 static void a_200_that_is_not_redoxs_is_no_success(void **state)
 {
     (void)state;
@@ -319,17 +292,17 @@ static void an_empty_object_is_a_success(void **state)
     assert_int_equal(judge(200, "{}", NULL), RDX_OK);
 }
 
-static void the_server_wish_to_wait_and_the_attempts_are_told(void **state)
+static void the_servers_wish_to_wait_is_told(void **state)
 {
     (void)state;
     rdx_report report = {0};
     rdx_reply reply = came(429, NULL);
     reply.retry_after_s = 7;
-    const rdx_sent sent = {"upload", "file", 1234, 2, false};
+    const rdx_sent sent = {"upload", "file", 1234};
     assert_int_equal(rdx_reply_judge(&reply, false, &sent, &report), RDX_E_RATE);
     assert_string_equal(report.issues[0].detail,
                         "upload: HTTP 429: too many requests; try again later; the server asks to "
-                        "wait 7 s; attempts: 2");
+                        "wait 7 s");
     rdx_reply_drop(&reply);
     rdx_report_drop(&report);
 }
@@ -370,10 +343,9 @@ int main(void)
         cmocka_unit_test(a_200_that_carries_errors_is_a_rejection),
         cmocka_unit_test(errors_do_not_hide_a_status_that_says_what_to_do),
         cmocka_unit_test(a_413_tells_the_size_that_the_server_does_not_take),
-        cmocka_unit_test(a_message_that_may_have_arrived_is_told_from_one_that_was_refused),
         cmocka_unit_test(a_200_that_is_not_redoxs_is_no_success),
         cmocka_unit_test(an_empty_object_is_a_success),
-        cmocka_unit_test(the_server_wish_to_wait_and_the_attempts_are_told),
+        cmocka_unit_test(the_servers_wish_to_wait_is_told),
         cmocka_unit_test(no_word_of_a_server_gets_into_a_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,14 +27,18 @@ typedef struct rdx_rate rdx_rate;
 
 /** All zero is the default; NULL stands for it. */
 typedef struct rdx_rate_options {
-    uint64_t requests; ///< In `window_ms`; 0 is 10,000, which is Redox's limit for an IP address.
+    uint64_t requests; ///< In `window_ms`, 3 or more; 0 is 10,000: Redox's limit for an IP address.
     long window_ms;    ///< 0 is 300,000.
-    uint64_t burst;    ///< That may leave at once; less than `requests`. 0 is a quarter of them.
+    uint64_t burst; ///< That may leave at once, at most `requests` - 2; 0 is a quarter of them. The
+                    ///< rest of them, less one, are spread over the window.
     unsigned retry_budget; ///< Retries in store; 10 successes earn one. 0 is 100. Empty: no retry.
     rdx_system system;
 } rdx_rate_options;
 
-/** RDX_E_ARGUMENT for a window below 0 or a burst that is not less than `requests`. */
+/**
+ * RDX_E_ARGUMENT for numbers of which no bucket can be made: fewer than 3 or more than
+ * 1,000,000,000 requests, a window below 0 or over a week, a burst over `requests` - 2.
+ */
 RDX_API RDX_NODISCARD rdx_status rdx_rate_open(const rdx_rate_options *options, rdx_rate **out,
                                                rdx_report *report);
 
