@@ -5,8 +5,6 @@
 #include "client.h"
 
 #include "drive.h"
-#include "retry.h"
-#include "system.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +45,7 @@ static rdx_status check_options(const rdx_client_options *options, rdx_report *r
         status = rdx_net_check_text("source_id", options->source_id, report);
     if (status == RDX_OK && options->source_id != NULL && !can_stand_in_header(options->source_id))
         status = refuse(report, "source_id holds a character that no header can have");
-    return status == RDX_OK ? rdx_retry_check(&options->net.retry, report) : status;
+    return status == RDX_OK ? rdx_net_check(&options->net, report) : status;
 }
 
 // `base` without slashes at its end, and `path`.
@@ -77,10 +75,7 @@ static void take_options(rdx_client *client, const rdx_client_options *given)
     client->upload_url = join(&client->texts, options->blob_url, "/upload");
     options->api_url = NULL; // the caller's; what is needed of them is kept
     options->blob_url = NULL;
-    options->net.ca_file = NULL; // rdx_http has its own copies
-    options->net.proxy = NULL;
-    options->net.retry = rdx_retry_complete(&given->net.retry);
-    options->net.system = rdx_system_complete(&given->net.system);
+    options->net = rdx_net_complete(&given->net, &client->texts);
     if (given->source_id != NULL)
         options->source_id =
             rdx_arena_text(&client->texts, given->source_id, strlen(given->source_id));
