@@ -17,7 +17,7 @@ enum { KEY_BITS = 2048, MOST_ASSERTION = 8192, SIGNATURES = 8 };
 
 typedef struct signing {
     EVP_PKEY *key;
-    rdx_jwt_key *loaded;
+    rdx_key *loaded;
     char signed_text[MOST_ASSERTION]; // of an assertion, without its signature
     size_t signed_length;
 } signing;
@@ -78,7 +78,8 @@ static void load(signing *s)
                       PEM_write_bio_PrivateKey(memory, s->key, NULL, NULL, 0, NULL, NULL) == 1 &&
                       BIO_write(memory, "", 1) == 1 && BIO_get_mem_data(memory, &pem) > 0,
                   "the key has a PEM form");
-    bench_require(rdx_jwt_key_open_text(pem, &s->loaded, NULL) == RDX_OK, "rdx loads the key");
+    bench_require(rdx_key_open_pem(pem, strlen(pem), &s->loaded, NULL) == RDX_OK,
+                  "rdx loads the key");
     BIO_free(memory);
 }
 
@@ -115,7 +116,7 @@ static void measure(const bench *b)
     const contestant all[] = {{"rdx", rdx_run, NULL, s}, {"openssl", openssl_run, NULL, s}};
     const bench_work work = {.items = SIGNATURES, .batch = SIGNATURES, .per = "assertion"};
     bench_measure(b, &work, all, sizeof all / sizeof *all);
-    rdx_jwt_key_close(s->loaded);
+    rdx_key_close(s->loaded);
     EVP_PKEY_free(s->key);
     free(s);
 }

@@ -11,6 +11,7 @@
 #include "buf.h"
 #include "http.h"
 #include "jwt.h"
+#include "key_file.h"
 #include "reply_view.h"
 #include "system.h"
 #include "utf8.h"
@@ -33,7 +34,7 @@ enum {
 struct rdx_auth {
     rdx_auth_options options; // with defaults filled in; its texts stand in `texts`
     rdx_arena texts;
-    rdx_jwt_key *key; // only the flight uses it and the next
+    rdx_key *key; // only the flight uses it and the next
     rdx_http *http;
     pthread_mutex_t mutex; // guards all below
     pthread_cond_t landed; // a flight is over
@@ -75,13 +76,16 @@ static rdx_status check_key_options(const rdx_auth_options *options, rdx_report 
     if (options->private_key != NULL && options->private_key_file != NULL)
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
                                "only one of private_key and private_key_file may be given");
+    if ((unsigned)options->algorithm > RDX_ALGORITHM_HS384)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                               "algorithm is none of rdx_algorithm");
     return RDX_OK;
 }
 
 static rdx_status check_options(const rdx_auth_options *options, rdx_report *report)
 {
     rdx_status status = need_text("client_id", options->client_id, report);
-    if (status == RDX_OK)
+    if (status == RDX_OK && options->key_id != NULL) // else the JWK's
         status = need_text("key_id", options->key_id, report);
     if (status != RDX_OK)
         return status;
@@ -114,15 +118,32 @@ static void take_options(rdx_auth *auth, const rdx_auth_options *given)
     options->net.system = rdx_system_complete(&given->net.system);
 }
 
+static rdx_status open_key(rdx_auth *auth, const rdx_auth_options *options, rdx_report *report)
+{
+    const rdx_key_source source = {
+        .file = options->private_key_file,
+        .loose = options->loose_key_file,
+        .bytes = options->private_key,
+        .size = options->private_key_size,
+    };
+    const char *key_id;
+    const rdx_status status =
+        rdx_key_open(&source, options->algorithm, &auth->texts, &auth->key, &key_id, report);
+    if (status != RDX_OK)
+        return status;
+    if (auth->options.key_id == NULL)
+        auth->options.key_id = key_id;
+    if (auth->options.key_id == NULL && rdx_key_algorithm(auth->key) != RDX_ALGORITHM_HS384)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "key_id is missing");
+    return RDX_OK;
+}
+
 static rdx_status open_parts(rdx_auth *auth, const rdx_auth_options *options, rdx_report *report)
 {
     take_options(auth, options);
     if (auth->texts.failed)
         return RDX_E_NOMEM;
-    const rdx_status status =
-        options->private_key != NULL
-            ? rdx_jwt_key_open_text(options->private_key, &auth->key, report)
-            : rdx_jwt_key_open_file(options->private_key_file, &auth->key, report);
+    const rdx_status status = open_key(auth, options, report);
     return status == RDX_OK ? rdx_http_open(&options->net, &auth->http, report) : status;
 }
 
@@ -152,7 +173,7 @@ void rdx_auth_close(rdx_auth *auth)
     if (auth == NULL)
         return;
     rdx_http_close(auth->http);
-    rdx_jwt_key_close(auth->key);
+    rdx_key_close(auth->key);
     rdx_report_drop(&auth->causes);
     buf_drop(&auth->token);
     pthread_cond_destroy(&auth->landed);

@@ -42,6 +42,7 @@ rdx_status file_open(const char *path, open_file *out, const char **cause)
         .size = (uint64_t)info.st_size,
         .changed_s = info.st_mtim.tv_sec,
         .changed_ns = info.st_mtim.tv_nsec,
+        .mode = info.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO),
     };
     return RDX_OK;
 }

@@ -13,6 +13,7 @@ typedef struct open_file {
     uint64_t size;
     int64_t changed_s; // modification time, to notice a change
     int64_t changed_ns;
+    unsigned mode; // permission bits
 } open_file;
 
 /**

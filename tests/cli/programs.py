@@ -52,6 +52,12 @@ def run(*arguments: object, stdin: bytes = b"", program: str = "rdx", folder: Pa
     return Outcome(done.returncode, done.stdout, done.stderr.decode(errors="replace"))
 
 
+def write_private(path: Path, content: bytes) -> None:
+    """Writes a file that only its owner may access, as key files must be."""
+    path.write_bytes(content)
+    path.chmod(0o600)
+
+
 def schema(event: str) -> dict:
     """The schema of an event, for python3-jsonschema."""
     import json

@@ -9,7 +9,7 @@ import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from programs import run
+from programs import run, write_private
 from test_trouble import openssl
 
 # An escape, a line end, and controls beyond ASCII: U+009B is a terminal's CSI in one character.
@@ -36,7 +36,8 @@ class Replies(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        (cls.folder / "key.pem").write_bytes(
+        write_private(
+            cls.folder / "key.pem",
             openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"))
         (cls.folder / "note.json").write_bytes(run("sample", "notes/new").out)
         cls.server = ThreadingHTTPServer(("127.0.0.1", 0), Server)

@@ -10,7 +10,7 @@ import threading
 import unittest
 from pathlib import Path
 
-from programs import run
+from programs import run, write_private
 
 CANARY = "canary-7355"
 
@@ -24,7 +24,7 @@ class Trouble(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
         cls.key = openssl("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
-        (cls.folder / "key.pem").write_bytes(cls.key)
+        write_private(cls.folder / "key.pem", cls.key)
         (cls.folder / "scan.pdf").write_bytes(CANARY.encode())
         sample = run("sample", "notes/new").out.replace(b"This is an example note.", CANARY.encode())
         (cls.folder / "note.json").write_bytes(sample)
@@ -48,7 +48,7 @@ class Trouble(unittest.TestCase):
     # ---- Keys ----
 
     def key_trouble(self, content: bytes, cause: str) -> None:
-        (self.folder / "other.pem").write_bytes(content)
+        write_private(self.folder / "other.pem", content)
         self.assert_trouble(self.run_rdx("token", "--private-key-file", "other.pem"), cause)
 
     def test_a_missing_key(self) -> None:
@@ -62,8 +62,15 @@ class Trouble(unittest.TestCase):
             self.assert_trouble(self.run_rdx("token", RDX_PRIVATE_KEY_FILE=name), "[RDX_E_FILE]")
 
     def test_a_key_of_the_wrong_kind(self) -> None:
-        self.key_trouble(openssl("ecparam", "-name", "secp384r1", "-genkey", "-noout"),
-                         "no RSA key; RS384 needs one [RDX_E_KEY]")
+        self.key_trouble(openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout"),
+                         "its curve is not P-384, which ES384 needs [RDX_E_KEY]")
+
+    def test_a_key_that_others_may_read(self) -> None:
+        (self.folder / "other.pem").write_bytes(self.key)
+        (self.folder / "other.pem").chmod(0o640)
+        self.assert_trouble(self.run_rdx("token", "--private-key-file", "other.pem"),
+                            "its mode is 640; make it 600, or allow it by loose_key_file "
+                            "[RDX_E_PERMISSIONS]")
 
     def test_a_public_key(self) -> None:
         path = str(self.folder / "key.pem")

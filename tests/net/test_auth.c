@@ -346,7 +346,7 @@ static void an_option_that_cannot_be_used_is_refused_when_opened(void **state)
     options = odd_auth_options("good");
     options.private_key_file = NULL;
     options.private_key = "SECRET";
-    expect_not_opened(&options, RDX_E_KEY, "no PEM text");
+    expect_not_opened(&options, RDX_E_KEY, "neither PEM text");
 }
 
 int main(void)

@@ -7,6 +7,7 @@
 #include <rdx/client.h>
 
 #include "jwt.h"
+#include "key_file.h"
 
 #include "../support/scratch.h"
 
@@ -38,14 +39,19 @@ static rdx_status open_both(const void *context, rdx_report *report)
 
 static rdx_status sign(const void *context, rdx_report *report)
 {
-    (void)context;
+    const rdx_key_source source = {.file = scratch_path(context)};
+    const rdx_algorithm algorithm =
+        strcmp(context, "secret") == 0 ? RDX_ALGORITHM_HS384 : RDX_ALGORITHM_BY_KEY;
+    rdx_arena texts = RDX_ARENA(10000);
+    const char *key_id;
     const rdx_jwt_claims claims = {.client_id = "client", .key_id = "key", .audience = "a"};
-    rdx_jwt_key *key;
+    rdx_key *key;
     buf text = BUF(1 << 16);
-    rdx_status status = rdx_jwt_key_open_file(key_file, &key, report);
+    rdx_status status = rdx_key_open(&source, algorithm, &texts, &key, &key_id, report);
     if (status == RDX_OK)
         status = rdx_jwt_sign(key, &claims, &text, report);
-    rdx_jwt_key_close(key);
+    rdx_key_close(key);
+    rdx_arena_drop(&texts);
     buf_drop(&text);
     return status;
 }
@@ -59,7 +65,9 @@ static void opening_survives_each_refusal(void **state)
 static void signing_survives_each_refusal(void **state)
 {
     (void)state;
-    torture(sign, NULL);
+    static const char *const names[] = {"key.pem", "ec.jwk", "secret"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        torture(sign, names[i]);
 }
 
 static int make_key(void **state)
@@ -67,7 +75,14 @@ static int make_key(void **state)
     (void)state;
     scratch_open();
     snprintf(key_file, sizeof key_file, "%s", scratch_path("key.pem"));
-    return scratch_try("openssl genpkey -quiet -algorithm RSA -out key.pem 2>openssl.log");
+    char line[512];
+    const char *named = getenv("RDX_PYTHON");
+    snprintf(line, sizeof line,
+             "umask 077; openssl genpkey -quiet -algorithm RSA -out key.pem && "
+             "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out ec.pem && "
+             "'%s' '%s/support/make_jwk.py' ec.pem kid=a > ec.jwk && tail -c 60 key.pem > secret",
+             named != NULL ? named : "python3", RDX_TESTS_DIR);
+    return scratch_try(line);
 }
 
 static int remove_key(void **state)
