@@ -6,8 +6,14 @@
 
 #include "scan_kernels.h"
 
+// Most long strings end soon: before it would be found out what the machine has.
 const char *scan_string_run(const char *at)
 {
+    for (int i = 0; i < 4; i++, at += STEP) {
+        const step_marks marks = step_stops(at);
+        if (marks != 0)
+            return at + step_first(marks);
+    }
     switch (cpu_path_now()) {
 #if CPU_X86
     case CPU_AVX512:
