@@ -2,7 +2,8 @@
 
     python3 odd_server.py FOLDER [CERT KEY]
 
-`POST /SCENARIO/token`, `/SCENARIO/upload` and `/SCENARIO/endpoint` are answered as SCENARIOS says;
+`POST /SCENARIO/token`, `/SCENARIO/upload` and `/SCENARIO/endpoint`, and `GET /SCENARIO/blob`, are
+answered as SCENARIOS says;
 what is not listed there is answered as Redox would. What follows a `~` in a scenario's name keeps
 tests apart that use the same one. Request N is kept in FOLDER as SCENARIO.WHAT.N.head and .body
 before it is answered; a CONNECT, which makes this a proxy, as proxy.connect.N.head. With a
@@ -16,6 +17,7 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+import struct
 import sys
 import threading
 import time
@@ -83,6 +85,19 @@ def hang_up(handler: Handler, number: int) -> None:
     handler.close_connection = True
 
 
+def reply_and_reset(handler: Handler, number: int) -> None:
+    """Answers as if the connection were kept, and cuts it; `reset` is kept as a request is."""
+    SENT(handler, number)
+    handler.connection.shutdown(socket.SHUT_WR)
+    # Closed without waiting, so that what the client says from here on is answered by a reset.
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    handler.rfile.close()
+    handler.wfile.close()
+    handler.connection.close()
+    handler.close_connection = True
+    handler.keep(handler.path.split("/")[1] + ".reset", b"")
+
+
 def no_http(handler: Handler, number: int) -> None:
     handler.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
     handler.close_connection = True
@@ -94,15 +109,20 @@ UPLOADED = reply(201, {"URI": "https://blob.example.com/{number}"})
 REFUSED = reply(401, "Invalid access token", "text/plain")
 FORBIDDEN = reply(403, "Forbidden", "text/plain")
 
-OK: dict[str, Answer] = {"token": token(), "endpoint": SENT, "upload": UPLOADED}
+BLOB = reply(200, "some bytes of a file", "application/pdf")
+GONE = reply(404, {"Meta": {}})
+
+OK: dict[str, Answer] = {"token": token(), "endpoint": SENT, "upload": UPLOADED, "blob": BLOB}
 
 # By scenario and kind of request: the answers in turn, the last one again and again.
 SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "good": {},
     "html": {"endpoint": [HTML], "upload": [HTML]},
     "html-error": {"endpoint": [reply(500, "<h1>Oops</h1>", "text/html")]},
-    "huge": {"endpoint": [huge(True)], "upload": [huge(True)], "token": [token()]},
-    "huge-unannounced": {"endpoint": [huge(False)]},
+    "huge": {"endpoint": [huge(True)], "upload": [huge(True)], "token": [token()],
+             "blob": [huge(True)]},
+    "huge-unannounced": {"endpoint": [huge(False)], "blob": [huge(False)]},
+    "gone": {"blob": [GONE]},
     "errors": {"endpoint": [reply(200, {"Meta": {
         "Logs": [{"ID": "log-1"}], "Errors": [{"ID": 4681, "Text": "No SECRET", "Type": "client",
                                                "Module": "Auth"}]}})]},
@@ -124,9 +144,10 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
              "token": [token()]},
     "rate-absurd": {"endpoint": [reply(429, {}, **{"Retry-After": "99999999999"})]},
     "broken": {"endpoint": [reply(502, "bad gateway", "text/plain")]},
-    "never": {"endpoint": [never], "upload": [never]},
-    "cut": {"endpoint": [cut]},
+    "never": {"endpoint": [never], "upload": [never], "blob": [never]},
+    "cut": {"endpoint": [cut], "blob": [cut]},
     "hang-up": {"endpoint": [hang_up]},
+    "reset": {"endpoint": [reply_and_reset]},
     "hang-up-later": {"endpoint": [SENT, hang_up]},
     "no-http": {"endpoint": [no_http]},
     "redirect": {"endpoint": [reply(307, "", Location="/good~redirected/endpoint")]},
@@ -172,6 +193,7 @@ class Handler(BaseHTTPRequestHandler):
         stem = f"{name}.{number}"
         (self.folder / f"{stem}.body").write_bytes(body)
         head = f"{self.requestline}\n" + "".join(f"{k}: {v}\n" for k, v in self.headers.items())
+        head += f"(from port {self.client_address[1]})\n"
         (self.folder / f"{stem}.head").write_text(head)
         return number
 
@@ -197,6 +219,9 @@ class Handler(BaseHTTPRequestHandler):
         number = self.keep(f"{scenario}.{what}", body)
         answers = SCENARIOS[scenario.split("~")[0]].get(what, [OK[what]])
         answers[min(number, len(answers)) - 1](self, number)
+
+    def do_GET(self) -> None:
+        self.do_POST()
 
     def do_CONNECT(self) -> None:
         self.keep("proxy.connect", b"")

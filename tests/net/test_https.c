@@ -213,6 +213,17 @@ static void a_server_that_goes_away_over_tls_does_not_end_the_program(void **sta
     sender_close(&s);
 }
 
+static void a_server_that_left_before_a_connection_is_closed_does_not_end_the_program(void **state)
+{
+    (void)state;
+    signal(SIGPIPE, SIG_DFL);
+    sender s = open_tls(&tls, "reset", scratch_path("ca.pem"), NULL);
+    expect_ok(&s, send_note(&s, hello));
+    while (odd_count("reset", "reset") == 0)
+        usleep(1000);
+    sender_close(&s); // TLS says goodbye to nobody: EPIPE, of which libcurl may make a signal
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +239,7 @@ int main(void)
         cmocka_unit_test(a_proxy_that_is_not_there_cannot_be_reached),
         cmocka_unit_test(a_proxy_that_refuses_is_told_from_the_server_behind_it),
         cmocka_unit_test(a_server_that_goes_away_over_tls_does_not_end_the_program),
+        cmocka_unit_test(a_server_that_left_before_a_connection_is_closed_does_not_end_the_program),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

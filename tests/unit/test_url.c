@@ -11,6 +11,8 @@
 // cmocka needs the four above.
 #include <cmocka.h>
 
+#include "url.h"
+
 #include <curl/curl.h>
 
 #include <stdlib.h>
@@ -163,6 +165,37 @@ static void a_url_is_not_called_wrong_for_want_of_memory(void **state)
     curl_global_cleanup();
 }
 
+static void expect_same_origin(const char *one, const char *other, bool expected)
+{
+    bool same = !expected;
+    assert_int_equal(rdx_url_same_origin(one, other, &same), RDX_OK);
+    if (same != expected)
+        fail_msg("%s, %s", one, other);
+}
+
+static void an_origin_is_scheme_host_and_port(void **state)
+{
+    (void)state;
+    const char *blob = "https://blob.example.com";
+    expect_same_origin(blob, "https://blob.example.com/upload", true);
+    expect_same_origin(blob, "HTTPS://Blob.Example.COM:443/1", true);
+    expect_same_origin("http://[::1]:80/a", "http://[::1]/b", true);
+    expect_same_origin(blob, "http://blob.example.com/1", false);
+    expect_same_origin(blob, "https://blob.example.com:444/1", false);
+    expect_same_origin(blob, "https://blob.example.com.evil.example/1", false);
+    expect_same_origin(blob, "https://evil.example/blob.example.com", false);
+    expect_same_origin(blob, "https://blob.example.co/m", false);
+    expect_same_origin(blob, "no URL", false);
+    expect_same_origin("no URL", "no URL", false);
+}
+
+static void an_origin_ends_before_the_path(void **state)
+{
+    (void)state;
+    assert_int_equal(rdx_url_origin_length("https://blob.example.com:443/a/b"), 28);
+    assert_int_equal(rdx_url_origin_length("http://[::1]:80"), 15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +206,8 @@ int main(void)
         cmocka_unit_test(what_is_no_url_is_refused),
         cmocka_unit_test(a_password_in_a_url_is_not_repeated),
         cmocka_unit_test(a_url_is_not_called_wrong_for_want_of_memory),
+        cmocka_unit_test(an_origin_is_scheme_host_and_port),
+        cmocka_unit_test(an_origin_ends_before_the_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
