@@ -4,6 +4,13 @@
  */
 #include "bad_reply.h"
 
+#include <string.h>
+
+enum {
+    LENGTH_OVER = 100,  // bytes that a head promises too many
+    SILENCE_MS = 60000, // and then the sandbox hangs up
+};
+
 static const char on_purpose[] = "The sandbox was told to fail.";
 
 // What stands before a server speaks HTML, whatever it was asked for.
@@ -62,13 +69,68 @@ static void put_words(const sandbox_fault *fault, sandbox_reply *reply)
     }
 }
 
+// How the reply leaves, by the fault's own figures.
+static void put_manner(const sandbox_fault *fault, sandbox_manner *manner)
+{
+    switch (fault->row->kind) {
+    case SANDBOX_FAULT_TRUNCATED:
+        manner->length /= 2;
+        manner->told = manner->length;
+        return;
+    case SANDBOX_FAULT_LENGTH_OVER:
+        manner->told += LENGTH_OVER;
+        return;
+    case SANDBOX_FAULT_LENGTH_UNDER:
+        manner->told /= 2;
+        return;
+    case SANDBOX_FAULT_RESET_REQUEST:
+        manner->way = SANDBOX_WAY_RESET;
+        return;
+    case SANDBOX_FAULT_RESET_REPLY:
+        manner->way = SANDBOX_WAY_BREAK_OFF;
+        manner->length /= 2;
+        return;
+    case SANDBOX_FAULT_SILENT:
+        manner->way = SANDBOX_WAY_SILENT;
+        manner->ms = SILENCE_MS;
+        return;
+    case SANDBOX_FAULT_SLOW:
+        manner->way = SANDBOX_WAY_SLOW;
+        manner->ms = (int64_t)fault->value;
+        return;
+    case SANDBOX_FAULT_DRIP:
+        manner->way = SANDBOX_WAY_DRIP;
+        manner->ms = (int64_t)fault->value;
+        return;
+    case SANDBOX_FAULT_ENDLESS:
+        manner->way = SANDBOX_WAY_ENDLESS;
+        return;
+    default:
+        return;
+    }
+}
+
 void sandbox_bad_reply(const sandbox_fault *fault, sandbox_reply *reply, sandbox_manner *manner)
 {
     if (fault->row != NULL && fault->row->status != 0)
         put_words(fault, reply);
-    *manner = (sandbox_manner){.length = reply->length};
-    if (fault->row == NULL)
-        return;
-    if (fault->row->kind == SANDBOX_FAULT_TRUNCATED)
-        manner->length /= 2;
+    *manner = (sandbox_manner){.length = reply->length, .told = reply->length};
+    if (fault->row != NULL)
+        put_manner(fault, manner);
+}
+
+size_t sandbox_bad_reply_piece(const sandbox_manner *manner, const sandbox_reply *reply,
+                               uint64_t at, char *out, size_t room)
+{
+    if (manner->way == SANDBOX_WAY_ENDLESS) {
+        memset(out, ' ', room);
+        return room;
+    }
+    size_t size = at < manner->length ? manner->length - (size_t)at : 0;
+    if (manner->way == SANDBOX_WAY_DRIP && size > 1)
+        size = 1;
+    size = size < room ? size : room;
+    if (size > 0)
+        memcpy(out, reply->body + at, size);
+    return size;
 }

@@ -10,9 +10,22 @@
 #include "faults.h"
 #include "reply.h"
 
-/** How a reply leaves. */
+/** The way in which a reply leaves. */
+typedef enum sandbox_way {
+    SANDBOX_WAY_USUAL,
+    SANDBOX_WAY_RESET,     // none leaves: the connection is reset where the body begins
+    SANDBOX_WAY_SILENT,    // none leaves, and the connection ends after `ms`
+    SANDBOX_WAY_SLOW,      // after `ms`
+    SANDBOX_WAY_DRIP,      // a byte of the body each `ms`
+    SANDBOX_WAY_BREAK_OFF, // the connection is reset in its middle
+    SANDBOX_WAY_ENDLESS,   // spaces without end
+} sandbox_way;
+
 typedef struct sandbox_manner {
-    size_t length; // bytes of its body that do
+    sandbox_way way;
+    int64_t ms;
+    size_t length; // bytes of the body that leave
+    size_t told;   // its length as the head tells it
 } sandbox_manner;
 
 /**
@@ -20,5 +33,12 @@ typedef struct sandbox_manner {
  * says how it leaves. Without a fault it leaves as it is.
  */
 void sandbox_bad_reply(const sandbox_fault *fault, sandbox_reply *reply, sandbox_manner *manner);
+
+/**
+ * Copies what leaves of the body at `at`, `room` bytes at most, to `out`: how many; 0 where the
+ * reply breaks off.
+ */
+size_t sandbox_bad_reply_piece(const sandbox_manner *manner, const sandbox_reply *reply,
+                               uint64_t at, char *out, size_t room);
 
 #endif

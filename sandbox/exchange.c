@@ -40,6 +40,14 @@ static const char *known_method(const char *method)
     return "(other)";
 }
 
+void sandbox_exchange_name(sandbox *box, bool is_secure, uint16_t port)
+{
+    static const char *const names[SANDBOX_HOSTS] = {"127.0.0.1", "localhost"};
+    for (size_t i = 0; i < SANDBOX_HOSTS; i++)
+        snprintf(box->bases[i], SANDBOX_BASE, "%s://%s:%u", is_secure ? "https" : "http", names[i],
+                 port);
+}
+
 // The sandbox's own URL by the name in Host; NULL for another name. A web page that had a name of
 // its own resolved to 127.0.0.1 gets no further than this.
 static const char *find_base(const sandbox *box, const char *host)
@@ -62,6 +70,8 @@ static void meet_fault(sandbox_exchange *x)
     x->fault = sandbox_faults_take(&x->box->faults, place);
     if (x->fault.row != NULL && !x->fault.row->is_acted_on)
         sandbox_bad_reply(&x->fault, &x->reply, &x->manner);
+    if (x->manner.way == SANDBOX_WAY_RESET)
+        x->reply.status = SANDBOX_CLIENT_GONE;
 }
 
 void sandbox_exchange_open(sandbox_exchange *x, sandbox *box, const sandbox_request_line *line,
@@ -107,6 +117,9 @@ void sandbox_exchange_data(sandbox_exchange *x, const char *data, size_t size)
 void sandbox_exchange_finish(sandbox_exchange *x)
 {
     static const sandbox_fault none;
+    if (x->is_finished)
+        return;
+    x->is_finished = true;
     if (x->reply.status == 0) {
         x->route->finish(x->state, &x->reply);
         const bool done = x->reply.status >= 200 && x->reply.status < 300;

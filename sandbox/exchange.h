@@ -24,8 +24,12 @@ typedef struct sandbox_exchange {
     sandbox_fault fault;        // that it meets
     uint64_t received;          // bytes of the body
     sandbox_reply reply;
-    sandbox_manner manner; // in which the reply leaves, once it is decided
+    bool is_finished;
+    sandbox_manner manner; // in which the reply leaves, once it is finished
 } sandbox_exchange;
+
+/** Fills in box->bases, the URLs that the sandbox answers to. */
+void sandbox_exchange_name(sandbox *box, bool is_secure, uint16_t port);
 
 /** What a head says that the exchange takes apart itself. */
 typedef struct sandbox_request_line {
@@ -44,7 +48,7 @@ void sandbox_exchange_field(sandbox_exchange *x, const sandbox_part *part);
 /** A piece of a body that is no form; counts the pieces of both. */
 void sandbox_exchange_data(sandbox_exchange *x, const char *data, size_t size);
 
-/** The body has ended: decides the reply and its manner. */
+/** The body has ended: decides the reply and its manner. Once; does nothing when asked again. */
 void sandbox_exchange_finish(sandbox_exchange *x);
 
 /** Writes the line of the log and frees what the exchange holds. */

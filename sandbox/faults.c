@@ -21,6 +21,16 @@ static const sandbox_fault_row rows[] = {
     {"errors", "", SANDBOX_FAULT_ERRORS, 200, false, "200 with Meta.Errors"},
     {"truncated", "", SANDBOX_FAULT_TRUNCATED, 0, true, "half of the JSON, as if it were all"},
     {"redirect", "", SANDBOX_FAULT_REDIRECT, 307, false, "307 to http://example.invalid/"},
+    {"length-over", "", SANDBOX_FAULT_LENGTH_OVER, 0, true, "100 bytes fewer than it promised"},
+    {"length-under", "", SANDBOX_FAULT_LENGTH_UNDER, 0, true, "twice what it promised"},
+    {"endless", "", SANDBOX_FAULT_ENDLESS, 0, true, "200 with spaces without end"},
+    {"slow", "=MS", SANDBOX_FAULT_SLOW, 0, true, "the reply waits"},
+    {"drip", "=MS", SANDBOX_FAULT_DRIP, 0, true, "the reply comes byte by byte"},
+    {"silent", "", SANDBOX_FAULT_SILENT, 0, true, "no reply; after 60 s it hangs up"},
+    {"reset-request", "", SANDBOX_FAULT_RESET_REQUEST, 0, false,
+     "the connection breaks as the body begins"},
+    {"reset-reply", "", SANDBOX_FAULT_RESET_REPLY, 0, true,
+     "the connection breaks in the middle of the reply"},
 };
 
 static const char *const place_names[SANDBOX_PLACES] = {"token", "upload", "endpoint", "blob"};

@@ -4,11 +4,11 @@
  * and exchange.h.
  */
 #include "exchange.h"
+#include "listener.h"
+#include "watch.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -17,10 +17,10 @@
 
 enum {
     CONNECTION_MEMORY = 256 * 1024, // bytes; a head that does not fit is answered 431
-    CONNECTIONS = 256,              // at one time
     IDLE_S = 60,                    // a connection on which nothing moves is closed
     FORM_BUFFER = 128 * 1024,       // bytes
-    BACKLOG = 64,
+    ENDLESS_BLOCK = 16 * 1024,      // bytes
+    SECOND_MS = 1000,
 };
 
 // A refused body up to this size is read to its end, so that the client gets to see the reply.
@@ -28,7 +28,8 @@ static const uint64_t drain_limit = 64 * 1000 * 1000;
 
 struct sandbox_server {
     sandbox *box;
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *daemon; // NULL until it serves
+    sandbox_watch *watch;
     int socket;
     uint16_t port;
 };
@@ -36,7 +37,11 @@ struct sandbox_server {
 // A request: what it is to the sandbox, and what libmicrohttpd needs of it.
 typedef struct request {
     sandbox_exchange exchange;
+    sandbox_server *server;
+    struct MHD_Connection *connection;
+    sandbox_line *line; // the connection as the watch has it
     struct MHD_PostProcessor *form;
+    bool has_waited; // the last pause is over
     uint64_t length; // of the body, as the head tells it
     bool expects_go; // the client waits for "100 Continue" before it sends the body
 } request;
@@ -134,18 +139,95 @@ static void add_headers(const sandbox_exchange *x, struct MHD_Response *response
         MHD_add_response_header(response, "X-RateLimit-Limit", "10000");
 }
 
-static enum MHD_Result send_reply(const request *r, struct MHD_Connection *connection)
+// Lets the connection rest for as long as the manner says; false when it need not wait (any more).
+static bool wait(request *r)
 {
-    const sandbox_exchange *x = &r->exchange;
-    // The text is the exchange's and outlives the response: see close_request.
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(x->manner.length, x->reply.body, MHD_RESPMEM_PERSISTENT);
+    if (!r->has_waited)
+        r->has_waited =
+            sandbox_watch_pause(r->server->watch, r->line, r->connection, r->exchange.manner.ms);
+    else
+        r->has_waited = false;
+    return r->has_waited;
+}
+
+// The client sees a reset (RST) at once, whatever was still to come.
+static void break_off(struct MHD_Connection *connection)
+{
+    const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    if (info != NULL)
+        connect(info->connect_fd, &nobody, (socklen_t)sizeof nobody);
+}
+
+// Gives libmicrohttpd the body's next bytes, where they do not leave in the usual way.
+static ssize_t give_body(void *context, uint64_t at, char *out, size_t room)
+{
+    request *r = context;
+    if (r->exchange.manner.way == SANDBOX_WAY_DRIP && wait(r))
+        return 0;
+    const size_t size =
+        sandbox_bad_reply_piece(&r->exchange.manner, &r->exchange.reply, at, out, room);
+    if (size > 0)
+        return (ssize_t)size;
+    break_off(r->connection);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+}
+
+// A body whose length is another one than its head tells. The connection ends with it, so that the
+// client waits for nothing that does not come.
+static void lie(const sandbox_manner *manner, struct MHD_Response *response)
+{
+    char told[32];
+    snprintf(told, sizeof told, "%zu", manner->told);
+    MHD_set_response_options(response, MHD_RF_INSANITY_HEADER_CONTENT_LENGTH, MHD_RO_END);
+    MHD_add_response_header(response, "Content-Length", told);
+    MHD_add_response_header(response, "Connection", "close");
+}
+
+// The text of the body is the exchange's and outlives the response: see close_request.
+static struct MHD_Response *make_response(request *r)
+{
+    const sandbox_manner *manner = &r->exchange.manner;
+    if (manner->way == SANDBOX_WAY_ENDLESS)
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, ENDLESS_BLOCK, give_body, r,
+                                                 NULL);
+    if (manner->way == SANDBOX_WAY_DRIP || manner->way == SANDBOX_WAY_BREAK_OFF)
+        return MHD_create_response_from_callback(manner->told, ENDLESS_BLOCK, give_body, r, NULL);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        manner->length, r->exchange.reply.body, MHD_RESPMEM_PERSISTENT);
+    if (response != NULL && manner->told != manner->length)
+        lie(manner, response);
+    return response;
+}
+
+static enum MHD_Result send_reply(request *r)
+{
+    const bool drips = r->exchange.manner.way == SANDBOX_WAY_DRIP;
+    struct MHD_Response *response = make_response(r);
     if (response == NULL)
         return MHD_NO;
-    add_headers(x, response);
-    const enum MHD_Result queued = MHD_queue_response(connection, x->reply.status, response);
+    add_headers(&r->exchange, response);
+    sandbox_watch_limit(r->server->watch, r->line,
+                        drips ? -1 : SECOND_MS * r->server->box->body_time_s);
+    const enum MHD_Result queued =
+        MHD_queue_response(r->connection, r->exchange.reply.status, response);
     MHD_destroy_response(response);
     return queued;
+}
+
+// The whole request is here, and its reply is decided; called again after each pause.
+static enum MHD_Result reply(request *r)
+{
+    const sandbox_way way = r->exchange.manner.way;
+    sandbox_watch_limit(r->server->watch, r->line, -1);
+    if (way == SANDBOX_WAY_RESET) {
+        break_off(r->connection);
+        return MHD_NO;
+    }
+    if ((way == SANDBOX_WAY_SLOW || way == SANDBOX_WAY_SILENT) && wait(r))
+        return MHD_YES;
+    return way == SANDBOX_WAY_SILENT ? MHD_NO : send_reply(r);
 }
 
 static void close_request(void *context, struct MHD_Connection *connection, void **slot,
@@ -157,6 +239,9 @@ static void close_request(void *context, struct MHD_Connection *connection, void
     request *r = *slot;
     if (r == NULL)
         return;
+    // A kept connection: idle for as long as it may be, then the next head.
+    sandbox_watch_limit(r->server->watch, r->line,
+                        SECOND_MS * (IDLE_S + r->server->box->head_time_s));
     if (r->exchange.reply.status == 0) // what comes of the form now is not handed on
         r->exchange.reply.status = SANDBOX_CLIENT_GONE;
     if (r->form != NULL)
@@ -168,20 +253,58 @@ static void close_request(void *context, struct MHD_Connection *connection, void
 
 // ---- libmicrohttpd asks ----
 
-static enum MHD_Result open_request(sandbox *box, struct MHD_Connection *connection,
+static sandbox_line *find_line(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+// A client has connected, or its connection is about to be closed.
+static void meet_client(void *context, struct MHD_Connection *connection, void **line,
+                        enum MHD_ConnectionNotificationCode what)
+{
+    const sandbox_server *server = context;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+        sandbox_watch_remove(server->watch, *line);
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *line = info == NULL ? NULL : sandbox_watch_add(server->watch, info->connect_fd);
+    sandbox_watch_limit(server->watch, *line, SECOND_MS * server->box->head_time_s);
+}
+
+static enum MHD_Result open_request(sandbox_server *server, struct MHD_Connection *connection,
                                     const sandbox_request_line *line, void **slot)
 {
     request *r = calloc(1, sizeof *r);
     if (r == NULL)
         return MHD_NO;
     *slot = r;
-    sandbox_exchange_open(&r->exchange, box, line, read_head(r, connection));
+    r->server = server;
+    r->connection = connection;
+    r->line = find_line(connection);
+    sandbox_watch_limit(server->watch, r->line, SECOND_MS * server->box->body_time_s);
+    sandbox_exchange_open(&r->exchange, server->box, line, read_head(r, connection));
     open_form(r, connection);
     const bool body_is_to_come = !r->expects_go && r->length <= drain_limit;
     if (r->exchange.reply.status == 0 || body_is_to_come)
         return MHD_YES;
     sandbox_exchange_finish(&r->exchange);
-    return send_reply(r, connection);
+    // What does not leave in the usual way waits for the body all the same.
+    return r->exchange.manner.way == SANDBOX_WAY_USUAL ? send_reply(r) : MHD_YES;
+}
+
+static enum MHD_Result take_piece(request *r, const char *data, size_t size)
+{
+    const sandbox_exchange *x = &r->exchange;
+    if (x->manner.way == SANDBOX_WAY_RESET) {
+        break_off(r->connection);
+        return MHD_NO;
+    }
+    take_body(r, data, size);
+    return x->reply.status != 0 && x->received > drain_limit ? MHD_NO : MHD_YES;
 }
 
 // Called with the head, then with each piece of the body, then without one at its end.
@@ -190,45 +313,22 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
                               size_t *size, void **slot)
 {
     (void)version;
-    sandbox_server *server = context;
     request *r = *slot;
     if (r == NULL) {
         const sandbox_request_line line = {method, path, header(connection, "Host"),
                                            header(connection, "Origin") != NULL};
-        return open_request(server->box, connection, &line, slot);
+        return open_request(context, connection, &line, slot);
     }
     if (*size > 0) {
-        take_body(r, data, *size);
+        const size_t all = *size;
         *size = 0;
-        return r->exchange.reply.status != 0 && r->exchange.received > drain_limit ? MHD_NO
-                                                                                   : MHD_YES;
+        return take_piece(r, data, all);
     }
     finish_body(r);
-    return send_reply(r, connection);
+    return reply(r);
 }
 
-// ---- The socket ----
-
-// A socket of our own, so that the address is loopback and the port is known before all else.
-static int open_socket(uint16_t port, uint16_t *out_port)
-{
-    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct sockaddr_in address = {
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof address;
-    const int on = 1;
-    if (listener >= 0 &&
-        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, (socklen_t)sizeof on) == 0 &&
-        bind(listener, (const struct sockaddr *)(const void *)&address, size) == 0 &&
-        listen(listener, BACKLOG) == 0 &&
-        getsockname(listener, (struct sockaddr *)(void *)&address, &size) == 0) {
-        *out_port = ntohs(address.sin_port);
-        return listener;
-    }
-    if (listener >= 0)
-        close(listener);
-    return -1;
-}
+// ---- The server ----
 
 static struct MHD_Daemon *start(sandbox_server *server, const sandbox_tls *tls)
 {
@@ -243,36 +343,38 @@ static struct MHD_Daemon *start(sandbox_server *server, const sandbox_tls *tls)
     // poll(2), not epoll: libmicrohttpd 0.9.75 misses a client that leaves right behind its last
     // bytes when it is told of both at once. The array of options is empty without TLS.
     return MHD_start_daemon(
-        MHD_USE_POLL_INTERNAL_THREAD | (secure ? MHD_USE_TLS : 0U), 0, NULL, NULL, answer, server,
-        MHD_OPTION_LISTEN_SOCKET, server->socket, MHD_OPTION_NOTIFY_COMPLETED, close_request, NULL,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, secure ? secure_options : no_options,
-        MHD_OPTION_END);
+        MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (secure ? MHD_USE_TLS : 0U), 0,
+        NULL, NULL, answer, server, MHD_OPTION_LISTEN_SOCKET, server->socket,
+        MHD_OPTION_NOTIFY_COMPLETED, close_request, NULL, MHD_OPTION_NOTIFY_CONNECTION, meet_client,
+        server, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)SANDBOX_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY,
+        secure ? secure_options : no_options, MHD_OPTION_END);
 }
 
-sandbox_server *sandbox_server_open(sandbox *box, uint16_t port, const sandbox_tls *tls)
+sandbox_server *sandbox_server_open(sandbox *box, uint16_t port, bool is_secure)
 {
-    static const char *const names[SANDBOX_HOSTS] = {"127.0.0.1", "localhost"};
     sandbox_server *server = calloc(1, sizeof *server);
     if (server == NULL)
         return NULL;
     server->box = box;
-    server->socket = open_socket(port, &server->port);
+    server->socket = sandbox_listener_open(port, &server->port);
     if (server->socket < 0) {
         free(server);
         return NULL;
     }
-    for (size_t i = 0; i < SANDBOX_HOSTS; i++)
-        snprintf(box->bases[i], SANDBOX_BASE, "%s://%s:%u",
-                 tls->certificate == NULL ? "http" : "https", names[i], server->port);
+    sandbox_exchange_name(box, is_secure, server->port);
+    return server;
+}
+
+bool sandbox_server_start(sandbox_server *server, const sandbox_tls *tls)
+{
+    static const sandbox_pauses pauses = {MHD_suspend_connection, MHD_resume_connection};
+    server->watch = sandbox_watch_open(&pauses);
+    if (server->watch == NULL || !sandbox_listener_start(server->socket))
+        return false;
     server->daemon = start(server, tls);
-    if (server->daemon != NULL)
-        return server;
-    close(server->socket);
-    free(server);
-    errno = 0;
-    return NULL;
+    return server->daemon != NULL;
 }
 
 uint16_t sandbox_server_port(const sandbox_server *server)
@@ -284,6 +386,13 @@ void sandbox_server_close(sandbox_server *server)
 {
     if (server == NULL)
         return;
-    MHD_stop_daemon(server->daemon); // closes the socket, too
+    if (server->watch != NULL)
+        sandbox_watch_end(server->watch); // no connection may be paused when the daemon stops
+    if (server->daemon != NULL)
+        MHD_stop_daemon(server->daemon); // closes the socket, too
+    else
+        close(server->socket);
+    if (server->watch != NULL)
+        sandbox_watch_close(server->watch);
     free(server);
 }

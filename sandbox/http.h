@@ -68,10 +68,13 @@ typedef struct sandbox_tls {
 typedef struct sandbox_server sandbox_server;
 
 /**
- * Serves `box` on 127.0.0.1, and nowhere else, until closed; port 0 takes any free one. Fills in
- * box->bases. NULL, with errno where the system knows why, when it can't.
+ * Takes a port of 127.0.0.1 for `box`, any free one for 0, and fills in box->bases. Who connects
+ * now is refused. NULL, with errno, when it can't.
  */
-sandbox_server *sandbox_server_open(sandbox *box, uint16_t port, const sandbox_tls *tls);
+sandbox_server *sandbox_server_open(sandbox *box, uint16_t port, bool is_secure);
+
+/** Serves until closed, on a thread of its own. False when it can't. */
+bool sandbox_server_start(sandbox_server *server, const sandbox_tls *tls);
 
 uint16_t sandbox_server_port(const sandbox_server *server);
 

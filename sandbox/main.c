@@ -82,10 +82,13 @@ static bool follow_parent(pid_t parent)
 static int serve(sandbox *box, const sandbox_options *o, const sandbox_tls *tls,
                  const sigset_t *ends)
 {
-    sandbox_server *server = sandbox_server_open(box, (uint16_t)o->port, tls);
+    sandbox_server *server = sandbox_server_open(box, (uint16_t)o->port, tls->certificate != NULL);
     if (server == NULL)
-        return complain(errno == 0 ? "the server cannot start (certificate or key unusable?)"
-                                   : strerror(errno));
+        return complain(strerror(errno));
+    if (!sandbox_server_start(server, tls)) {
+        sandbox_server_close(server);
+        return complain("the server cannot start (certificate or key unusable?)");
+    }
     const uint16_t port = sandbox_server_port(server);
     int status = EXIT_SUCCESS;
     if (printf("%s\n", box->bases[0]) < 0 || fflush(stdout) != 0 ||
@@ -156,6 +159,8 @@ static int run(sandbox *box, const sandbox_options *o, const sigset_t *ends)
     box->max_request = o->max_request;
     box->token_life_s = o->token_life_s == 0 ? OAUTH_LIFE_S : (int64_t)o->token_life_s;
     box->legacy_life_s = o->token_life_s == 0 ? LEGACY_LIFE_S : (int64_t)o->token_life_s;
+    box->head_time_s = (int64_t)o->head_time_s;
+    box->body_time_s = (int64_t)o->body_time_s;
     box->uploads_forbidden = is_said(o->account, "free") && is_said(o->environment, "development");
     box->control = o->control;
     box->faults = o->faults;

@@ -75,6 +75,10 @@ static const option_row rows[] = {
      "of a message (default: 10000000)"},
     {"token-life", "SECONDS", KIND_NUMBER, PLACE(token_life_s), 1, UINT16_MAX, NULL,
      "of an access token (default: 300, of a legacy key's 86400)"},
+    {"head-time", "SECONDS", KIND_NUMBER, PLACE(head_time_s), 1, UINT16_MAX, NULL,
+     "in which a request's head must come (default: 20)"},
+    {"body-time", "SECONDS", KIND_NUMBER, PLACE(body_time_s), 1, UINT16_MAX, NULL,
+     "in which its body must come, and its reply be taken (default: 120)"},
     {"tls-cert", "FILE", KIND_TEXT, PLACE(tls_cert), 0, 0, NULL,
      "serve https with this PEM certificate ..."},
     {"tls-key", "FILE", KIND_TEXT, PLACE(tls_key), 0, 0, NULL, "... and its PEM key"},
@@ -210,7 +214,8 @@ static bool is_whole(const sandbox_options *o)
 
 sandbox_read sandbox_options_read(sandbox_options *out, int count, char **arguments)
 {
-    *out = (sandbox_options){.max_file = 30000000, .max_request = 10000000};
+    *out = (sandbox_options){
+        .max_file = 30000000, .max_request = 10000000, .head_time_s = 20, .body_time_s = 120};
     if (take_all(out, count, arguments) != SANDBOX_READ)
         return SANDBOX_READ_BAD;
     if (out->help || out->version) {

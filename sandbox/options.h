@@ -23,7 +23,7 @@ typedef struct sandbox_options {
     const char *legacy_api_key, *legacy_secret_file;
     const char *store, *port_file, *tls_cert, *tls_key;
     const char *environment, *account;
-    uint64_t port, max_file, max_request;
+    uint64_t port, max_file, max_request, head_time_s, body_time_s;
     uint64_t token_life_s; // 0: as Redox does
     bool control, with_parent, help, version;
     sandbox_faults faults;

@@ -46,6 +46,8 @@ typedef struct sandbox {
     uint64_t max_request;   // bytes
     int64_t token_life_s;   // of an OAuth key's access tokens
     int64_t legacy_life_s;  // of a legacy key's
+    int64_t head_time_s;    // in which a request's head must come
+    int64_t body_time_s;    // in which its body must come, and its reply leave
     bool control;           // the faults may be set and the counts be asked for by HTTP
 
     // ---- Shared by the endpoints ----

@@ -131,13 +131,10 @@ class RawAnswer:
         return None
 
 
-def exchange(connection: socket.socket, data: bytes, end: bool = True) -> RawAnswer:
-    """Sends these bytes, nothing behind them if `end`, and takes what comes."""
+def receive(connection: socket.socket) -> RawAnswer:
+    """What comes to the end of the connection."""
     answer = b""
     try:
-        connection.sendall(data)
-        if end:
-            connection.shutdown(socket.SHUT_WR)
         while piece := connection.recv(65536):
             answer += piece
     except TimeoutError:
@@ -145,6 +142,28 @@ def exchange(connection: socket.socket, data: bytes, end: bool = True) -> RawAns
     except OSError:
         return RawAnswer(answer, True)
     return RawAnswer(answer, False)
+
+
+def exchange(connection: socket.socket, data: bytes, end: bool = True) -> RawAnswer:
+    """Sends these bytes, nothing behind them if `end`, and takes what comes."""
+    try:
+        connection.sendall(data)
+        if end:
+            connection.shutdown(socket.SHUT_WR)
+    except TimeoutError:
+        raise
+    except OSError:
+        return RawAnswer(b"", True)
+    return receive(connection)
+
+
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for the sandbox that is its own authority, and its key."""
+    certificate, key = folder / "tls.crt", folder / "tls.key"
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=rdx test",
+            "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", str(key), "-out",
+            str(certificate))
+    return certificate, key
 
 
 class Sandbox:
@@ -202,8 +221,23 @@ class Sandbox:
 
     def raw(self, data: bytes, end: bool = True) -> RawAnswer:
         """What comes back for these bytes, to the end of the connection."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
-            return exchange(connection, data, end)
+        with self.open() as connection:
+            return exchange(connection, data, end and self.tls is None)
+
+    def open(self, timeout: float = 20) -> socket.socket:
+        """A connection, by TLS where the sandbox speaks it."""
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=timeout)
+        if self.tls is None:
+            return plain
+        # With True a reset would look like an end in its turn.
+        return self.tls.wrap_socket(plain, server_hostname="127.0.0.1",
+                                    suppress_ragged_eofs=False)
+
+    def open_connections(self) -> int:
+        """How many clients it holds a connection with."""
+        port = f"{self.port:04X}"
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        return sum(row[1].endswith(f":{port}") and row[3] == "01" for row in rows)
 
     # ---- Faults (--control) ----
 
@@ -315,6 +349,8 @@ class SandboxTest(unittest.TestCase):
 
     options: tuple[str, ...] = ()
     kind_of_key: type[Key] = Key
+    tls_options: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
     folder: tempfile.TemporaryDirectory[str]
     key: Key
     sandbox: Sandbox
@@ -324,7 +360,8 @@ class SandboxTest(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
         cls.addClassCleanup(cls.folder.cleanup)
         cls.key = cls.kind_of_key(Path(cls.folder.name), "key")
-        cls.sandbox = Sandbox(Path(cls.folder.name), cls.key, *cls.options)
+        cls.sandbox = Sandbox(Path(cls.folder.name), cls.key, *cls.options, *cls.tls_options,
+                              tls=cls.tls)
         cls.addClassCleanup(cls.sandbox.stop)
 
     @classmethod

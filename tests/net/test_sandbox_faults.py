@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import ssl
 import subprocess
+import tempfile
+import time
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox_process import BIN, RawAnswer, Sandbox, SandboxTest, bearer, note
+from sandbox_process import (BIN, RawAnswer, Sandbox, SandboxTest, exchange, make_certificate, note,
+                             receive)
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/sandbox.md"
 
@@ -61,7 +66,7 @@ class FaultTest(SandboxTest):
 
     def ask(self) -> RawAnswer:
         """Sends the message; the connection ends with the reply."""
-        return self.sandbox.raw(self.message("Connection: close"))
+        return self.sandbox.raw(self.message("Connection: close"), end=False)
 
     def assert_counts(self, place: str, requests: int, stored: int) -> None:
         self.assertEqual(self.sandbox.counts(place), (requests, stored))
@@ -102,6 +107,134 @@ class WholeReplies(FaultTest):
         self.ask()
         self.assert_happens(lambda: "POST /endpoint 503 " in self.sandbox.log())
         self.assertIn("fault=503\n", self.sandbox.log())
+
+
+class OddReplies(FaultTest):
+    """What a client sees by plain http, and by TLS: see OddRepliesByTls."""
+
+    def raw_message(self, *faults: str) -> RawAnswer:
+        self.set_faults(*faults)
+        return self.ask()
+
+    def assert_goes_on(self, stored: int) -> None:
+        """That the fault was met once, acted on or not, and that the next request is answered."""
+        self.assert_counts("endpoint", 1, stored)
+        self.assertEqual(self.ask().status, 200)
+
+    def test_slow_waits_before_the_first_byte(self) -> None:
+        start = time.monotonic()
+        answer = self.raw_message("slow=200:1@endpoint")
+        self.assertGreaterEqual(time.monotonic() - start, 0.2)
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(json.loads(answer.body)["Meta"]["EventType"], "New")
+        self.assert_goes_on(1)
+
+    def test_slow_replies_keep_nobody_else_waiting(self) -> None:
+        self.set_faults("slow=1500:20@endpoint")
+        with contextlib.ExitStack() as stack:
+            slow = [stack.enter_context(self.sandbox.open()) for _ in range(20)]
+            for connection in slow:
+                connection.sendall(self.message("Connection: close"))
+            self.assert_happens(lambda: self.sandbox.counts("endpoint") == (20, 20))
+            self.assertEqual(self.ask().status, 200)
+            answers = [receive(connection) for connection in slow]
+        self.assertEqual({answer.status for answer in answers}, {200})
+
+    def test_drip_gives_the_whole_reply_byte_by_byte(self) -> None:
+        start = time.monotonic()
+        answer = self.raw_message("drip=2:1@endpoint")
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(json.loads(answer.body)["Meta"]["EventType"], "New")
+        self.assertGreaterEqual(time.monotonic() - start, 0.002 * (len(answer.body) - 1))
+        self.assert_goes_on(1)
+
+    def test_silent_gives_no_reply(self) -> None:
+        self.set_faults("silent:1@endpoint")
+        with self.sandbox.open(timeout=0.3) as connection:
+            connection.sendall(self.message())
+            with self.assertRaises(TimeoutError):
+                connection.recv(1)
+        self.assert_goes_on(1)
+
+    def test_the_sandbox_ends_well_though_it_is_silent_to_some(self) -> None:
+        box = Sandbox(Path(self.folder.name), self.key, "--fault", "silent@token", *self.tls_options,
+                      tls=self.sandbox.tls)
+        with box.open() as first, box.open() as second:
+            for connection in first, second:
+                connection.sendall(box.head("POST /v2/auth/token HTTP/1.1", "Content-Length: 1",
+                                            "Content-Type: application/x-www-form-urlencoded")
+                                   + b"x")
+            self.assert_happens(lambda: box.open_connections() == 2)
+            time.sleep(0.1)
+            self.assertEqual(box.stop(), 0)
+
+    def test_reset_request_breaks_off_before_anything_is_done(self) -> None:
+        for size in 0, 100, 5_000_000:
+            self.set_faults("reset-request:1@endpoint")
+            head = self.sandbox.head(
+                "POST /endpoint HTTP/1.1", f"Authorization: Bearer {self.token}",
+                "Content-Type: application/json", f"Content-Length: {size}")
+            answer = self.sandbox.raw(head + b" " * size, end=False)
+            self.assertEqual((answer.data, answer.was_reset), (b"", True), size)
+            self.assert_goes_on(0)
+
+    def test_reset_reply_breaks_off_in_the_middle(self) -> None:
+        answer = self.raw_message("reset-reply:1@endpoint")
+        self.assertTrue(answer.was_reset)
+        self.assertEqual(answer.status, 200)
+        length = int(answer.header("Content-Length") or -1)
+        self.assertEqual(len(answer.body), length // 2)
+        self.assert_goes_on(1)
+
+    def test_lengths_that_are_none(self) -> None:
+        usual = self.ask()
+        over = self.raw_message("length-over:1@endpoint")
+        told = int(over.header("Content-Length") or -1)
+        self.assertEqual((over.status, told - len(over.body)), (200, 100))
+        self.assertFalse(over.was_reset)
+        self.assert_goes_on(1)
+        under = self.raw_message("length-under:1@endpoint")
+        told = int(under.header("Content-Length") or -1)
+        self.assertEqual((under.status, told), (200, len(under.body) // 2))
+        self.assertEqual(len(under.body), len(usual.body))
+        self.assert_goes_on(1)
+
+    def test_endless_gives_spaces_until_the_client_leaves(self) -> None:
+        self.set_faults("endless:1@endpoint")
+        with self.sandbox.open() as connection:
+            connection.sendall(self.message())
+            got = b""
+            while len(got) < 3_000_000:
+                got += connection.recv(65536)
+        self.assertEqual(got[9:12], b"200")
+        self.assertGreater(got.count(b" "), 2_900_000)
+        self.assert_goes_on(1)
+
+    def test_a_client_that_waits_for_its_go_meets_each_of_them(self) -> None:
+        for fault, status in ("slow=1", 200), ("503", 503), ("reset-request", 0), ("drip=1", 200):
+            self.set_faults(f"{fault}:1@endpoint")
+            with self.sandbox.open() as connection:
+                head, body = self.message("Expect: 100-continue", "Connection: close").split(
+                    b"\r\n\r\n", 1)
+                connection.sendall(head + b"\r\n\r\n")
+                go = connection.recv(65536)
+                if go.startswith(b"HTTP/1.1 100 "):
+                    answer = exchange(connection, body, end=False)
+                else:
+                    answer = receive(connection)
+                    answer.data = go + answer.data
+            self.assertEqual(answer.status, status, fault)
+
+
+class OddRepliesByTls(OddReplies):
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
+        cls.addClassCleanup(folder.cleanup)
+        certificate, key = make_certificate(Path(folder.name))
+        cls.tls_options = ("--tls-cert", str(certificate), "--tls-key", str(key))
+        cls.tls = ssl.create_default_context(cafile=certificate)
+        super().setUpClass()
 
 
 class WhoseTurnItIs(FaultTest):

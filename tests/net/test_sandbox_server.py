@@ -15,8 +15,8 @@ import unittest
 import warnings
 from pathlib import Path
 
-from sandbox_process import (BIN, CLIENT, KEY_ID, Key, Sandbox, SandboxTest, bearer, multipart,
-                             note, openssl)
+from sandbox_process import (BIN, CLIENT, KEY_ID, Key, Sandbox, SandboxTest, bearer,
+                             make_certificate, multipart, note, openssl)
 
 
 class Paths(SandboxTest):
@@ -163,10 +163,7 @@ class Tls(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
         cls.addClassCleanup(cls.folder.cleanup)
         top = Path(cls.folder.name)
-        cls.certificate, cls.tls_key = top / "tls.crt", top / "tls.key"
-        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
-                "-subj", "/CN=rdx test", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
-                "-keyout", str(cls.tls_key), "-out", str(cls.certificate))
+        cls.certificate, cls.tls_key = make_certificate(top)
         cls.context = ssl.create_default_context(cafile=cls.certificate)
         cls.sandbox = Sandbox(top, Key(top, "key"), "--tls-cert", str(cls.certificate),
                               "--tls-key", str(cls.tls_key), tls=cls.context)
