@@ -30,7 +30,7 @@ for name in $(compgen -e | grep '^RDX_' || true) http_proxy https_proxy all_prox
     HTTP_PROXY HTTPS_PROXY ALL_PROXY; do
     unset "$name"
 done
-export LC_ALL=C
+export LC_ALL=C RDX_CONFIG=none
 
 # ---- Two files of another program's making ----
 

@@ -70,4 +70,4 @@ def _environment() -> dict[str, str]:
     """Without the caller's settings of rdx and proxies, and in no language."""
     kept = {name: value for name, value in os.environ.items()
             if not name.startswith("RDX_") and not name.lower().endswith("_proxy")}
-    return kept | {"LC_ALL": "C"}
+    return kept | {"LC_ALL": "C", "RDX_CONFIG": "none"}

@@ -16,51 +16,16 @@ static rdx_net_options net_options(const settings *s)
         .proxy = s->proxy,
         .connect_timeout_ms = (long)s->connect_timeout_ms,
         .timeout_ms = (long)s->timeout_ms,
+        .retry =
+            {
+                .attempts = (unsigned)s->attempts,
+                .deadline_ms = (long)s->deadline_ms,
+                .may_duplicate = s->may_duplicate,
+            },
     };
 }
 
-static void require(const char *value, const char *flag, const char *variable, rdx_report *report)
-{
-    if (value == NULL)
-        (void)rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "set %s or give --%s",
-                              variable, flag);
-}
-
-// The file of the key is never named: by mistake the setting may hold the key itself.
-static rdx_status judge_key_file(const char *path, rdx_report *report)
-{
-    struct stat about;
-    if (stat(path, &about) == 0)
-        return RDX_OK;
-    const bool denied = errno == EACCES;
-    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE,
-                           "RDX_PRIVATE_KEY_FILE / --private-key-file: %s",
-                           denied ? "permission denied" : "there is no such file");
-}
-
-rdx_status session_open_auth(const settings *s, rdx_auth **out, rdx_report *report)
-{
-    *out = NULL;
-    require(s->client_id, "client-id", "RDX_CLIENT_ID", report);
-    require(s->key_id, "key-id", "RDX_KEY_ID", report);
-    require(s->private_key_file, "private-key-file", "RDX_PRIVATE_KEY_FILE", report);
-    if (s->client_id == NULL || s->key_id == NULL || s->private_key_file == NULL)
-        return RDX_E_ARGUMENT;
-    rdx_status status = judge_key_file(s->private_key_file, report);
-    if (status != RDX_OK)
-        return status;
-    rdx_auth_options options = {
-        .token_url = s->token_url,
-        .client_id = s->client_id,
-        .key_id = s->key_id,
-        .private_key_file = s->private_key_file,
-        .scope = s->scope,
-        .net = net_options(s),
-    };
-    return rdx_auth_open(&options, out, report);
-}
-
-static rdx_client_options client_options(const settings *s)
+rdx_client_options session_client_options(const settings *s)
 {
     return (rdx_client_options){
         .api_url = s->api_url,
@@ -73,19 +38,107 @@ static rdx_client_options client_options(const settings *s)
     };
 }
 
+static rdx_status require(const char *value, const char *flag, const char *variable,
+                          rdx_report *report)
+{
+    if (value != NULL)
+        return RDX_OK;
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "set %s or give --%s", variable,
+                           flag);
+}
+
+// The file of the key is never named: by mistake the setting may hold the key itself.
+static rdx_status judge_key_file(const char *path, const char *setting, rdx_report *report)
+{
+    struct stat about;
+    if (stat(path, &about) == 0)
+        return RDX_OK;
+    const bool denied = errno == EACCES;
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", setting,
+                           denied ? "permission denied" : "there is no such file");
+}
+
+// ---- The two kinds of credentials ----
+
+static rdx_status open_oauth(session *out, const settings *s, rdx_report *report)
+{
+    rdx_status status = require(s->client_id, "client-id", "RDX_CLIENT_ID", report);
+    // Whether a key file tells its ID is seen when it is read.
+    if (s->private_key_file == NULL && s->key_id == NULL)
+        status = require(NULL, "key-id", "RDX_KEY_ID", report);
+    if (s->private_key_file == NULL)
+        status = require(NULL, "private-key-file", "RDX_PRIVATE_KEY_FILE", report);
+    if (status == RDX_OK)
+        status = judge_key_file(s->private_key_file, "RDX_PRIVATE_KEY_FILE / --private-key-file",
+                                report);
+    if (status != RDX_OK)
+        return status;
+    const rdx_auth_options options = {
+        .token_url = s->token_url,
+        .client_id = s->client_id,
+        .key_id = s->key_id,
+        .algorithm = s->algorithm,
+        .private_key_file = s->private_key_file,
+        .loose_key_file = s->loose_key_file,
+        .scope = s->scope,
+        .rate = out->rate,
+        .net = net_options(s),
+    };
+    return rdx_auth_open(&options, &out->auth, report);
+}
+
+static rdx_status open_legacy(session *out, const settings *s, rdx_report *report)
+{
+    if (s->client_id != NULL)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                               "client-id and legacy-api-key are set; leave out one of them");
+    rdx_status status = require(s->legacy_api_key, "legacy-api-key", "RDX_LEGACY_API_KEY", report);
+    if (s->legacy_secret_file == NULL)
+        status = require(NULL, "legacy-secret-file", "RDX_LEGACY_SECRET_FILE", report);
+    if (status == RDX_OK)
+        status = judge_key_file(s->legacy_secret_file,
+                                "RDX_LEGACY_SECRET_FILE / --legacy-secret-file", report);
+    if (status != RDX_OK)
+        return status;
+    const rdx_legacy_options options = {
+        .url = s->auth_url != NULL ? s->auth_url : s->api_url,
+        .api_key = s->legacy_api_key,
+        .secret_file = s->legacy_secret_file,
+        .loose_key_file = s->loose_key_file,
+        .rate = out->rate,
+        .net = net_options(s),
+    };
+    return rdx_auth_open_legacy(&options, &out->auth, report);
+}
+
 // ---- Sessions ----
+
+rdx_status session_open_auth(session *out, const settings *s, rdx_report *report)
+{
+    *out = (session){0};
+    rdx_status status = RDX_OK;
+    if (s->rate != 0) {
+        const rdx_rate_options options = {.requests = s->rate};
+        status = rdx_rate_open(&options, &out->rate, report);
+    }
+    const bool legacy = s->legacy_api_key != NULL || s->legacy_secret_file != NULL;
+    if (status == RDX_OK)
+        status = legacy ? open_legacy(out, s, report) : open_oauth(out, s, report);
+    if (status != RDX_OK)
+        session_close(out);
+    return status;
+}
 
 rdx_status session_open_client(const settings *s, rdx_auth *auth, rdx_client **out,
                                rdx_report *report)
 {
-    const rdx_client_options options = client_options(s);
+    const rdx_client_options options = session_client_options(s);
     return rdx_client_open(&options, auth, out, report);
 }
 
 rdx_status session_open(session *out, const settings *s, rdx_report *report)
 {
-    *out = (session){0};
-    rdx_status status = session_open_auth(s, &out->auth, report);
+    rdx_status status = session_open_auth(out, s, report);
     if (status != RDX_OK)
         return status;
     status = session_open_client(s, out->auth, &out->client, report);
@@ -98,6 +151,7 @@ void session_close(session *it)
 {
     rdx_client_close(it->client);
     rdx_auth_close(it->auth);
+    rdx_rate_close(it->rate);
     *it = (session){0};
 }
 

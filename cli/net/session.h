@@ -1,6 +1,11 @@
 /**
  * @file
  * An open client with its auth, made from the settings.
+ *
+ *     session it;
+ *     if (session_open(&it, &settings, &report) == RDX_OK)
+ *         status = rdx_client_send(it.client, message, &reply, &report);
+ *     session_close(&it);
  */
 #ifndef RDX_CLI_SESSION_H
 #define RDX_CLI_SESSION_H
@@ -8,20 +13,28 @@
 #include "settings.h"
 
 typedef struct session {
+    rdx_rate *rate; // NULL: the auth's own
     rdx_auth *auth;
     rdx_client *client;
 } session;
 
-/** Opens the auth alone; a setting that is missing is told by its flag and variable. */
-RDX_NODISCARD rdx_status session_open_auth(const settings *s, rdx_auth **out, rdx_report *report);
+/**
+ * Opens rate and auth alone; a setting that is missing is told by its flag and variable. After a
+ * failure the session is empty.
+ */
+RDX_NODISCARD rdx_status session_open_auth(session *out, const settings *s, rdx_report *report);
+
+/** The settings as options of a client or a batch. */
+rdx_client_options session_client_options(const settings *s);
 
 /** Opens a client alone, on an auth that others may share. */
 RDX_NODISCARD rdx_status session_open_client(const settings *s, rdx_auth *auth, rdx_client **out,
                                              rdx_report *report);
 
-/** Opens both; after a failure the session is empty. */
+/** Opens all; after a failure the session is empty. */
 RDX_NODISCARD rdx_status session_open(session *out, const settings *s, rdx_report *report);
 
+/** Closes what is open. */
 void session_close(session *it);
 
 /** Prints a text that came from a server on a line of its own, all but printable ASCII as '?'. */

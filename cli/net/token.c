@@ -27,19 +27,19 @@ static void print_help(void)
 
 static rdx_status get_token(const settings *s, bool show, rdx_report *report)
 {
-    rdx_auth *auth;
-    rdx_status status = session_open_auth(s, &auth, report);
+    session it;
+    rdx_status status = session_open_auth(&it, s, report);
     if (status != RDX_OK)
         return status;
     rdx_arena arena = RDX_ARENA((size_t)1000 * 1000);
     const char *token;
-    status = rdx_auth_token(auth, &arena, &token, report);
+    status = rdx_auth_token(it.auth, &arena, &token, report);
     if (status == RDX_OK && show)
         puts(token);
     else if (status == RDX_OK)
         fputs(NAME ": notice: a token came; --show prints it on a terminal\n", stderr);
     rdx_arena_drop(&arena);
-    rdx_auth_close(auth);
+    session_close(&it);
     return status;
 }
 
@@ -49,7 +49,7 @@ int command_token(int argc, char **argv)
         {"help", no_argument, NULL, 'h'}, {"show", no_argument, NULL, 's'}, {0}};
     bool show = isatty(STDOUT_FILENO) == 0;
     settings s;
-    if (!settings_from_environment(&s, NAME))
+    if (!settings_begin(&s, NAME))
         return CLI_TROUBLE;
     for (int option; (option = settings_next_option(&s, own, NAME, argc, argv)) != SETTINGS_END;) {
         if (option == 'h') {

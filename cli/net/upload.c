@@ -100,7 +100,7 @@ int command_upload(int argc, char **argv)
         {"help", no_argument, NULL, 'h'}, {"fail-fast", no_argument, NULL, 'f'}, {0}};
     settings s;
     batch work = {.tell = print_file};
-    if (!settings_from_environment(&s, NAME))
+    if (!settings_begin(&s, NAME))
         return CLI_TROUBLE;
     for (int option; (option = settings_next_option(&s, own, NAME, argc, argv)) != SETTINGS_END;) {
         if (option == 'h') {

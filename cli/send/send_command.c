@@ -79,13 +79,13 @@ static int take_option(send_command *a, int option)
             return cli_usage(NAME, "--result: expected two numbers such as 0/1");
         return CLI_DONE;
     case OPTION_AUTO:
-        a->settings.file_policy = RDX_FILE_AUTO;
+        settings_tell_policy(&a->settings, RDX_FILE_AUTO);
         return CLI_DONE;
     case OPTION_EMBED:
-        a->settings.file_policy = RDX_FILE_EMBED;
+        settings_tell_policy(&a->settings, RDX_FILE_EMBED);
         return CLI_DONE;
     case OPTION_UPLOAD:
-        a->settings.file_policy = RDX_FILE_UPLOAD;
+        settings_tell_policy(&a->settings, RDX_FILE_UPLOAD);
         return CLI_DONE;
     case OPTION_EVENT:
         a->event = rdx_event_by_schema(optarg);
@@ -106,17 +106,15 @@ static int take_option(send_command *a, int option)
 int send_command_read(send_command *a, int argc, char **argv)
 {
     *a = (send_command){0};
-    if (!settings_from_environment(&a->settings, NAME))
+    if (!settings_begin(&a->settings, NAME))
         return CLI_TROUBLE;
     int option;
     while ((option = settings_next_option(&a->settings, OWN_OPTIONS, NAME, argc, argv)) !=
            SETTINGS_END) {
         int code = take_option(a, option);
-        if (code != CLI_DONE)
+        if (code != CLI_DONE || a->help)
             return code;
     }
-    if (a->help)
-        return CLI_DONE;
     if (argc - optind != 1)
         return cli_usage(NAME, "one message is to be given, as a file or - for standard input");
     if (a->file.path == NULL && (a->file.type != NULL || a->file.result_is_told))

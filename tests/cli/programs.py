@@ -44,8 +44,12 @@ class Outcome:
 
 def run(*arguments: object, stdin: bytes = b"", program: str = "rdx", folder: Path | None = None,
         environment: dict[str, str] | None = None, before: tuple[str, ...] = ()) -> Outcome:
-    """Runs a program. Of the caller's RDX_ settings it sees none but those in `environment`."""
+    """Runs a program. Of the caller's settings it sees none but those in `environment`.
+
+    Each request is made once unless the test says otherwise.
+    """
     settings = {k: v for k, v in os.environ.items() if not k.startswith("RDX_")}
+    settings |= {"RDX_CONFIG": "none", "RDX_ATTEMPTS": "1"}
     settings.update(environment or {})
     done = subprocess.run([*before, str(BIN / program), *map(str, arguments)], input=stdin,
                           capture_output=True, timeout=60, env=settings, cwd=folder)

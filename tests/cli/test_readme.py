@@ -40,7 +40,7 @@ class Readme(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.kept = cls.enterClassContext(tempfile.TemporaryDirectory())
         settings = {k: v for k, v in os.environ.items() if not k.startswith("RDX_")}
-        settings |= {"KEPT": cls.kept, "TMPDIR": cls.kept}
+        settings |= {"KEPT": cls.kept, "TMPDIR": cls.kept, "RDX_CONFIG": "none"}
         commands = script().replace("$PWD/build/release/bin", str(BIN))
         cls.done = subprocess.run(["bash", "-c", BEFORE + commands + AFTER], cwd=ROOT, env=settings,
                                   capture_output=True, text=True, timeout=100)

@@ -26,8 +26,8 @@ class Uploads(SandboxTest):
 
     def upload(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("RDX_")}
-        environment |= {"RDX_CLIENT_ID": CLIENT, "RDX_KEY_ID": KEY_ID,
-                        "RDX_PRIVATE_KEY_FILE": str(self.key.private),
+        environment |= {"RDX_CONFIG": "none", "RDX_ATTEMPTS": "1", "RDX_CLIENT_ID": CLIENT,
+                        "RDX_KEY_ID": KEY_ID, "RDX_PRIVATE_KEY_FILE": str(self.key.private),
                         "RDX_TOKEN_URL": f"{self.sandbox.url}/v2/auth/token",
                         "RDX_BLOB_URL": self.sandbox.url} | settings
         done = subprocess.run([BIN / "rdx", "upload", *arguments], env=environment, cwd=self.work,
@@ -90,7 +90,7 @@ class Several(Uploads):
             done = subprocess.run(
                 [BIN / "rdx", "upload", self.make("a.pdf"), self.make("b.pdf")], cwd=self.work,
                 stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, env=os.environ | {
-                    "RDX_CLIENT_ID": CLIENT, "RDX_KEY_ID": KEY_ID,
+                    "RDX_CONFIG": "none", "RDX_CLIENT_ID": CLIENT, "RDX_KEY_ID": KEY_ID,
                     "RDX_PRIVATE_KEY_FILE": str(self.key.private),
                     "RDX_TOKEN_URL": f"{self.sandbox.url}/v2/auth/token",
                     "RDX_BLOB_URL": self.sandbox.url})
