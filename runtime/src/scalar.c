@@ -154,16 +154,22 @@ const char *read_odd_text(parser *p, const rdx_row *row, owner to, const path *h
     return behind;
 }
 
+static bool is_textual(const rdx_row *row)
+{
+    return row->kind == RDX_KIND_TEXT || row->kind == RDX_KIND_CONTENT;
+}
+
 // Text, content or enum.
 static const char *read_string(parser *p, const rdx_row *row, owner to, const path *here,
                                const char *at)
 {
-    json_span raw;
-    const char *behind = json_string_at(&p->in, at + 1, &raw);
-    if (behind == NULL) {
-        fault_text(p, here);
-        return NULL;
-    }
+    const char *stop = scan_string(at + 1);
+    if (*stop != '"' && is_textual(row) && !(p->rules_texts && row->kind == RDX_KIND_TEXT))
+        return read_odd_text(p, row, to, here, at, stop);
+    json_span raw = {.start = at + 1, .length = (size_t)(stop - at - 1)};
+    const char *behind = *stop == '"' ? stop + 1 : json_string_rest(&p->in, stop, &raw);
+    if (behind == NULL)
+        return fault_text(p, here);
     if (p->rules_texts)
         rule_string(p, row, raw, here);
     if (to.data == NULL)
@@ -223,11 +229,6 @@ static const char *coerce_number(parser *p, const rdx_row *row, owner to, const 
     fault_type(p, at, here, row_expected(row), RDX_JSON_KIND_NUMBER);
     store_text(row, to.data, store_raw(p, raw), raw.length);
     return behind;
-}
-
-static bool is_textual(const rdx_row *row)
-{
-    return row->kind == RDX_KIND_TEXT || row->kind == RDX_KIND_CONTENT;
 }
 
 const char *read_scalar(parser *p, const rdx_row *row, owner to, const path *here, const char *at)
