@@ -81,7 +81,9 @@ class Soak:
     file: bytes
     told: dict[str, Told] = field(default_factory=dict)
     arrived: Counter[str] = field(default_factory=Counter)
-    parts: dict[str, bytes] = field(default_factory=dict)  # of messages not yet told of
+    # Of messages that the sender was not yet told of; it may still repeat them.
+    parts: dict[str, bytes] = field(default_factory=dict)
+    blobs: dict[str, str] = field(default_factory=dict)
     spoiled: list[str] = field(default_factory=list)
     bytes_verified: int = 0
 
@@ -111,9 +113,7 @@ class Soak:
         self.arrived[name] += 1
         self.parts[name] = b"".join(part.read_bytes() for part in files.iterdir())
         if note["FileContents"].startswith("http"):
-            blob = self.sandbox.store / "blobs" / note["FileContents"].rpartition("/")[2]
-            blob.unlink(missing_ok=True)
-            blob.with_suffix(".name").unlink(missing_ok=True)
+            self.blobs[name] = note["FileContents"].rpartition("/")[2]
         path.unlink()
         shutil.rmtree(files)
 
@@ -124,6 +124,11 @@ class Soak:
             self.bytes_verified += len(content)
             if content != self.file[told.first:told.first + told.size]:
                 self.spoiled.append(name)
+            if name in self.blobs:
+                # It may be gone with the first of two.
+                blob = self.sandbox.store / "blobs" / self.blobs.pop(name)
+                blob.unlink(missing_ok=True)
+                blob.with_suffix(".name").unlink(missing_ok=True)
 
     # ---- The account ----
 
