@@ -17,7 +17,8 @@ typedef struct exchange {
     rdx_http_request request;
     rdx_report *report;
     buf reply;
-    uint64_t given;    // bytes of the request's body that were handed over
+    uint64_t given;    // bytes of the request's body that were handed over since the last rewind
+    bool whole;        // all of them were, at least once
     uint64_t sunk;     // bytes of the reply's that the sink was given
     rdx_status status; // why one of our calls stopped the transfer
     bool said;         // who stopped it has reported
@@ -82,6 +83,7 @@ static bool give_body(void *context, char *to, size_t size, size_t *out)
     const rdx_status status = body->read(body->context, to, room, out, x->report);
     x->said = status != RDX_OK;
     x->given += status == RDX_OK ? *out : 0;
+    x->whole = x->whole || x->given == body->length;
     return stop(x, status);
 }
 
@@ -90,7 +92,7 @@ static bool rewind_body(void *context)
     rdx_http *http = context;
     exchange *x = &http->x;
     const rdx_source *body = &x->request.body;
-    if (x->request.once && x->given == body->length)
+    if (x->request.once && x->whole)
         return false;
     body->rewind(body->context);
     x->given = 0;
@@ -164,8 +166,12 @@ static uint64_t largest_reply(const rdx_http *http, const rdx_http_request *requ
 
 rdx_status rdx_http_begin(rdx_http *http, const rdx_http_request *request, rdx_report *report)
 {
-    http->x =
-        (exchange){.request = *request, .report = report, .reply = BUF(http->options.max_reply)};
+    http->x = (exchange){
+        .request = *request,
+        .report = report,
+        .reply = BUF(http->options.max_reply),
+        .whole = request->body.length == 0,
+    };
     rdx_header headers[4];
     const rdx_transfer_setup setup = {
         .url = request->url,
@@ -196,7 +202,7 @@ rdx_status rdx_http_begin(rdx_http *http, const rdx_http_request *request, rdx_r
 // All bytes of the body were handed over. A GET has none, and may have left once it was connected.
 static bool left_whole(const exchange *x, const rdx_transfer_end *end)
 {
-    return x->request.get ? end->connect_ms >= 0 : x->given == x->request.body.length;
+    return x->request.get ? end->connect_ms >= 0 : x->whole;
 }
 
 static void report_failure(const exchange *x, const rdx_transfer_end *end, rdx_status status,
