@@ -109,6 +109,12 @@ UPLOADED = reply(201, {"URI": "https://blob.example.com/{number}"})
 REFUSED = reply(401, "Invalid access token", "text/plain")
 FORBIDDEN = reply(403, "Forbidden", "text/plain")
 
+ANSWER = reply(200, {"Meta": {"DataModel": "Notes", "EventType": "QueryResponse",
+                              "Logs": [{"ID": "log-1"}]},
+                     "Notes": [{"Patient": {"Identifiers": [{"ID": "e167267c", "IDType": "EHRID"}]},
+                                "DocumentID": "b169267c", "FileContents": "cGRm",
+                                "ContentType": "Base64 Encoded"}]})
+
 BLOB = reply(200, "some bytes of a file", "application/pdf")
 GONE = reply(404, {"Meta": {}})
 
@@ -138,6 +144,16 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "forbidden-later": {"upload": [UPLOADED, FORBIDDEN]},
     "not-allowed": {"endpoint": [FORBIDDEN]},
     "bad-request": {"endpoint": [reply(400, {"errorDetail": "SECRET is missing"})]},
+    "answer": {"endpoint": [ANSWER]},
+    "answer-late": {"endpoint": [reply(502, "SECRET", "text/plain"),
+                                 reply(504, "SECRET", "text/plain"), ANSWER]},
+    "answer-none": {"endpoint": [reply(200, {"Meta": {"DataModel": "Notes",
+                                                      "EventType": "QueryResponse"},
+                                             "Notes": []})]},
+    "answer-spaces": {"endpoint": [reply(200, " \n{ \t}\r\n")]},
+    "answer-odd": {"endpoint": [reply(200, {
+        "Meta": {"DataModel": "Notes", "EventType": "Query"},
+        "Notes": [{"DocumentID": 42, "DocumentType": ["SECRET"], "New": 1}]})]},
     "too-large": {"endpoint": [reply(413, "too large", "text/plain")],
                   "upload": [reply(413, "too large", "text/plain")]},
     "rate": {"endpoint": [reply(429, {}, **{"Retry-After": "7"})],

@@ -34,7 +34,7 @@ typedef struct rdx_message {
 /** A query with the place of its answer; made by generated code (rdx_notes_query_call). */
 typedef struct rdx_query {
     rdx_message message;
-    const rdx_event *response; ///< The event that answers it.
+    const rdx_event *response; ///< The event that answers it. NULL: the answer is not read.
     void *out; ///< Where the pointer to the answer's struct goes, by memcpy. May be NULL.
 } rdx_query;
 
