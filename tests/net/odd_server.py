@@ -129,6 +129,8 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
              "blob": [huge(True)]},
     "huge-unannounced": {"endpoint": [huge(False)], "blob": [huge(False)]},
     "gone": {"blob": [GONE]},
+    "blob-late": {"blob": [reply(502, "SECRET", "text/plain"), BLOB]},
+    "blob-part": {"blob": [reply(206, "some bytes", "application/pdf")]},
     "errors": {"endpoint": [reply(200, {"Meta": {
         "Logs": [{"ID": "log-1"}], "Errors": [{"ID": 4681, "Text": "No SECRET", "Type": "client",
                                                "Module": "Auth"}]}})]},
