@@ -67,8 +67,8 @@ static void set_faults(void *context, sandbox_reply *reply)
 {
     const control *state = context;
     sandbox_faults faults = {0};
-    if (!read_faults(state, &faults)) {
-        sandbox_reply_error(reply, 400, "A line is no fault, or there are too many.");
+    if (!read_faults(state, &faults) || sandbox_faults_at_start(&faults)) {
+        sandbox_reply_error(reply, 400, "A line is no fault of requests, or there are too many.");
         return;
     }
     state->box->faults = faults;

@@ -31,6 +31,13 @@ static const sandbox_fault_row rows[] = {
      "the connection breaks as the body begins"},
     {"reset-reply", "", SANDBOX_FAULT_RESET_REPLY, 0, true,
      "the connection breaks in the middle of the reply"},
+    {"refuse", "[=MS]", SANDBOX_FAULT_REFUSE, 0, false,
+     "no connection in its first MS, or for ever"},
+    {"tls-expired", "", SANDBOX_FAULT_TLS_EXPIRED, 0, false, "https, the certificate has expired"},
+    {"tls-self-signed", "", SANDBOX_FAULT_TLS_SELF_SIGNED, 0, false,
+     "https, no authority signed the certificate"},
+    {"tls-wrong-name", "", SANDBOX_FAULT_TLS_WRONG_NAME, 0, false,
+     "https, the certificate is for example.invalid"},
 };
 
 static const char *const place_names[SANDBOX_PLACES] = {"token", "upload", "endpoint", "blob"};
@@ -132,14 +139,41 @@ static bool read_kind(piece p, sandbox_fault *fault)
     return takes_value && read_number(value, most_value, &fault->value);
 }
 
+// Where a fault of the whole sandbox stands; NULL for those of requests.
+static sandbox_fault *find_start(sandbox_faults *faults, const sandbox_fault *fault)
+{
+    if (fault->row->kind < SANDBOX_FAULT_REFUSE)
+        return NULL;
+    return fault->row->kind == SANDBOX_FAULT_REFUSE ? &faults->refuse : &faults->tls;
+}
+
+bool sandbox_faults_at_start(const sandbox_faults *faults)
+{
+    return faults->refuse.row != NULL || faults->tls.row != NULL;
+}
+
+static bool add_rule(sandbox_faults *faults, const sandbox_fault_rule *rule)
+{
+    if (faults->count == SANDBOX_FAULTS)
+        return false;
+    faults->rules[faults->count++] = *rule;
+    return true;
+}
+
 bool sandbox_faults_add(sandbox_faults *faults, const char *text, size_t length)
 {
     piece rest = {text, length}, share, place;
     sandbox_fault_rule rule = {.place = SANDBOX_PLACES, .left = UINT64_MAX, .percent = HUNDRED};
-    if (faults->count == SANDBOX_FAULTS || (cut(&rest, '@', &place) && !read_place(place, &rule)) ||
-        (cut(&rest, ':', &share) && !read_share(share, &rule)) || !read_kind(rest, &rule.fault))
+    const bool has_place = cut(&rest, '@', &place), has_share = cut(&rest, ':', &share);
+    if ((has_place && !read_place(place, &rule)) || (has_share && !read_share(share, &rule)) ||
+        !read_kind(rest, &rule.fault))
         return false;
-    faults->rules[faults->count++] = rule;
+    sandbox_fault *at_start = find_start(faults, &rule.fault);
+    if (at_start == NULL)
+        return add_rule(faults, &rule);
+    if (has_place || has_share || at_start->row != NULL)
+        return false;
+    *at_start = rule.fault;
     return true;
 }
 

@@ -6,8 +6,9 @@
  *
  * "503=7:2@upload" is a 503 with "Retry-After: 7" for the next two uploads. Without N every
  * request is meant, with P% that share of them; without PLACE all places. Of several faults the
- * first that fits and has requests left is the one. The kinds are a table in faults.c, which is
- * also what --help prints and what docs/sandbox.md lists.
+ * first that fits and has requests left is the one. "refuse" and those of TLS are the whole
+ * sandbox's, from its start: they take no N, P or PLACE. The kinds are a table in faults.c, which
+ * is also what --help prints and what docs/sandbox.md lists.
  *
  * Thread safety: as the endpoints', see sandbox.h.
  */
@@ -44,6 +45,11 @@ typedef enum sandbox_fault_kind {
     SANDBOX_FAULT_LENGTH_OVER,
     SANDBOX_FAULT_LENGTH_UNDER,
     SANDBOX_FAULT_ENDLESS,
+    // Of the whole sandbox, from its start:
+    SANDBOX_FAULT_REFUSE,
+    SANDBOX_FAULT_TLS_EXPIRED,
+    SANDBOX_FAULT_TLS_SELF_SIGNED,
+    SANDBOX_FAULT_TLS_WRONG_NAME,
 } sandbox_fault_kind;
 
 /** One kind, as it is written and what it does. */
@@ -73,8 +79,12 @@ typedef struct sandbox_fault_rule {
 typedef struct sandbox_faults {
     sandbox_fault_rule rules[SANDBOX_FAULTS];
     size_t count;
-    uint64_t random; // the same row of numbers in each run, so that a run can be repeated
+    sandbox_fault refuse, tls; // of the whole sandbox
+    uint64_t random;           // the same row of numbers in each run, so that a run can be repeated
 } sandbox_faults;
+
+/** Whether any of them can only be met from the sandbox's start. */
+bool sandbox_faults_at_start(const sandbox_faults *faults);
 
 /** Adds the fault that `text` is; false when it is none, or one too many. */
 bool sandbox_faults_add(sandbox_faults *faults, const char *text, size_t length);

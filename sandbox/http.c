@@ -31,7 +31,6 @@ struct sandbox_server {
     struct MHD_Daemon *daemon; // NULL until it serves
     sandbox_watch *watch;
     int socket;
-    uint16_t port;
 };
 
 // A request: what it is to the sandbox, and what libmicrohttpd needs of it.
@@ -358,12 +357,12 @@ sandbox_server *sandbox_server_open(sandbox *box, uint16_t port, bool is_secure)
     if (server == NULL)
         return NULL;
     server->box = box;
-    server->socket = sandbox_listener_open(port, &server->port);
+    server->socket = sandbox_listener_open(port, &port);
     if (server->socket < 0) {
         free(server);
         return NULL;
     }
-    sandbox_exchange_name(box, is_secure, server->port);
+    sandbox_exchange_name(box, is_secure, port);
     return server;
 }
 
@@ -375,11 +374,6 @@ bool sandbox_server_start(sandbox_server *server, const sandbox_tls *tls)
         return false;
     server->daemon = start(server, tls);
     return server->daemon != NULL;
-}
-
-uint16_t sandbox_server_port(const sandbox_server *server)
-{
-    return server->port;
 }
 
 void sandbox_server_close(sandbox_server *server)

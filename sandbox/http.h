@@ -16,6 +16,7 @@
 
 #include "reply.h"
 #include "sandbox.h"
+#include "tls.h"
 
 /** What an endpoint may know of a request before its body. Good until `open` returns. */
 typedef struct sandbox_head {
@@ -59,12 +60,6 @@ extern const sandbox_route sandbox_endpoint_route;     // POST /endpoint, endpoi
 extern const sandbox_route sandbox_faults_route;       // POST /sandbox/faults, control.c
 extern const sandbox_route sandbox_counts_route;       // GET /sandbox/counts, control.c
 
-/** PEM texts of a certificate and its key; both NULL for plain http. */
-typedef struct sandbox_tls {
-    const char *certificate;
-    const char *key;
-} sandbox_tls;
-
 typedef struct sandbox_server sandbox_server;
 
 /**
@@ -75,8 +70,6 @@ sandbox_server *sandbox_server_open(sandbox *box, uint16_t port, bool is_secure)
 
 /** Serves until closed, on a thread of its own. False when it can't. */
 bool sandbox_server_start(sandbox_server *server, const sandbox_tls *tls);
-
-uint16_t sandbox_server_port(const sandbox_server *server);
 
 /** Ends all connections and frees. NULL does nothing. */
 void sandbox_server_close(sandbox_server *server);

@@ -3,6 +3,7 @@
  * `rdx-sandbox`: Redox's endpoints on this machine, for demos, tests and work without a network.
  * This file does what the options say, starts the server and waits for a signal.
  */
+#include "files.h"
 #include "http.h"
 #include "options.h"
 
@@ -16,45 +17,12 @@
 #include <sys/prctl.h>
 #endif
 
-enum { EXIT_USAGE = 2, PEM_LIMIT = 1000000, OAUTH_LIFE_S = 300, LEGACY_LIFE_S = 24 * 3600 };
+enum { EXIT_USAGE = 2, OAUTH_LIFE_S = 300, LEGACY_LIFE_S = 24 * 3600 };
 
 static int complain(const char *what)
 {
     fprintf(stderr, "rdx-sandbox: %s\n", what);
     return EXIT_USAGE;
-}
-
-// ---- Files ----
-
-// The whole of a PEM file as text; NULL when it can't be read.
-static char *read_pem(const char *path)
-{
-    FILE *file = fopen(path, "re");
-    char *text = file == NULL ? NULL : calloc(1, PEM_LIMIT + 1);
-    if (text != NULL && (fread(text, 1, PEM_LIMIT, file) == 0 || ferror(file))) {
-        free(text);
-        text = NULL;
-    }
-    if (file != NULL)
-        fclose(file);
-    return text;
-}
-
-// Whole or not at all: who waits for the file may read it as soon as it is there.
-static bool write_port_file(const char *path, uint16_t port)
-{
-    char temporary[4096];
-    const int length = snprintf(temporary, sizeof temporary, "%s.%ld", path, (long)getpid());
-    if (length < 0 || (size_t)length >= sizeof temporary)
-        return false;
-    FILE *file = fopen(temporary, "we");
-    if (file == NULL)
-        return false;
-    const bool written = fprintf(file, "%u\n", port) > 0;
-    if (fclose(file) == 0 && written && rename(temporary, path) == 0)
-        return true;
-    unlink(temporary);
-    return false;
 }
 
 // ---- Running ----
@@ -79,44 +47,62 @@ static bool follow_parent(pid_t parent)
 #endif
 }
 
+// The URL on standard output, the port in its file.
+static bool tell_port(const sandbox *box, const sandbox_options *o)
+{
+    const char *url = box->bases[0];
+    char line[16];
+    snprintf(line, sizeof line, "%s\n", strrchr(url, ':') + 1);
+    return printf("%s\n", url) > 0 && fflush(stdout) == 0 &&
+           (o->port_file == NULL || sandbox_file_write(o->port_file, line));
+}
+
+// Waits for a signal that ends the sandbox, for `ms` at most; whether it came.
+static bool is_ended_within(const sigset_t *ends, uint64_t ms)
+{
+    const struct timespec time = {.tv_sec = (time_t)(ms / 1000),
+                                  .tv_nsec = (long)(ms % 1000) * 1000000};
+    return sigtimedwait(ends, NULL, &time) >= 0;
+}
+
+// Serves until a signal, or refuses whoever connects for as long as the fault says.
+static int run_server(const sandbox *box, sandbox_server *server, const sandbox_options *o,
+                      const sandbox_tls *tls, const sigset_t *ends)
+{
+    static const char cannot_start[] = "the server cannot start (certificate or key unusable?)";
+    const sandbox_fault *refuse = &o->faults.refuse;
+    if (refuse->row == NULL && !sandbox_server_start(server, tls))
+        return complain(cannot_start);
+    if (!tell_port(box, o))
+        return complain("the port cannot be told");
+    if (refuse->has_value && is_ended_within(ends, refuse->value))
+        return EXIT_SUCCESS;
+    if (refuse->has_value && !sandbox_server_start(server, tls))
+        return complain(cannot_start);
+    int signal_number;
+    sigwait(ends, &signal_number);
+    return EXIT_SUCCESS;
+}
+
 static int serve(sandbox *box, const sandbox_options *o, const sandbox_tls *tls,
                  const sigset_t *ends)
 {
     sandbox_server *server = sandbox_server_open(box, (uint16_t)o->port, tls->certificate != NULL);
     if (server == NULL)
         return complain(strerror(errno));
-    if (!sandbox_server_start(server, tls)) {
-        sandbox_server_close(server);
-        return complain("the server cannot start (certificate or key unusable?)");
-    }
-    const uint16_t port = sandbox_server_port(server);
-    int status = EXIT_SUCCESS;
-    if (printf("%s\n", box->bases[0]) < 0 || fflush(stdout) != 0 ||
-        (o->port_file != NULL && !write_port_file(o->port_file, port))) {
-        status = complain("the port cannot be told");
-    } else {
-        int signal_number;
-        sigwait(ends, &signal_number);
-    }
+    const int status = run_server(box, server, o, tls, ends);
     sandbox_server_close(server);
     return status;
 }
 
 static int serve_with_tls(sandbox *box, const sandbox_options *o, const sigset_t *ends)
 {
-    char *certificate = o->tls_cert == NULL ? NULL : read_pem(o->tls_cert);
-    char *key = o->tls_key == NULL ? NULL : read_pem(o->tls_key);
-    int status;
-    if (o->tls_cert != NULL && (certificate == NULL || key == NULL)) {
-        status = complain("the certificate or its key cannot be read");
-    } else {
-        const sandbox_tls tls = {certificate, key};
-        status = serve(box, o, &tls, ends);
-    }
-    if (key != NULL)
-        explicit_bzero(key, PEM_LIMIT);
-    free(key);
-    free(certificate);
+    sandbox_tls tls;
+    const char *fault = sandbox_tls_open(o, &tls);
+    if (fault != NULL)
+        return complain(fault);
+    const int status = serve(box, o, &tls, ends);
+    sandbox_tls_close(&tls);
     return status;
 }
 

@@ -82,6 +82,9 @@ static const option_row rows[] = {
     {"tls-cert", "FILE", KIND_TEXT, PLACE(tls_cert), 0, 0, NULL,
      "serve https with this PEM certificate ..."},
     {"tls-key", "FILE", KIND_TEXT, PLACE(tls_key), 0, 0, NULL, "... and its PEM key"},
+    {"tls-ca-out", "FILE", KIND_TEXT, PLACE(tls_ca_out), 0, 0, NULL,
+     "serve https with a certificate made at the start, and write\n"
+     "that of its authority to FILE"},
     {"fault", "FAULT", KIND_FAULT, 0, 0, 0, NULL, "fail on purpose, see below; may be repeated"},
     {"control", NULL, KIND_FLAG, PLACE(control), 0, 0, NULL,
      "let POST /sandbox/faults set the faults, one a line, and\n"
@@ -209,7 +212,8 @@ static bool is_whole(const sandbox_options *o)
     return o->store != NULL && (o->keys.count > 0 || o->legacy_api_key != NULL) &&
            o->keys.count == o->key_ids.count && o->keys.count == o->client_ids.count &&
            (o->legacy_api_key == NULL) == (o->legacy_secret_file == NULL) &&
-           (o->tls_cert == NULL) == (o->tls_key == NULL);
+           (o->tls_cert == NULL) == (o->tls_key == NULL) &&
+           (o->tls_cert == NULL || (o->tls_ca_out == NULL && o->faults.tls.row == NULL));
 }
 
 sandbox_read sandbox_options_read(sandbox_options *out, int count, char **arguments)
