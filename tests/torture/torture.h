@@ -6,7 +6,7 @@
 #ifndef TORTURE_TORTURE_H
 #define TORTURE_TORTURE_H
 
-#include <rdx/gen/models.h>
+#include <rdx/report.h>
 
 /** Does its work with `context`, frees all that it was given but the report. */
 typedef rdx_status torture_step(const void *context, rdx_report *report);
