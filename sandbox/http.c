@@ -169,19 +169,30 @@ static ssize_t give_body(void *context, uint64_t at, char *out, size_t room)
         sandbox_bad_reply_piece(&r->exchange.manner, &r->exchange.reply, at, out, room);
     if (size > 0)
         return (ssize_t)size;
+    if (r->exchange.manner.way != SANDBOX_WAY_BREAK_OFF)
+        return MHD_CONTENT_READER_END_OF_STREAM;
     break_off(r->connection);
     return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
 // A body whose length is another one than its head tells. The connection ends with it, so that the
-// client waits for nothing that does not come.
-static void lie(const sandbox_manner *manner, struct MHD_Response *response)
+// client waits for nothing that does not come. libmicrohttpd must not know the length, or it would
+// add a true Content-Length behind the false one, and clients believe the last; and answer as of
+// HTTP 1.0, or it would send chunks.
+static struct MHD_Response *make_lie(request *r)
 {
+    struct MHD_Response *response =
+        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, ENDLESS_BLOCK, give_body, r, NULL);
+    if (response == NULL)
+        return NULL;
     char told[32];
-    snprintf(told, sizeof told, "%zu", manner->told);
-    MHD_set_response_options(response, MHD_RF_INSANITY_HEADER_CONTENT_LENGTH, MHD_RO_END);
+    snprintf(told, sizeof told, "%zu", r->exchange.manner.told);
+    MHD_set_response_options(
+        response, MHD_RF_INSANITY_HEADER_CONTENT_LENGTH | MHD_RF_HTTP_1_0_COMPATIBLE_STRICT,
+        MHD_RO_END);
     MHD_add_response_header(response, "Content-Length", told);
     MHD_add_response_header(response, "Connection", "close");
+    return response;
 }
 
 // The text of the body is the exchange's and outlives the response: see close_request.
@@ -193,11 +204,10 @@ static struct MHD_Response *make_response(request *r)
                                                  NULL);
     if (manner->way == SANDBOX_WAY_DRIP || manner->way == SANDBOX_WAY_BREAK_OFF)
         return MHD_create_response_from_callback(manner->told, ENDLESS_BLOCK, give_body, r, NULL);
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        manner->length, r->exchange.reply.body, MHD_RESPMEM_PERSISTENT);
-    if (response != NULL && manner->told != manner->length)
-        lie(manner, response);
-    return response;
+    if (manner->told != manner->length)
+        return make_lie(r);
+    return MHD_create_response_from_buffer(manner->length, r->exchange.reply.body,
+                                           MHD_RESPMEM_PERSISTENT);
 }
 
 static enum MHD_Result send_reply(request *r)

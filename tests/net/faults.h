@@ -54,18 +54,19 @@ static inline rdx_system fault_system(fault_clock *c)
                         .context = c};
 }
 
-/** A sender to `box`. The options' net is that of auth and client. */
+/** A sender to `box`. The options' net is that of the auth, too. */
 static inline sender fault_sender(const sandbox_process *box, rdx_client_options options)
 {
     char token_url[128];
     snprintf(token_url, sizeof token_url, "%s/v2/auth/token", box->url);
-    const rdx_auth_options auth = {
+    rdx_auth_options auth = {
         .token_url = token_url,
         .client_id = "client-1",
         .key_id = "key-1",
         .private_key_file = scratch_path("key.pem"),
         .net = options.net,
     };
+    auth.net.timeout_ms = 20000; // a short limit is that of the client's requests alone
     sender s = {.reply = RDX_REPLY};
     assert_int_equal(rdx_auth_open(&auth, &s.auth, NULL), RDX_OK);
     options.api_url = box->url;

@@ -19,46 +19,71 @@ typedef struct fault_case {
     bool may_have_arrived, duplicate_possible;
     unsigned tokens;       // asked for; 0: one
     int64_t shortest_wait; // of each
+    long timeout_ms;       // of the client; 0: long
 } fault_case;
+
+// Of a body that is not out of this process when the server breaks off.
+static const fault_case large_cases[] = {
+    {"reset-request", BY_DEFAULT, RDX_E_NETWORK, 4, 0, false, false, 0, 0, 0},
+    {"reset-request:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 0, 0, 0},
+    {"reset-request:1", MAY_DUPLICATE, RDX_OK, 2, 1, false, false, 0, 0, 0},
+    {"reset-request:1", ONE_ATTEMPT, RDX_E_NETWORK, 1, 0, false, false, 0, 0, 0},
+};
 
 static const fault_case cases[] = {
     // Nobody acted on it: again, by default.
-    {"429", BY_DEFAULT, RDX_E_RATE, 4, 0, false, false, 0, 0},
-    {"429:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 0, 0},
-    {"429=7", BY_DEFAULT, RDX_E_RATE, 4, 0, false, false, 0, 7000},
-    {"429=7:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 0, 7000},
-    {"429=9999", BY_DEFAULT, RDX_E_RATE, 1, 0, false, false, 0, 0},
-    {"429:1", MAY_DUPLICATE, RDX_OK, 2, 1, false, false, 0, 0},
-    {"429", ONE_ATTEMPT, RDX_E_RATE, 1, 0, false, false, 0, 0},
-    {"503", BY_DEFAULT, RDX_E_SERVER, 4, 0, false, false, 0, 0},
-    {"503:3", BY_DEFAULT, RDX_OK, 4, 1, false, false, 0, 0},
-    {"503=7:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 0, 7000},
-    {"503=301", BY_DEFAULT, RDX_E_SERVER, 1, 0, false, false, 0, 0},
-    {"503", MAY_DUPLICATE, RDX_E_SERVER, 4, 0, false, false, 0, 0},
+    {"429", BY_DEFAULT, RDX_E_RATE, 4, 0, false, false, 0, 0, 0},
+    {"429:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 0, 0, 0},
+    {"429=7", BY_DEFAULT, RDX_E_RATE, 4, 0, false, false, 0, 7000, 0},
+    {"429=7:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 0, 7000, 0},
+    {"429=9999", BY_DEFAULT, RDX_E_RATE, 1, 0, false, false, 0, 0, 0},
+    {"429:1", MAY_DUPLICATE, RDX_OK, 2, 1, false, false, 0, 0, 0},
+    {"429", ONE_ATTEMPT, RDX_E_RATE, 1, 0, false, false, 0, 0, 0},
+    {"503", BY_DEFAULT, RDX_E_SERVER, 4, 0, false, false, 0, 0, 0},
+    {"503:3", BY_DEFAULT, RDX_OK, 4, 1, false, false, 0, 0, 0},
+    {"503=7:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 0, 7000, 0},
+    {"503=301", BY_DEFAULT, RDX_E_SERVER, 1, 0, false, false, 0, 0, 0},
+    {"503", MAY_DUPLICATE, RDX_E_SERVER, 4, 0, false, false, 0, 0, 0},
     // A new token, once, beside the attempts.
-    {"401", BY_DEFAULT, RDX_E_AUTH, 2, 0, false, false, 2, 0},
-    {"401:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 2, 0},
-    {"401:1", ONE_ATTEMPT, RDX_OK, 2, 1, false, false, 2, 0},
-    {"401:1", MAY_DUPLICATE, RDX_OK, 2, 1, false, false, 2, 0},
+    {"401", BY_DEFAULT, RDX_E_AUTH, 2, 0, false, false, 2, 0, 0},
+    {"401:1", BY_DEFAULT, RDX_OK, 2, 1, false, false, 2, 0, 0},
+    {"401:1", ONE_ATTEMPT, RDX_OK, 2, 1, false, false, 2, 0, 0},
+    {"401:1", MAY_DUPLICATE, RDX_OK, 2, 1, false, false, 2, 0, 0},
     // It may have been acted on: again only where duplicates are allowed.
-    {"500", BY_DEFAULT, RDX_E_SERVER, 1, 0, true, false, 0, 0},
-    {"500:1", BY_DEFAULT, RDX_E_SERVER, 1, 0, true, false, 0, 0},
-    {"500:1", MAY_DUPLICATE, RDX_OK, 2, 1, false, true, 0, 0},
-    {"500", MAY_DUPLICATE, RDX_E_SERVER, 4, 0, true, true, 0, 0},
-    {"502", BY_DEFAULT, RDX_E_SERVER, 1, 1, true, false, 0, 0},
-    {"502:1", BY_DEFAULT, RDX_E_SERVER, 1, 1, true, false, 0, 0},
-    {"502:1", MAY_DUPLICATE, RDX_OK, 2, 2, false, true, 0, 0},
-    {"504", BY_DEFAULT, RDX_E_SERVER, 1, 1, true, false, 0, 0},
-    {"504:1", MAY_DUPLICATE, RDX_OK, 2, 2, false, true, 0, 0},
+    {"500", BY_DEFAULT, RDX_E_SERVER, 1, 0, true, false, 0, 0, 0},
+    {"500:1", BY_DEFAULT, RDX_E_SERVER, 1, 0, true, false, 0, 0, 0},
+    {"500:1", MAY_DUPLICATE, RDX_OK, 2, 1, false, true, 0, 0, 0},
+    {"500", MAY_DUPLICATE, RDX_E_SERVER, 4, 0, true, true, 0, 0, 0},
+    {"502", BY_DEFAULT, RDX_E_SERVER, 1, 1, true, false, 0, 0, 0},
+    {"502:1", BY_DEFAULT, RDX_E_SERVER, 1, 1, true, false, 0, 0, 0},
+    {"502:1", MAY_DUPLICATE, RDX_OK, 2, 2, false, true, 0, 0, 0},
+    {"504", BY_DEFAULT, RDX_E_SERVER, 1, 1, true, false, 0, 0, 0},
+    {"504:1", MAY_DUPLICATE, RDX_OK, 2, 2, false, true, 0, 0, 0},
+    {"reset-request", BY_DEFAULT, RDX_E_NETWORK, 1, 0, true, false, 0, 0, 0},
+    {"reset-request:1", BY_DEFAULT, RDX_E_NETWORK, 1, 0, true, false, 0, 0, 0},
+    {"reset-request:1", MAY_DUPLICATE, RDX_OK, 2, 1, false, true, 0, 0, 0},
+    {"reset-reply", BY_DEFAULT, RDX_E_NETWORK, 1, 1, true, false, 0, 0, 0},
+    {"reset-reply:1", MAY_DUPLICATE, RDX_OK, 2, 2, false, true, 0, 0, 0},
+    {"length-over", BY_DEFAULT, RDX_E_NETWORK, 1, 1, true, false, 0, 0, 0},
+    {"length-over:1", MAY_DUPLICATE, RDX_OK, 2, 2, false, true, 0, 0, 0},
+    {"silent", BY_DEFAULT, RDX_E_TIMEOUT, 1, 1, true, false, 0, 0, 200},
+    {"silent:1", MAY_DUPLICATE, RDX_OK, 2, 2, false, true, 0, 0, 1000},
+    // Slow is not wrong.
+    {"slow=50", BY_DEFAULT, RDX_OK, 1, 1, false, false, 0, 0, 0},
+    {"drip=1", BY_DEFAULT, RDX_OK, 1, 1, false, false, 0, 0, 0},
     // What another attempt would not mend.
-    {"html", BY_DEFAULT, RDX_E_REPLY, 1, 1, true, false, 0, 0},
-    {"html:1", MAY_DUPLICATE, RDX_E_REPLY, 1, 1, true, false, 0, 0},
-    {"truncated", BY_DEFAULT, RDX_E_REPLY, 1, 1, true, false, 0, 0},
-    {"truncated:1", MAY_DUPLICATE, RDX_E_REPLY, 1, 1, true, false, 0, 0},
-    {"errors", BY_DEFAULT, RDX_E_REJECTED, 1, 0, false, false, 0, 0},
-    {"errors:1", MAY_DUPLICATE, RDX_E_REJECTED, 1, 0, false, false, 0, 0},
-    {"redirect", BY_DEFAULT, RDX_E_REPLY, 1, 0, true, false, 0, 0},
-    {"redirect:1", MAY_DUPLICATE, RDX_E_REPLY, 1, 0, true, false, 0, 0},
+    {"html", BY_DEFAULT, RDX_E_REPLY, 1, 1, true, false, 0, 0, 0},
+    {"html:1", MAY_DUPLICATE, RDX_E_REPLY, 1, 1, true, false, 0, 0, 0},
+    {"truncated", BY_DEFAULT, RDX_E_REPLY, 1, 1, true, false, 0, 0, 0},
+    {"truncated:1", MAY_DUPLICATE, RDX_E_REPLY, 1, 1, true, false, 0, 0, 0},
+    {"length-under", BY_DEFAULT, RDX_E_REPLY, 1, 1, true, false, 0, 0, 0},
+    {"length-under:1", MAY_DUPLICATE, RDX_E_REPLY, 1, 1, true, false, 0, 0, 0},
+    {"endless", BY_DEFAULT, RDX_E_REPLY_SIZE, 1, 1, true, false, 0, 0, 0},
+    {"endless:1", MAY_DUPLICATE, RDX_E_REPLY_SIZE, 1, 1, true, false, 0, 0, 0},
+    {"errors", BY_DEFAULT, RDX_E_REJECTED, 1, 0, false, false, 0, 0, 0},
+    {"errors:1", MAY_DUPLICATE, RDX_E_REJECTED, 1, 0, false, false, 0, 0, 0},
+    {"redirect", BY_DEFAULT, RDX_E_REPLY, 1, 0, true, false, 0, 0, 0},
+    {"redirect:1", MAY_DUPLICATE, RDX_E_REPLY, 1, 0, true, false, 0, 0, 0},
 };
 
 // ---- One case ----
@@ -67,7 +92,8 @@ static rdx_client_options options_of(const fault_case *c, fault_clock *clock)
 {
     return (rdx_client_options){
         .file_policy = RDX_FILE_EMBED,
-        .net = {.timeout_ms = 20000,
+        .max_request = 2 * LARGE,
+        .net = {.timeout_ms = c->timeout_ms > 0 ? c->timeout_ms : 20000,
                 .retry = {.attempts = c->policy == ONE_ATTEMPT ? 1 : 0,
                           .may_duplicate = c->policy == MAY_DUPLICATE},
                 .system = fault_system(clock)},
@@ -94,6 +120,8 @@ static rdx_status run_upload(sender *s, rdx_content content)
 
 static const errand message = {"endpoint", SMALL, send_note};
 static const errand upload = {"upload", SMALL, run_upload};
+static const errand large_message = {"endpoint", LARGE, send_note};
+static const errand large_upload = {"upload", LARGE, run_upload};
 
 static void expect_number(const fault_case *c, const errand *e, const char *what, uint64_t came,
                           uint64_t expected)
@@ -161,6 +189,12 @@ static void run_cases(const errand *e)
         run_case(&cases[i], e);
 }
 
+static void run_large_cases(const errand *e)
+{
+    for (size_t i = 0; i < sizeof large_cases / sizeof large_cases[0]; i++)
+        run_case(&large_cases[i], e);
+}
+
 static void a_message_meets_each_fault_as_the_table_says(void **state)
 {
     (void)state;
@@ -171,6 +205,13 @@ static void an_upload_meets_each_fault_as_a_message_does(void **state)
 {
     (void)state;
     run_cases(&upload);
+}
+
+static void what_did_not_leave_whole_is_sent_again(void **state)
+{
+    (void)state;
+    run_large_cases(&large_message);
+    run_large_cases(&large_upload);
 }
 
 // ---- Faults that follow each other ----
@@ -283,7 +324,7 @@ static int set_up(void **state)
     (void)state;
     scratch_open();
     sandbox_make_keys();
-    sandbox_start(&box, "--control");
+    sandbox_start(&box, "--control --max-request 20000000");
     return 0;
 }
 
@@ -300,6 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_message_meets_each_fault_as_the_table_says),
         cmocka_unit_test(an_upload_meets_each_fault_as_a_message_does),
+        cmocka_unit_test(what_did_not_leave_whole_is_sent_again),
         cmocka_unit_test(a_renewal_takes_no_attempt_from_those_allowed),
         cmocka_unit_test(a_doubt_stays_whatever_comes_after_it),
         cmocka_unit_test(a_retry_budget_that_is_used_up_ends_the_retries),
