@@ -6,23 +6,36 @@
 
 #include "cli.h"
 #include "dry_run.h"
+#include "progress.h"
 #include "send_command.h"
 #include "session.h"
 
-static rdx_status send_now(const settings *s, rdx_message message, rdx_report *report)
+static rdx_status send_shown(const settings *s, rdx_message message, rdx_reply *reply,
+                             rdx_report *report)
 {
     session it;
     rdx_status status = session_open(&it, s, report);
     if (status != RDX_OK)
         return status;
+    status = rdx_client_send(it.client, message, reply, report);
+    session_close(&it);
+    return status;
+}
+
+static rdx_status send_now(const settings *s, rdx_message message, rdx_report *report)
+{
+    progress bar;
+    settings shown = *s;
+    shown.progress = &bar;
+    progress_begin(&bar, "rdx send", s);
     rdx_reply reply = RDX_REPLY;
-    status = rdx_client_send(it.client, message, &reply, report);
+    const rdx_status status = send_shown(&shown, message, &reply, report);
+    progress_end(&bar);
     // A rejected message has log entries, too. The server's words stay unprinted: they may repeat
     // values of the message.
     for (size_t i = 0; i < reply.log_ids.count; i++)
         session_print_line(reply.log_ids.items[i]);
     rdx_reply_drop(&reply);
-    session_close(&it);
     return status;
 }
 

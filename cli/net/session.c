@@ -7,6 +7,9 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "progress.h"
+#include "trace_line.h"
+
 // ---- Settings ----
 
 static rdx_net_options net_options(const settings *s)
@@ -22,6 +25,10 @@ static rdx_net_options net_options(const settings *s)
                 .deadline_ms = (long)s->deadline_ms,
                 .may_duplicate = s->may_duplicate,
             },
+        .progress = s->progress != NULL ? progress_bytes : NULL,
+        .progress_context = s->progress,
+        .trace = s->verbose ? trace_line : NULL,
+        .trace_context = s->progress,
     };
 }
 

@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "escape.h"
 #include "print.h"
+#include "progress.h"
 #include "scan.h"
 #include "session.h"
 
@@ -37,7 +38,10 @@ static void print_help(void)
 
 // What is printed, and the worst exit code of it.
 typedef struct output {
-    bool many;
+    progress bar;
+    size_t count; // of files
+    size_t done;
+    size_t failed;
     int code;
 } output;
 
@@ -50,8 +54,10 @@ static void take_code(output *out, int code)
 static void print_file(void *context, batch_file *file)
 {
     output *out = context;
+    const bool many = out->count > 1;
+    progress_hide(&out->bar);
     if (file->status == RDX_OK) {
-        if (out->many) {
+        if (many) {
             escape_line(stdout, file->path);
             putchar('\t');
         }
@@ -59,8 +65,12 @@ static void print_file(void *context, batch_file *file)
         fflush(stdout); // what is uploaded is known, whatever comes
     }
     // A report of scan_judge has the path in it; the library's never has.
-    const char *subject = out->many && !file->refused ? file->path : NAME;
+    const char *subject = many && !file->refused ? file->path : NAME;
     take_code(out, print_outcome(subject, subject, file->status, &file->report));
+    out->done++;
+    out->failed += file->status != RDX_OK ? 1 : 0;
+    if (many)
+        progress_items(&out->bar, out->done, out->failed, out->count);
 }
 
 // Judges all files before the first is sent; false when none is left to be tried.
@@ -87,6 +97,7 @@ static int upload(const settings *s, batch *work, char **paths)
     }
     rdx_report report = {0};
     const rdx_status status = batch_run(work, s, &report);
+    progress_hide(&out->bar);
     take_code(out, print_outcome(NAME, NAME, status, &report));
     rdx_report_drop(&report);
     if (status == RDX_OK && work->tried < work->count)
@@ -114,13 +125,16 @@ int command_upload(int argc, char **argv)
     if (argc == optind)
         return cli_usage(NAME, "a file is missing");
 
-    output out = {.many = argc - optind > 1};
-    work.context = &out;
     work.count = (size_t)(argc - optind);
     work.files = calloc(work.count, sizeof *work.files);
     if (work.files == NULL)
         return cli_trouble(NAME, "no memory for the list of files");
+    output out = {.count = work.count};
+    work.context = &out;
+    s.progress = &out.bar;
+    progress_begin(&out.bar, NAME, &s);
     const int code = upload(&s, &work, argv + optind);
+    progress_end(&out.bar);
     batch_drop(&work);
     free(work.files);
     return cli_finish(NAME, code);

@@ -51,6 +51,7 @@ typedef struct settings {
     bool may_duplicate;
     bool verbose;
     bool no_progress;
+    struct progress *progress; // where transfers show how far they are; the command's, or NULL
     // ---- Private. ----
     uint64_t told; // a bit for each row of the table: set by a flag or a variable
     size_t used;   // bytes of from_file

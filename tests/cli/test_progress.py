@@ -1,0 +1,105 @@
+"""The line of progress: on a terminal alone, cleared at the end, and without names or values."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import re
+import threading
+import time
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+
+from boxed import CANARY, WHOLE, Boxed
+
+CLEARED = "\r\x1b[K"
+
+
+class SlowReader(http.server.BaseHTTPRequestHandler):
+    """Gives tokens at once, and reads what is uploaded in a little more than a second."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        left = int(self.headers["Content-Length"])
+        if self.path == "/upload":
+            while left > 0:
+                piece = min(left, 1_000_000)
+                left -= len(self.rfile.read(piece))
+                time.sleep(0.07)
+            self.answer(201, b'{"URI": "https://blob.invalid/1"}')
+        else:
+            self.rfile.read(left)
+            self.answer(200, b'{"access_token": "t", "token_type": "bearer", "expires_in": 300}')
+
+    def answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *_: object) -> None:
+        pass
+
+
+@WHOLE
+class Progress(Boxed):
+    def send_slowly(self, **settings: str) -> str:
+        return self.on_terminal("send", "note.json", **settings)
+
+    def test_a_send_that_takes_time_says_what_it_waits_for_and_clears_it(self) -> None:
+        self.write("note.json", self.sample("notes/new"))
+        self.sandbox.set_faults("slow=900@endpoint")
+        quiet = {"TERM": "dumb"}, {"RDX_NO_PROGRESS": "true"}, {"TERM": ""}
+        with ThreadPoolExecutor() as pool:
+            outputs = list(pool.map(lambda more: self.send_slowly(**more), ({}, *quiet)))
+        self.assertRegex(outputs[0], r"^\rrdx send: 1 KB sent, waiting for the reply\x1b\[K")
+        self.assertRegex(outputs[0].rpartition(CLEARED)[2], r"^[0-9a-f-]{36}\r\n$")
+        for output in outputs[1:]:
+            self.assertRegex(output, r"^[0-9a-f-]{36}\r\n$")
+
+    def test_what_is_quick_shows_nothing_and_no_pipe_ever_does(self) -> None:
+        self.write("note.json", self.sample("notes/new"))
+        self.sandbox.set_faults()
+        self.assertNotIn("\r\x1b", self.on_terminal("send", "note.json"))
+        self.sandbox.set_faults("slow=700@endpoint")
+        self.assertEqual(self.rdx("send", "note.json", TERM="xterm").err, "")
+
+    def test_an_upload_shows_part_size_speed_and_time_left_within_the_terminal(self) -> None:
+        self.write(f"{CANARY}.pdf", os.urandom(20_000_000))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), SlowReader)
+        self.addCleanup(server.server_close)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.shutdown)
+        url = f"http://127.0.0.1:{server.server_address[1]}"
+        with ThreadPoolExecutor() as pool:
+            wide, narrow = pool.map(lambda columns: self.on_terminal(
+                "upload", f"{CANARY}.pdf", columns=columns, RDX_BLOB_URL=url,
+                RDX_TOKEN_URL=f"{url}/token"), (100, 40))
+        lines = re.findall(r"\r(rdx upload: [^\r\x1b]+)\x1b\[K", wide)
+        full = re.compile(r"rdx upload: \[#+\.+\] +\d+% \d+\.\d MB of 20\.0 MB, \d+\.\d MB/s, "
+                          r"\d+ s left")
+        self.assertTrue(any(full.fullmatch(line) for line in lines), lines)
+        self.assertTrue(wide.endswith(f"{CLEARED}https://blob.invalid/1\r\n"), wide[-80:])
+        shown = re.findall(r"\r([^\r\x1b]*)\x1b\[K", narrow)
+        self.assertEqual(max(map(len, shown)), 39)
+        self.assertNotIn(CANARY, wide + narrow)
+
+    def test_several_files_are_counted_and_failed_ones_told(self) -> None:
+        names = [self.write(f"{i}.pdf", b"x") for i in range(4)]
+        self.sandbox.set_faults("errors:1@upload", "slow=450@upload")
+        arguments = ["upload", names[0], *names[1:]]
+        shown = self.on_terminal(*arguments, fails=True)
+        self.assertRegex(shown, r"\rrdx upload: \[[#.]{20}\] +\d+% \d of 4, 1 failed, \d\.\d/s")
+        self.assertEqual(len(re.findall(r"\d\.pdf\t", shown)), 3)
+
+    def test_a_line_of_verbose_stands_on_a_line_of_its_own(self) -> None:
+        self.write("note.json", self.sample("notes/new"))
+        self.sandbox.set_faults("slow=800@endpoint")
+        shown = self.on_terminal("send", "note.json", "--verbose")
+        self.assertIn(f"{CLEARED}rdx: POST {self.sandbox.url}/endpoint attempt 1: 200 RDX_OK", shown)
+
+
+if __name__ == "__main__":
+    unittest.main()
