@@ -73,6 +73,8 @@ static bool may_pass(const rdx_outcome *outcome)
 
 rdx_verdict rdx_retry_decide(const rdx_retry *retry, rdx_effect effect, const rdx_outcome *outcome)
 {
+    if (outcome->status == RDX_E_NOMEM) // the next attempt would need as much
+        return RDX_VERDICT_END;
     if (outcome->http_status == 401)
         return RDX_VERDICT_RENEW;
     if (was_not_acted_on(outcome))

@@ -45,6 +45,7 @@ static const row rows[] = {
     {"cancelled in the body", {RDX_E_CANCELLED, 0, false}, END, END, END, false},
     {"cancelled behind it", {RDX_E_CANCELLED, 0, true}, END, END, END, true},
     {"no memory for the reply", {RDX_E_NOMEM, 200, true}, END, END, END, true},
+    {"no memory for a refusal", {RDX_E_NOMEM, 503, true}, END, END, END, false},
     {"no memory before", {RDX_E_NOMEM, 0, false}, END, END, END, false},
     {"a changed file", {RDX_E_FILE_CHANGED, 0, false}, END, END, END, false},
 };
