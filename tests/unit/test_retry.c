@@ -8,7 +8,7 @@
 
 // What is done after an outcome: by default and, for what writes, where duplicates are allowed.
 typedef struct row {
-    const char *what;
+    const char *what; // as docs/sending.md calls it, where it does
     rdx_outcome outcome;
     rdx_verdict writes, writes_twice, reads;
     bool doubtful; // of what writes
@@ -20,28 +20,38 @@ typedef struct row {
 
 static const row rows[] = {
     {"no connection", {RDX_E_CONNECT, 0, false}, AGAIN, AGAIN, AGAIN, false},
-    {"broken in the body", {RDX_E_NETWORK, 0, false}, AGAIN, AGAIN, AGAIN, false},
+    {"broken or too slow before the body was out",
+     {RDX_E_NETWORK, 0, false},
+     AGAIN,
+     AGAIN,
+     AGAIN,
+     false},
     {"broken behind it", {RDX_E_NETWORK, 0, true}, END, AGAIN, AGAIN, true},
     {"too slow in the body", {RDX_E_TIMEOUT, 0, false}, AGAIN, AGAIN, AGAIN, false},
-    {"no answer", {RDX_E_TIMEOUT, 0, true}, END, AGAIN, AGAIN, true},
-    {"429", {RDX_E_RATE, 429, true}, AGAIN, AGAIN, AGAIN, false},
-    {"503", {RDX_E_SERVER, 503, true}, AGAIN, AGAIN, AGAIN, false},
-    {"401", {RDX_E_AUTH, 401, true}, RENEW, RENEW, RENEW, false},
-    {"500", {RDX_E_SERVER, 500, true}, END, AGAIN, AGAIN, true},
-    {"502", {RDX_E_SERVER, 502, true}, END, AGAIN, AGAIN, true},
-    {"504", {RDX_E_SERVER, 504, true}, END, AGAIN, AGAIN, true},
-    {"501", {RDX_E_SERVER, 501, true}, END, END, END, true},
+    {"no answer in time", {RDX_E_TIMEOUT, 0, true}, END, AGAIN, AGAIN, true},
+    {"HTTP 429", {RDX_E_RATE, 429, true}, AGAIN, AGAIN, AGAIN, false},
+    {"HTTP 503", {RDX_E_SERVER, 503, true}, AGAIN, AGAIN, AGAIN, false},
+    {"HTTP 401", {RDX_E_AUTH, 401, true}, RENEW, RENEW, RENEW, false},
+    {"HTTP 500", {RDX_E_SERVER, 500, true}, END, AGAIN, AGAIN, true},
+    {"HTTP 502", {RDX_E_SERVER, 502, true}, END, AGAIN, AGAIN, true},
+    {"HTTP 504", {RDX_E_SERVER, 504, true}, END, AGAIN, AGAIN, true},
+    {"HTTP 501", {RDX_E_SERVER, 501, true}, END, END, END, true},
     {"accepted", {RDX_OK, 200, true}, END, END, END, false},
-    {"accepted with errors", {RDX_E_REJECTED, 200, true}, END, END, END, false},
-    {"html", {RDX_E_REPLY, 200, true}, END, END, END, true},
+    {"a rejection: other 4xx, or errors in a reply",
+     {RDX_E_REJECTED, 200, true},
+     END,
+     END,
+     END,
+     false},
+    {"another reply than Redox's, or one too large", {RDX_E_REPLY, 200, true}, END, END, END, true},
     {"a redirect", {RDX_E_REPLY, 307, true}, END, END, END, true},
     {"no HTTP", {RDX_E_REPLY, 0, true}, END, END, END, true},
     {"a huge reply", {RDX_E_REPLY_SIZE, 0, true}, END, END, END, true},
-    {"no trust", {RDX_E_TLS, 0, false}, END, END, END, false},
-    {"400", {RDX_E_REJECTED, 400, true}, END, END, END, false},
-    {"403", {RDX_E_FORBIDDEN, 403, true}, END, END, END, false},
-    {"404", {RDX_E_REJECTED, 404, true}, END, END, END, false},
-    {"413", {RDX_E_REJECTED, 413, true}, END, END, END, false},
+    {"a certificate that is not trusted", {RDX_E_TLS, 0, false}, END, END, END, false},
+    {"HTTP 400", {RDX_E_REJECTED, 400, true}, END, END, END, false},
+    {"HTTP 403", {RDX_E_FORBIDDEN, 403, true}, END, END, END, false},
+    {"HTTP 404", {RDX_E_REJECTED, 404, true}, END, END, END, false},
+    {"HTTP 413", {RDX_E_REJECTED, 413, true}, END, END, END, false},
     {"cancelled in the body", {RDX_E_CANCELLED, 0, false}, END, END, END, false},
     {"cancelled behind it", {RDX_E_CANCELLED, 0, true}, END, END, END, true},
     {"no memory for the reply", {RDX_E_NOMEM, 200, true}, END, END, END, true},
@@ -67,6 +77,46 @@ static void each_outcome_leads_to_what_the_table_says(void **state)
                r->writes_twice);
         expect(r, "reads", rdx_retry_decide(&usual, RDX_EFFECT_READS, &r->outcome), r->reads);
     }
+}
+
+static const char *words_of(rdx_verdict usual, rdx_verdict twice)
+{
+    if (usual == RENEW)
+        return "new token, once";
+    if (usual == AGAIN)
+        return "again";
+    return twice == AGAIN ? "only `may_duplicate`" : "never";
+}
+
+// The row of the page, or NULL.
+static const row *row_of(const char *what, size_t length)
+{
+    for (const row *r = rows; r < rows + sizeof rows / sizeof rows[0]; r++)
+        if (strlen(r->what) == length && memcmp(r->what, what, length) == 0)
+            return r;
+    return NULL;
+}
+
+static void the_page_on_sending_has_the_same_table(void **state)
+{
+    (void)state;
+    FILE *page = fopen(RDX_TESTS_DIR "/../docs/sending.md", "r");
+    assert_non_null(page);
+    char line[512], expected[512];
+    while (fgets(line, sizeof line, page) != NULL && strncmp(line, "| --- |", 7) != 0)
+        continue;
+    unsigned count = 0;
+    while (fgets(line, sizeof line, page) != NULL && line[0] == '|') {
+        const row *r = row_of(line + 2, strcspn(line + 2, "|") - 1);
+        if (r == NULL)
+            fail_msg("no such row: %s", line);
+        snprintf(expected, sizeof expected, "| %s | %s | %s |\n", r->what,
+                 words_of(r->writes, r->writes_twice), words_of(r->reads, r->reads));
+        assert_string_equal(line, expected);
+        count++;
+    }
+    fclose(page);
+    assert_int_equal(count, 13);
 }
 
 static void what_may_have_arrived_is_told_from_what_cannot(void **state)
@@ -140,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_outcome_leads_to_what_the_table_says),
+        cmocka_unit_test(the_page_on_sending_has_the_same_table),
         cmocka_unit_test(what_may_have_arrived_is_told_from_what_cannot),
         cmocka_unit_test(by_default_nothing_in_doubt_is_written_again),
         cmocka_unit_test(the_longest_wait_doubles_up_to_its_limit),

@@ -80,11 +80,12 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_open(const rdx_client_options *optio
  * was sent; the report has both sizes.
  *
  * RDX_E_TIMEOUT, RDX_E_NETWORK, RDX_E_SERVER, RDX_E_REPLY, RDX_E_REPLY_SIZE, RDX_E_CANCELLED and
- * RDX_E_NOMEM can follow a message that was sent whole: it may have arrived, and the report says so
- * where that is the case.
+ * RDX_E_NOMEM can follow a message that was sent whole: reply->may_have_arrived and the report say
+ * so where that is the case.
  *
- * A 401 renews the token and tries once more. `reply` may be NULL; it is emptied first and filled
- * as far as one came.
+ * Tried again as options.net.retry says (rdx/retry.h): by default only what cannot have been acted
+ * on, and once more with a new token after a 401. `reply` may be NULL; it is emptied first and
+ * filled as far as one came.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_client_send(rdx_client *client, rdx_message message,
                                                  rdx_reply *reply, rdx_report *report);

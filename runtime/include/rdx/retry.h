@@ -10,6 +10,7 @@
  * Attempts are spread by full jitter: before attempt n + 1 there is a wait between 0 and the lesser
  * of max_delay_ms and base_delay_ms * 2^(n-1), behind the one that Retry-After asks for. A wait
  * that would end after the deadline is not begun: the call ends with what the last attempt came to.
+ * docs/sending.md has the whole table, and what the reply says of doubt and duplicates.
  */
 #ifndef RDX_RETRY_H
 #define RDX_RETRY_H
