@@ -48,21 +48,6 @@ static rdx_status check_options(const rdx_client_options *options, rdx_report *r
     return status == RDX_OK ? rdx_net_check(&options->net, report) : status;
 }
 
-// `base` without slashes at its end, and `path`.
-static const char *join(rdx_arena *texts, const char *base, const char *path)
-{
-    size_t length = strlen(base);
-    while (length > 0 && base[length - 1] == '/')
-        length--;
-    const size_t added = strlen(path);
-    char *url = rdx_arena_get(texts, 1, length + added + 1);
-    if (url == NULL)
-        return NULL;
-    memcpy(url, base, length);
-    memcpy(url + length, path, added);
-    return url;
-}
-
 static void take_options(rdx_client *client, const rdx_client_options *given)
 {
     rdx_client_options *options = &client->options;
@@ -71,8 +56,8 @@ static void take_options(rdx_client *client, const rdx_client_options *given)
         options->api_url = RDX_API_URL;
     if (given->blob_url == NULL)
         options->blob_url = RDX_BLOB_URL;
-    client->endpoint_url = join(&client->texts, options->api_url, "/endpoint");
-    client->upload_url = join(&client->texts, options->blob_url, "/upload");
+    client->endpoint_url = rdx_url_join(&client->texts, options->api_url, "/endpoint");
+    client->upload_url = rdx_url_join(&client->texts, options->blob_url, "/upload");
     options->api_url = NULL; // the caller's; what is needed of them is kept
     options->blob_url = NULL;
     options->net = rdx_net_complete(&given->net, &client->texts);

@@ -58,12 +58,7 @@ static const uint16_t slots_of_jwk[] = {
     0,  0, 0,  0, 0, 0,  0, 12, 0, 0, 0,  9, 0, 5,  0, 0,  3, 14, 4,  0,  0,
     16, 0, 0,  0, 0, 11, 15, 8, 0, 10, 2, 7, 0, 0,  0, 1, 13,  0, 0,  0,  0, 0,
 };
-static const jwk_view jwk_table = {
-    {
-        .type = "jwk", .rows = rows_of_jwk, .listed = 18, .count = 18, .size = sizeof(jwk),
-        .extra = offsetof(jwk, extra), .slots = slots_of_jwk, .slot_mask = 63,
-    }
-};
+static const jwk_view jwk_table = RDX_VIEW(jwk, jwk, 18, 0);
 // clang-format on
 
 static const rdx_row jwk_root = RDX_ROOT_OBJECT(jwk, jwk_table, RDX_REQUIRED);

@@ -33,8 +33,9 @@ static rdx_status judge_permissions(const open_file *f, const rdx_key_source *so
 
 static rdx_status read_open_file(const open_file *f, const char *name, buf *out, rdx_report *report)
 {
-    if (f->size > MAX_KEY_TEXT)
-        return refuse_file(report, RDX_E_KEY, name, "it is over 64,000 bytes");
+    if (f->size > out->max)
+        return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_KEY,
+                               "the %s's file: it is over %zu bytes", name, out->max);
     const size_t size = (size_t)f->size;
     char *room = buf_reserve(out, size);
     if (room == NULL)
@@ -66,9 +67,9 @@ static rdx_status read_source(const rdx_key_source *source, const char *name, bu
     if (source->file != NULL)
         return read_file(source, name, out, report);
     const size_t size = source->size > 0 ? source->size : strlen(source->bytes);
-    if (size > MAX_KEY_TEXT)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_KEY, "%s: it is over 64,000 bytes",
-                               name);
+    if (size > out->max)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_KEY, "%s: it is over %zu bytes", name,
+                               out->max);
     buf_put(out, source->bytes, size);
     return out->status;
 }

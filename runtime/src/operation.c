@@ -62,15 +62,27 @@ static rdx_step end_late(rdx_operation *op, rdx_status status, const char *cause
     return RDX_STEP_DONE;
 }
 
+static bool prepare(rdx_operation *op)
+{
+    if (op->errand.prepare == NULL)
+        return true;
+    const rdx_status status = op->errand.prepare(&op->errand, &op->request, &op->causes);
+    if (status != RDX_OK)
+        end_with(op, status);
+    return status == RDX_OK;
+}
+
 static rdx_step begin_attempt(rdx_operation *op, int64_t now)
 {
     const int64_t left = op->until_ms - now;
     const long limit = op->setting.net->timeout_ms;
     op->request.timeout_ms = limit == 0 || left < limit ? (long)left : limit;
-    op->made++;
-    op->asked = true;
     rdx_report_drop(&op->causes);
     rdx_reply_drop(op->reply);
+    if (!prepare(op))
+        return RDX_STEP_DONE;
+    op->made++;
+    op->asked = true;
     return RDX_STEP_REQUEST;
 }
 

@@ -43,11 +43,14 @@ typedef struct rdx_errand {
     rdx_effect effect;
     const char *what;  // how reports call it: "message"
     const char *shown; // the URL as a trace may show it; NULL: that of the request
-    bool is_part;      // of a message that has not left yet: nobody asks whether this arrived
+    // Makes what no two attempts have in common, before each; NULL: there is nothing.
+    rdx_status (*prepare)(const struct rdx_errand *errand, rdx_http_request *request,
+                          rdx_report *report);
+    bool is_part; // of a message that has not left yet: nobody asks whether this arrived
     // Reads a reply that came whole and says what it means. Reports without the number of attempts
     // and without doubt, which the operation adds.
     rdx_status (*judge)(const struct rdx_errand *errand, rdx_reply *reply, rdx_report *report);
-    void *context; // of `judge`
+    void *context; // of `prepare` and `judge`
 } rdx_errand;
 
 /** Where it happens. All of it must outlive the operation. */

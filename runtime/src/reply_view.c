@@ -14,6 +14,9 @@
 typedef struct reply_token_view {
     rdx_view view;
 } reply_token_view;
+typedef struct reply_legacy_token_view {
+    rdx_view view;
+} reply_legacy_token_view;
 typedef struct reply_log_view {
     rdx_view view;
 } reply_log_view;
@@ -36,6 +39,14 @@ static const rdx_row rows_of_token[] = {
 };
 static const uint16_t slots_of_token[] = {0, 1, 4, 3, 0, 0, 0, 2};
 static const reply_token_view token = RDX_VIEW(reply_token, token, 4, 0);
+
+static const rdx_row rows_of_legacy[] = {
+    RDX_ROW       (reply_legacy_token, access_token,  "accessToken",  0),
+    RDX_ROW       (reply_legacy_token, expires,       "expires",      0),
+    RDX_ROW       (reply_legacy_token, refresh_token, "refreshToken", 0),
+};
+static const uint16_t slots_of_legacy[] = {1, 3, 0, 2, 0, 0, 0, 0};
+static const reply_legacy_token_view legacy = RDX_VIEW(reply_legacy_token, legacy, 3, 0);
 
 static const rdx_row rows_of_entry[] = {
     RDX_ROW       (reply_log, id, "ID", 0),
@@ -71,9 +82,11 @@ static const reply_document_view document = RDX_VIEW(reply_document, document, 4
 // clang-format on
 
 static const rdx_row token_root = RDX_ROOT_OBJECT(reply_token, token, RDX_REQUIRED);
+static const rdx_row legacy_root = RDX_ROOT_OBJECT(reply_legacy_token, legacy, RDX_REQUIRED);
 static const rdx_row document_root = RDX_ROOT_OBJECT(reply_document, document, RDX_REQUIRED);
 
 const rdx_event rdx_reply_token_event = {.root = &token_root};
+const rdx_event rdx_reply_legacy_token_event = {.root = &legacy_root};
 const rdx_event rdx_reply_document_event = {.root = &document_root};
 
 rdx_status rdx_reply_parse(rdx_arena *arena, const rdx_event *event, const char *text,

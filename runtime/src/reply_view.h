@@ -1,6 +1,6 @@
 /**
  * @file
- * What servers reply, as far as it is read: the tables of four small JSON documents.
+ * What servers reply, as far as it is read: the tables of small JSON documents.
  *
  * Read with RDX_TOLERANT, so that a number where text is declared becomes text and nothing that
  * comes unforeseen makes a reply unreadable.
@@ -18,6 +18,14 @@ typedef struct reply_token {
     const char *error;
     rdx_extra extra;
 } reply_token;
+
+/** What a legacy key's URLs reply. */
+typedef struct reply_legacy_token {
+    const char *access_token;
+    const char *expires; // ISO 8601
+    const char *refresh_token;
+    rdx_extra extra;
+} reply_legacy_token;
 
 /** Meta.Logs[], and Meta.Message of older replies. */
 typedef struct reply_log {
@@ -61,6 +69,7 @@ typedef struct reply_document {
 } reply_document;
 
 extern const rdx_event rdx_reply_token_event;
+extern const rdx_event rdx_reply_legacy_token_event;
 extern const rdx_event rdx_reply_document_event;
 
 /**

@@ -87,6 +87,20 @@ rdx_status rdx_url_same_origin(const char *one, const char *other, bool *same)
     return first == RDX_E_NOMEM || second == RDX_E_NOMEM ? RDX_E_NOMEM : RDX_OK;
 }
 
+const char *rdx_url_join(rdx_arena *texts, const char *base, const char *path)
+{
+    size_t length = strlen(base);
+    while (length > 0 && base[length - 1] == '/')
+        length--;
+    const size_t added = strlen(path);
+    char *url = rdx_arena_get(texts, 1, length + added + 1);
+    if (url == NULL)
+        return NULL;
+    memcpy(url, base, length);
+    memcpy(url + length, path, added);
+    return url;
+}
+
 size_t rdx_url_origin_length(const char *url)
 {
     const size_t scheme = strcspn(url, ":") + strlen("://");

@@ -186,6 +186,8 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "token-404": {"token": [reply(404, "SECRET", "text/plain")]},
     "token-500": {"token": [reply(500, "SECRET", "text/plain")]},
     "token-500-once": {"token": [reply(500, "SECRET", "text/plain"), token()]},
+    "token-then-500": {"token": [token(), reply(500, "SECRET", "text/plain")]},
+    "token-brief": {"token": [token(expires_in=20)]},
     "token-429": {"token": [reply(429, "SECRET", "text/plain")]},
     "token-none": {"token": [reply(200, {"expires_in": 300})]},
     "token-empty": {"token": [token(access_token="")]},

@@ -6,19 +6,35 @@
 
 #include <pthread.h>
 
-// A clock that stands where a test puts it.
+// Clocks that stand where a test puts them; waiting moves both.
 static int64_t clock_s;
+static int64_t waited_ms;
 
 static int64_t test_now(void *context)
 {
     (void)context;
-    return clock_s;
+    return clock_s + waited_ms / 1000;
 }
+
+static int64_t test_elapsed(void *context)
+{
+    (void)context;
+    return clock_s * 1000 + waited_ms;
+}
+
+static void test_wait(void *context, int64_t ms)
+{
+    (void)context;
+    waited_ms += ms;
+}
+
+static const rdx_system test_system = {
+    .now_s = test_now, .elapsed_ms = test_elapsed, .wait_ms = test_wait};
 
 static rdx_auth *auth_by_clock(const char *scenario)
 {
     rdx_auth_options options = odd_auth_options(scenario);
-    options.net.system.now_s = test_now;
+    options.net.system = test_system;
     rdx_auth *auth;
     assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
     return auth;
@@ -160,6 +176,132 @@ static void after_a_failure_the_next_call_asks_again(void **state)
     rdx_auth_close(auth);
 }
 
+static void a_clock_that_is_set_back_keeps_no_dead_token(void **state)
+{
+    (void)state;
+    clock_s = 1000;
+    rdx_auth_options options = odd_auth_options("good~set-back");
+    options.net.system = test_system;
+    options.net.system.now_s = NULL; // the machine's, wherever it stands
+    rdx_auth *auth;
+    assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
+    expect_token(auth, "token-1");
+    clock_s += 300;
+    expect_token(auth, "token-2");
+    rdx_auth_close(auth);
+}
+
+static void a_token_that_lives_shortly_is_used_for_half_of_its_life(void **state)
+{
+    (void)state;
+    clock_s = 1000;
+    rdx_auth *auth = auth_by_clock("token-brief");
+    expect_token(auth, "token-1");
+    clock_s += 9;
+    expect_token(auth, "token-1");
+    clock_s += 1;
+    expect_token(auth, "token-2");
+    rdx_auth_close(auth);
+}
+
+static void a_token_that_cannot_be_renewed_is_used_until_it_expires(void **state)
+{
+    (void)state;
+    clock_s = 1000;
+    rdx_auth *auth = auth_by_clock("token-then-500");
+    expect_token(auth, "token-1");
+    clock_s = 1000 + 300 - 30;
+    expect_token(auth, "token-1");
+    expect_token(auth, "token-1"); // and the server is not asked at each call
+    assert_int_equal(odd_count("token-then-500", "token"), 2);
+    clock_s = 1000 + 300 - 15;
+    expect_token(auth, "token-1");
+    assert_int_equal(odd_count("token-then-500", "token"), 3);
+    clock_s = 1000 + 300;
+    rdx_arena arena = RDX_ARENA(4096);
+    const char *token;
+    assert_int_equal(rdx_auth_token(auth, &arena, &token, NULL), RDX_E_SERVER);
+    rdx_arena_drop(&arena);
+    rdx_auth_close(auth);
+}
+
+// ---- Trying again ----
+
+static rdx_auth *auth_that_retries(const char *scenario)
+{
+    rdx_auth_options options = odd_auth_options(scenario);
+    options.net.system = test_system;
+    options.net.retry = (rdx_retry){0};
+    waited_ms = 0;
+    rdx_auth *auth;
+    assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
+    return auth;
+}
+
+static char *part_of_form(const char *scenario, unsigned number, const char *name)
+{
+    char *body = odd_request(scenario, "token", number, "body", NULL);
+    assert_non_null(body);
+    char *found = strstr(body, name);
+    assert_non_null(found);
+    memmove(body, found, strlen(found) + 1);
+    return body;
+}
+
+static void a_token_request_is_made_again_with_an_assertion_of_its_own(void **state)
+{
+    (void)state;
+    rdx_auth *auth = auth_that_retries("token-500-once~again");
+    expect_token(auth, "token-2");
+    char *first = part_of_form("token-500-once~again", 1, "client_assertion=");
+    char *second = part_of_form("token-500-once~again", 2, "client_assertion=");
+    assert_string_not_equal(first, second); // a server takes each once
+    free(first);
+    free(second);
+    rdx_auth_close(auth);
+}
+
+static void token_requests_end_after_four_attempts(void **state)
+{
+    (void)state;
+    rdx_auth *auth = auth_that_retries("token-500~again");
+    rdx_arena arena = RDX_ARENA(4096);
+    rdx_report report = {0};
+    const char *token;
+    assert_int_equal(rdx_auth_token(auth, &arena, &token, &report), RDX_E_SERVER);
+    odd_expect_error(&report, RDX_E_SERVER,
+                     "token request: HTTP 500: the server failed; "
+                     "attempts: 4");
+    assert_int_equal(odd_count("token-500~again", "token"), 4);
+    rdx_auth_close(auth);
+    auth = auth_that_retries("token-client~again"); // refused credentials are refused at once
+    assert_int_equal(rdx_auth_token(auth, &arena, &token, &report), RDX_E_AUTH);
+    assert_int_equal(odd_count("token-client~again", "token"), 1);
+    rdx_report_drop(&report);
+    rdx_auth_close(auth);
+}
+
+static void token_requests_leave_by_the_rate_that_clients_share(void **state)
+{
+    (void)state;
+    rdx_rate_options rate_options = {.requests = 100, .burst = 50, .system = test_system};
+    rdx_rate *rate;
+    assert_int_equal(rdx_rate_open(&rate_options, &rate, NULL), RDX_OK);
+    rdx_auth_options options = odd_auth_options("good~rate");
+    options.net.system = test_system;
+    options.rate = rate;
+    rdx_auth *auth;
+    assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
+    assert_ptr_equal(rdx_auth_rate(auth), rate);
+    expect_token(auth, "token-1");
+    assert_int_equal(rdx_rate_room(rate), 49);
+    rdx_auth_close(auth);
+    rdx_rate_close(rate);
+    auth = odd_auth("good~own-rate");
+    assert_non_null(rdx_auth_rate(auth));
+    rdx_auth_close(auth);
+}
+
 // ---- Sharing ----
 
 enum { THREADS = 8 };
@@ -249,7 +391,7 @@ static void refused_credentials_are_told_from_a_wrong_server(void **state)
     expect_no_token("token-plain", RDX_E_AUTH, "HTTP 401: the credentials were refused");
     expect_no_token("token-html", RDX_E_REPLY, "HTTP 200: the reply has no access token");
     expect_no_token("token-html-401", RDX_E_REPLY, "HTTP 401");
-    expect_no_token("token-404", RDX_E_REPLY, "check token_url");
+    expect_no_token("token-404", RDX_E_REPLY, "check the URL");
     expect_no_token("token-redirect", RDX_E_REPLY, "a redirect");
     expect_no_token("token-500", RDX_E_SERVER, "HTTP 500");
     expect_no_token("token-429", RDX_E_RATE, "HTTP 429");
@@ -359,6 +501,12 @@ int main(void)
         cmocka_unit_test(the_lifetime_is_what_the_reply_says),
         cmocka_unit_test(a_forgotten_token_is_asked_for_again),
         cmocka_unit_test(after_a_failure_the_next_call_asks_again),
+        cmocka_unit_test(a_clock_that_is_set_back_keeps_no_dead_token),
+        cmocka_unit_test(a_token_that_lives_shortly_is_used_for_half_of_its_life),
+        cmocka_unit_test(a_token_that_cannot_be_renewed_is_used_until_it_expires),
+        cmocka_unit_test(a_token_request_is_made_again_with_an_assertion_of_its_own),
+        cmocka_unit_test(token_requests_end_after_four_attempts),
+        cmocka_unit_test(token_requests_leave_by_the_rate_that_clients_share),
         cmocka_unit_test(threads_that_need_a_token_at_once_ask_once),
         cmocka_unit_test(threads_that_wait_share_a_failure_and_its_cause),
         cmocka_unit_test(refused_credentials_are_told_from_a_wrong_server),

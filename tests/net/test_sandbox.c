@@ -9,7 +9,7 @@
 #include <time.h>
 
 static sandbox_process sandbox;
-static int64_t started_at; // seconds since 1970
+static int64_t started_at; // any time: it stands
 
 static const char make_files[] =
     "exec 2>/dev/null; "
@@ -35,7 +35,7 @@ static int tear_down(void **state)
 }
 
 // A clock that stands still, so that only the server notices that a token has expired.
-static int64_t standing_now(void *context)
+static int64_t standing(void *context)
 {
     return *(const int64_t *)context;
 }
@@ -53,7 +53,7 @@ static sender open_sender(const char *key, rdx_client_options options)
         .renew_before_s = 1,
         .net = {.ca_file = scratch_path("tls.pem"),
                 .timeout_ms = 20000,
-                .system = {.now_s = standing_now, .context = &started_at}},
+                .system = {.elapsed_ms = standing, .context = &started_at}},
     };
     sender s = {.reply = RDX_REPLY};
     assert_int_equal(rdx_auth_open(&auth, &s.auth, NULL), RDX_OK);

@@ -167,7 +167,7 @@ static void a_key_that_cannot_be_used_is_refused_with_the_cause(void **state)
         {"empty.pem", "neither PEM text (-----BEGIN PRIVATE KEY-----) nor a JWK"},
         {"text.pem", "neither PEM text"},
         {"secret", "neither PEM text"},
-        {"large.pem", "over 64,000 bytes"},
+        {"large.pem", "over 64000 bytes"},
         {"locked.pem", "protected by a pass phrase"}, // which nobody is asked for
         {"locked_rsa.pem", "protected by a pass phrase"},
     };

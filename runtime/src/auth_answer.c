@@ -1,0 +1,91 @@
+/**
+ * @file
+ * Requests for tokens, and what their replies mean whatever the credentials are.
+ */
+#include "auth_parts.h"
+
+#include "drive.h"
+
+#include <string.h>
+#include <strings.h>
+
+rdx_status rdx_auth_request(rdx_auth *auth, const rdx_errand *errand, int64_t until_ms,
+                            rdx_report *report)
+{
+    const rdx_setting setting = {.net = &auth->net, .rate = auth->rate, .until_ms = until_ms};
+    rdx_reply reply = RDX_REPLY;
+    rdx_operation op;
+    rdx_operation_begin(&op, &setting, errand, &reply);
+    rdx_drive(&op, auth->http);
+    const rdx_status status = rdx_operation_end(&op, report);
+    rdx_reply_drop(&reply);
+    return status;
+}
+
+rdx_status rdx_auth_read(const rdx_reply *reply, const rdx_event *event, rdx_arena *scratch,
+                         void **out)
+{
+    *out = NULL;
+    if (reply->body == NULL)
+        return RDX_OK;
+    return rdx_reply_parse(scratch, event, reply->body, reply->body_length, out);
+}
+
+void rdx_auth_add_causes(const rdx_report *from, rdx_report *to)
+{
+    for (size_t i = 0; i < from->count; i++)
+        rdx_report_add(to, &from->issues[i]);
+}
+
+rdx_status rdx_auth_refuse(rdx_report *report, rdx_status status, const rdx_reply *reply,
+                           const char *cause)
+{
+    return rdx_report_fail(report, RDX_STAGE_NET, status, "token request: HTTP %ld: %s",
+                           reply->http_status, cause);
+}
+
+static bool looks_like_html(const rdx_reply *reply)
+{
+    if (reply->content_type != NULL && strncasecmp(reply->content_type, "text/html", 9) == 0)
+        return true;
+    return reply->body != NULL && reply->body[strspn(reply->body, " \t\r\n")] == '<';
+}
+
+rdx_status rdx_auth_judge_refusal(const rdx_reply *reply, const char *said, rdx_report *report)
+{
+    const long http = reply->http_status;
+    if (http == 429)
+        return rdx_auth_refuse(report, RDX_E_RATE, reply, "too many requests; try again later");
+    if (http >= 500 && http < 600)
+        return rdx_auth_refuse(report, RDX_E_SERVER, reply, "the server failed");
+    if ((http == 400 || http == 401 || http == 403) && said != NULL)
+        return rdx_auth_refuse(report, RDX_E_AUTH, reply, said);
+    if (http == 401 && !looks_like_html(reply))
+        return rdx_auth_refuse(report, RDX_E_AUTH, reply, "the credentials were refused");
+    if (http >= 300 && http < 400)
+        return rdx_auth_refuse(report, RDX_E_REPLY, reply, "a redirect, which is not followed");
+    return rdx_auth_refuse(report, RDX_E_REPLY, reply, "no reply of a token URL; check the URL");
+}
+
+// Whether it can stand in a header.
+static bool is_usable_token(const char *token)
+{
+    if (!rdx_is_text(token) || *token == '\0')
+        return false;
+    for (; *token != '\0'; token++)
+        if (*token <= ' ' || *token > '~')
+            return false;
+    return true;
+}
+
+rdx_status rdx_auth_take_token(const char *token, const rdx_reply *reply, rdx_fresh_token *out,
+                               rdx_report *report)
+{
+    if (!is_usable_token(token))
+        return rdx_auth_refuse(report, RDX_E_REPLY, reply, "the reply has no access token");
+    if (strlen(token) > RDX_MAX_TOKEN)
+        return rdx_auth_refuse(report, RDX_E_REPLY, reply, "the access token is over 64,000 bytes");
+    buf_drop(&out->text);
+    buf_puts(&out->text, token);
+    return out->text.status;
+}
