@@ -40,7 +40,7 @@ typedef struct request {
     struct MHD_Connection *connection;
     sandbox_line *line; // the connection as the watch has it
     struct MHD_PostProcessor *form;
-    bool has_waited; // the last pause is over
+    unsigned pauses; // that it has made
     uint64_t length; // of the body, as the head tells it
     bool expects_go; // the client waits for "100 Continue" before it sends the body
 } request;
@@ -138,15 +138,18 @@ static void add_headers(const sandbox_exchange *x, struct MHD_Response *response
         MHD_add_response_header(response, "X-RateLimit-Limit", "10000");
 }
 
-// Lets the connection rest for as long as the manner says; false when it need not wait (any more).
+// Lets the connection rest as the manner says; false when it has rested enough. A client that left
+// meanwhile is noticed by libmicrohttpd at the end of a pause.
 static bool wait(request *r)
 {
-    if (!r->has_waited)
-        r->has_waited =
-            sandbox_watch_pause(r->server->watch, r->line, r->connection, r->exchange.manner.ms);
-    else
-        r->has_waited = false;
-    return r->has_waited;
+    const sandbox_manner *manner = &r->exchange.manner;
+    if (r->pauses < manner->pauses &&
+        sandbox_watch_pause(r->server->watch, r->line, r->connection, manner->ms)) {
+        r->pauses++;
+        return true;
+    }
+    r->pauses = 0;
+    return false;
 }
 
 // The client sees a reset (RST) at once, whatever was still to come.

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BACKLOG = 64 };
+enum { BACKLOG = 1024 }; // that wait to be served; further ones would try again a second later
 
 int sandbox_listener_open(uint16_t port, uint16_t *out_port)
 {

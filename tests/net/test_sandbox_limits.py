@@ -149,7 +149,7 @@ class Crowds(LimitTest):
         self.assert_goes_on()
 
     def test_hundreds_of_connections_one_after_the_other(self) -> None:
-        for _ in range(500):
+        for _ in range(1000):
             self.sandbox.open().close()
         self.assert_goes_on()
 
