@@ -10,8 +10,10 @@ if(TARGET rdx_models)
     add_dependencies(threads threads_messages)
 endif()
 
-# One rdx_auth for many threads.
-if(TARGET net_auth)
-    set_property(TEST net_auth APPEND PROPERTY LABELS threads)
-    add_dependencies(threads net_auth)
-endif()
+# One rdx_auth for many threads, and the thread that asks for a batch's token.
+foreach(name IN ITEMS net_auth net_batch)
+    if(TARGET ${name})
+        set_property(TEST ${name} APPEND PROPERTY LABELS threads)
+        add_dependencies(threads ${name})
+    endif()
+endforeach()

@@ -56,7 +56,8 @@ RDX_API RDX_NODISCARD rdx_status rdx_batch_add(rdx_batch *batch, rdx_message mes
 /** Waits for the message that ends next and fills *out. False: none is under way. */
 RDX_API bool rdx_batch_next(rdx_batch *batch, rdx_batch_result *out);
 
-/** Cancels what is under way, which may arrive all the same, and frees. NULL does nothing. */
+/** Cancels what is under way, which may arrive all the same, and frees; a request for a token is
+ *  waited for. NULL does nothing. */
 RDX_API void rdx_batch_close(rdx_batch *batch);
 
 RDX_END
