@@ -5,6 +5,10 @@
  */
 #include "torture.h"
 
+#include <rdx/check.h>
+#include <rdx/parse.h>
+#include <rdx/write.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
