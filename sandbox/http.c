@@ -19,7 +19,7 @@ enum {
     CONNECTION_MEMORY = 256 * 1024, // bytes; a head that does not fit is answered 431
     IDLE_S = 60,                    // a connection on which nothing moves is closed
     FORM_BUFFER = 128 * 1024,       // bytes
-    ENDLESS_BLOCK = 16 * 1024,      // bytes
+    STREAM_BLOCK = 16 * 1024,       // bytes
     SECOND_MS = 1000,
 };
 
@@ -153,13 +153,14 @@ static bool wait(request *r)
 }
 
 // The client sees a reset (RST) at once, whatever was still to come.
-static void break_off(struct MHD_Connection *connection)
+static enum MHD_Result break_off(struct MHD_Connection *connection)
 {
     const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     if (info != NULL)
         connect(info->connect_fd, &nobody, (socklen_t)sizeof nobody);
+    return MHD_NO;
 }
 
 // Gives libmicrohttpd the body's next bytes, where they do not leave in the usual way.
@@ -178,18 +179,22 @@ static ssize_t give_body(void *context, uint64_t at, char *out, size_t room)
     return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
+static struct MHD_Response *make_stream(request *r, uint64_t size)
+{
+    return MHD_create_response_from_callback(size, STREAM_BLOCK, give_body, r, NULL);
+}
+
 // A body whose length is another one than its head tells. The connection ends with it, so that the
 // client waits for nothing that does not come. libmicrohttpd must not know the length, or it would
 // add a true Content-Length behind the false one, and clients believe the last; and answer as of
 // HTTP 1.0, or it would send chunks.
 static struct MHD_Response *make_lie(request *r)
 {
-    struct MHD_Response *response =
-        MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, ENDLESS_BLOCK, give_body, r, NULL);
-    if (response == NULL)
-        return NULL;
     char told[32];
     snprintf(told, sizeof told, "%zu", r->exchange.manner.told);
+    struct MHD_Response *response = make_stream(r, MHD_SIZE_UNKNOWN);
+    if (response == NULL)
+        return NULL;
     MHD_set_response_options(
         response, MHD_RF_INSANITY_HEADER_CONTENT_LENGTH | MHD_RF_HTTP_1_0_COMPATIBLE_STRICT,
         MHD_RO_END);
@@ -203,10 +208,9 @@ static struct MHD_Response *make_response(request *r)
 {
     const sandbox_manner *manner = &r->exchange.manner;
     if (manner->way == SANDBOX_WAY_ENDLESS)
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, ENDLESS_BLOCK, give_body, r,
-                                                 NULL);
+        return make_stream(r, MHD_SIZE_UNKNOWN);
     if (manner->way == SANDBOX_WAY_DRIP || manner->way == SANDBOX_WAY_BREAK_OFF)
-        return MHD_create_response_from_callback(manner->told, ENDLESS_BLOCK, give_body, r, NULL);
+        return make_stream(r, manner->told);
     if (manner->told != manner->length)
         return make_lie(r);
     return MHD_create_response_from_buffer(manner->length, r->exchange.reply.body,
@@ -233,10 +237,8 @@ static enum MHD_Result reply(request *r)
 {
     const sandbox_way way = r->exchange.manner.way;
     sandbox_watch_limit(r->server->watch, r->line, -1);
-    if (way == SANDBOX_WAY_RESET) {
-        break_off(r->connection);
-        return MHD_NO;
-    }
+    if (way == SANDBOX_WAY_RESET)
+        return break_off(r->connection);
     if ((way == SANDBOX_WAY_SLOW || way == SANDBOX_WAY_SILENT) && wait(r))
         return MHD_YES;
     return way == SANDBOX_WAY_SILENT ? MHD_NO : send_reply(r);
@@ -265,13 +267,6 @@ static void close_request(void *context, struct MHD_Connection *connection, void
 
 // ---- libmicrohttpd asks ----
 
-static sandbox_line *find_line(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info == NULL ? NULL : info->socket_context;
-}
-
 // A client has connected, or its connection is about to be closed.
 static void meet_client(void *context, struct MHD_Connection *connection, void **line,
                         enum MHD_ConnectionNotificationCode what)
@@ -296,7 +291,9 @@ static enum MHD_Result open_request(sandbox_server *server, struct MHD_Connectio
     *slot = r;
     r->server = server;
     r->connection = connection;
-    r->line = find_line(connection);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    r->line = info == NULL ? NULL : info->socket_context;
     sandbox_watch_limit(server->watch, r->line, SECOND_MS * server->box->body_time_s);
     sandbox_exchange_open(&r->exchange, server->box, line, read_head(r, connection));
     open_form(r, connection);
@@ -311,10 +308,8 @@ static enum MHD_Result open_request(sandbox_server *server, struct MHD_Connectio
 static enum MHD_Result take_piece(request *r, const char *data, size_t size)
 {
     const sandbox_exchange *x = &r->exchange;
-    if (x->manner.way == SANDBOX_WAY_RESET) {
-        break_off(r->connection);
-        return MHD_NO;
-    }
+    if (x->manner.way == SANDBOX_WAY_RESET)
+        return break_off(r->connection);
     take_body(r, data, size);
     return x->reply.status != 0 && x->received > drain_limit ? MHD_NO : MHD_YES;
 }

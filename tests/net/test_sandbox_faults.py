@@ -12,9 +12,10 @@ import time
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
-from sandbox_process import (BIN, RawAnswer, Sandbox, SandboxTest, exchange, make_certificate, note,
-                             receive)
+from sandbox_process import (ASSERTION_TYPE, BIN, RawAnswer, Sandbox, SandboxTest, exchange,
+                             make_assertion, make_certificate, multipart, note, receive)
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/sandbox.md"
 
@@ -116,6 +117,13 @@ class OddReplies(FaultTest):
         self.set_faults(*faults)
         return self.ask()
 
+    def assert_length_once(self, answer: RawAnswer) -> int:
+        """That the head tells one length, so that every client believes the same; it."""
+        head = answer.data.partition(b"\r\n\r\n")[0].lower()
+        self.assertEqual(head.count(b"\r\ncontent-length:"), 1)
+        self.assertNotIn(b"transfer-encoding", head)
+        return int(answer.header("Content-Length") or -1)
+
     def assert_goes_on(self, stored: int) -> None:
         """That the fault was met once, acted on or not, and that the next request is answered."""
         self.assert_counts("endpoint", 1, stored)
@@ -161,13 +169,12 @@ class OddReplies(FaultTest):
         self.assert_happens(lambda: "fault=silent" in self.sandbox.log())
 
     def test_the_sandbox_ends_well_though_it_is_silent_to_some(self) -> None:
-        box = Sandbox(Path(self.folder.name), self.key, "--fault", "silent@token", *self.tls_options,
-                      tls=self.sandbox.tls)
+        options = ("--fault", "silent@token", *self.tls_options)
+        box = Sandbox(Path(self.folder.name), self.key, *options, tls=self.sandbox.tls)
         with box.open() as first, box.open() as second:
             for connection in first, second:
-                connection.sendall(box.head("POST /v2/auth/token HTTP/1.1", "Content-Length: 1",
-                                            "Content-Type: application/x-www-form-urlencoded")
-                                   + b"x")
+                connection.sendall(box.head("POST /v2/auth/token HTTP/1.1", "Content-Length: 0",
+                                            "Content-Type: application/x-www-form-urlencoded"))
             self.assert_happens(lambda: box.open_connections() == 2)
             time.sleep(0.1)
             self.assertEqual(box.stop(), 0)
@@ -186,19 +193,18 @@ class OddReplies(FaultTest):
         answer = self.raw_message("reset-reply:1@endpoint")
         self.assertTrue(answer.was_reset)
         self.assertEqual(answer.status, 200)
-        length = int(answer.header("Content-Length") or -1)
-        self.assertEqual(len(answer.body), length // 2)
+        self.assertEqual(len(answer.body), self.assert_length_once(answer) // 2)
         self.assert_goes_on(1)
 
     def test_lengths_that_are_none(self) -> None:
         usual = self.ask()
         over = self.raw_message("length-over:1@endpoint")
-        told = int(over.header("Content-Length") or -1)
+        told = self.assert_length_once(over)
         self.assertEqual((over.status, told - len(over.body)), (200, 100))
         self.assertFalse(over.was_reset)
         self.assert_goes_on(1)
         under = self.raw_message("length-under:1@endpoint")
-        told = int(under.header("Content-Length") or -1)
+        told = self.assert_length_once(under)
         self.assertEqual((under.status, told), (200, len(under.body) // 2))
         self.assertEqual(len(under.body), len(usual.body))
         self.assert_goes_on(1)
@@ -239,6 +245,41 @@ class OddRepliesByTls(OddReplies):
         cls.tls_options = ("--tls-cert", str(certificate), "--tls-key", str(key))
         cls.tls = ssl.create_default_context(cafile=certificate)
         super().setUpClass()
+
+
+class OtherPlaces(FaultTest):
+    """Where a token is given or a file taken, the kinds are the same."""
+
+    def request_to(self, place: str) -> bytes:
+        if place == "upload":
+            body, content_type = multipart(("file", "a.pdf", b"content"))
+            return self.sandbox.head(
+                "POST /upload HTTP/1.1", f"Authorization: Bearer {self.token}",
+                f"Content-Type: {content_type}", f"Content-Length: {len(body)}",
+                "Connection: close") + body
+        form = urlencode({
+            "grant_type": "client_credentials", "client_assertion_type": ASSERTION_TYPE,
+            "client_assertion": make_assertion(self.key, self.sandbox.claims())}).encode()
+        return self.sandbox.head(
+            "POST /v2/auth/token HTTP/1.1", "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Length: {len(form)}", "Connection: close") + form
+
+    def test_each_kind_is_met_there_once(self) -> None:
+        for place, good in ("upload", 201), ("token", 200):
+            for fault, status, stored in (
+                    ("401", 401, 0), ("429=7", 429, 0), ("500", 500, 0), ("502", 502, 1),
+                    ("503", 503, 0), ("504", 504, 1), ("html", 200, 1), ("errors", 200, 0),
+                    ("redirect", 307, 0), ("truncated", good, 1), ("length-over", good, 1),
+                    ("length-under", good, 1), ("slow=1", good, 1), ("drip=1", good, 1),
+                    ("reset-request", 0, 0), ("reset-reply", good, 1)):
+                with self.subTest(f"{fault}@{place}"):
+                    self.set_faults(f"{fault}:1@{place}")
+                    answer = self.sandbox.raw(self.request_to(place), end=False)
+                    self.assertEqual(answer.status, status)
+                    self.assertEqual(answer.was_reset, fault.startswith("reset-"))
+                    self.assert_counts(place, 1, stored)
+            answer = self.sandbox.raw(self.request_to(place), end=False)
+            self.assertEqual(answer.status, good)
 
 
 class WhoseTurnItIs(FaultTest):
