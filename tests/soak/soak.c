@@ -4,13 +4,14 @@
  *
  *     soak URL KEY FILE THREADS SECONDS
  *
- * The threads share one rdx_auth and one rdx_rate; each has a client of its own, and every second
- * one may repeat what could arrive twice. A message has a DocumentID that no other has and holds a
- * part of FILE, embedded or uploaded. soak.py compares these lines with what arrived:
+ * The threads share one rdx_auth and one rdx_rate; each has a client of its own, the last one a
+ * batch, and every second one may repeat what could arrive twice. A message has a DocumentID that
+ * no other has and holds a part of FILE, embedded or uploaded. soak.py compares these lines with
+ * what arrived:
  *
  *     ID FROM SIZE STATUS ATTEMPTS MAY_HAVE_ARRIVED DUPLICATE_POSSIBLE
  */
-#include <rdx/client.h>
+#include <rdx/batch.h>
 #include <rdx/gen/notes_new.h>
 #include <rdx/rate.h>
 
@@ -26,6 +27,7 @@ enum {
     UPLOADED_MAX = 400 * 1000,
     EACH_UPLOADED = 8, // one message in so many
     EACH_WHOLE = 64,   // one in so many uploads FILE by its path
+    JOBS = 4,
 };
 
 // What the threads share.
@@ -76,46 +78,49 @@ static part choose(worker *w, unsigned n)
     return (part){.from = below(w, w->work->size - size), .size = size};
 }
 
-static rdx_status send_part(rdx_client *client, const work *all, part p, const char *id,
-                            rdx_reply *reply)
+// A message, which lasts as long as it is under way.
+typedef struct item {
+    bool busy;
+    char id[32];
+    part part;
+    rdx_note note;
+    rdx_notes_new message;
+} item;
+
+static void make(item *made, worker *w, unsigned n)
 {
-    const rdx_content content =
-        p.whole ? RDX_FILE(all->path) : RDX_BYTES(all->file + p.from, p.size);
-    const rdx_notes_new note = {
-        .meta = &(rdx_meta){.destinations = RDX_LIST(
-                                rdx_destination, {.id = "00000000-0000-4000-8000-000000000001"})},
-        .patient =
-            &(rdx_patient){
-                .identifiers = RDX_LIST(rdx_identifier, {.id = "example-1", .id_type = "MR"}),
-            },
-        .note = &(rdx_note){.content_type = RDX_CONTENT_TYPE_BASE64_ENCODED,
-                            .file_name = "part.bin",
-                            .file_contents = content,
-                            .document_type = "Consent form",
-                            .document_id = id,
-                            .provider = &(rdx_provider){.id = "provider-1"}},
+    static rdx_destination chart = {.id = "00000000-0000-4000-8000-000000000001"};
+    static rdx_identifier identifier = {.id = "example-1", .id_type = "MR"};
+    static rdx_meta meta = {.destinations = {&chart, 1}};
+    static rdx_patient patient = {.identifiers = {&identifier, 1}};
+    static rdx_provider provider = {.id = "provider-1"};
+    const work *all = w->work;
+    const part p = choose(w, n);
+    *made = (item){.busy = true, .part = p};
+    snprintf(made->id, sizeof made->id, "%u-%u", w->number, n);
+    made->note = (rdx_note){
+        .content_type = RDX_CONTENT_TYPE_BASE64_ENCODED,
+        .file_name = "part.bin",
+        .file_contents = p.whole ? RDX_FILE(all->path) : RDX_BYTES(all->file + p.from, p.size),
+        .document_type = "Consent form",
+        .document_id = made->id,
+        .provider = &provider,
     };
-    return rdx_client_send(client, rdx_notes_new_message(&note), reply, NULL);
+    made->message = (rdx_notes_new){.meta = &meta, .patient = &patient, .note = &made->note};
+}
+
+static void tell(const item *sent, rdx_status status, const rdx_reply *reply)
+{
+    printf("%s %zu %zu %s %u %d %d\n", sent->id, sent->part.from, sent->part.size,
+           rdx_status_name(status), reply->attempts, reply->may_have_arrived,
+           reply->duplicate_possible);
 }
 
 // ---- Threads ----
 
-static void send_one(worker *w, rdx_client *client, unsigned n)
+static rdx_client_options options_of(const worker *w)
 {
-    char id[32];
-    snprintf(id, sizeof id, "%u-%u", w->number, n);
-    const part p = choose(w, n);
-    rdx_reply reply = RDX_REPLY;
-    const rdx_status status = send_part(client, w->work, p, id, &reply);
-    printf("%s %zu %zu %s %u %d %d\n", id, p.from, p.size, rdx_status_name(status), reply.attempts,
-           reply.may_have_arrived, reply.duplicate_possible);
-    rdx_reply_drop(&reply);
-}
-
-static void *run(void *context)
-{
-    worker *w = context;
-    const rdx_client_options options = {
+    return (rdx_client_options){
         .api_url = w->work->url,
         .blob_url = w->work->url,
         .net = {.timeout_ms = 10000,
@@ -124,12 +129,62 @@ static void *run(void *context)
                           .deadline_ms = 30000,
                           .may_duplicate = w->number % 2 == 1}},
     };
+}
+
+static void *run(void *context)
+{
+    worker *w = context;
+    const rdx_client_options options = options_of(w);
     rdx_client *client;
     if (rdx_client_open(&options, w->work->auth, &client, NULL) != RDX_OK)
         fail("no client");
-    for (unsigned n = 1; time(NULL) < w->work->end; n++)
-        send_one(w, client, n);
+    for (unsigned n = 1; time(NULL) < w->work->end; n++) {
+        item sent;
+        rdx_reply reply = RDX_REPLY;
+        make(&sent, w, n);
+        tell(&sent, rdx_client_send(client, rdx_notes_new_message(&sent.message), &reply, NULL),
+             &reply);
+        rdx_reply_drop(&reply);
+    }
     rdx_client_close(client);
+    return NULL;
+}
+
+// Takes the next result; false: none is under way.
+static bool take(rdx_batch *batch)
+{
+    rdx_batch_result result;
+    if (!rdx_batch_next(batch, &result))
+        return false;
+    item *sent = result.tag;
+    tell(sent, result.status, &result.reply);
+    sent->busy = false;
+    rdx_reply_drop(&result.reply);
+    rdx_report_drop(&result.report);
+    return true;
+}
+
+static void *run_batch(void *context)
+{
+    worker *w = context;
+    item items[JOBS] = {{.busy = false}};
+    const rdx_batch_options options = {.jobs = JOBS, .client = options_of(w)};
+    rdx_batch *batch;
+    if (rdx_batch_open(&options, w->work->auth, &batch, NULL) != RDX_OK)
+        fail("no batch");
+    for (unsigned n = 1; time(NULL) < w->work->end; n++) {
+        if (rdx_batch_room(batch) == 0)
+            take(batch);
+        item *next = items;
+        while (next->busy)
+            next++;
+        make(next, w, n);
+        if (rdx_batch_add(batch, rdx_notes_new_message(&next->message), next) != RDX_OK)
+            fail("the batch takes no message");
+    }
+    while (take(batch))
+        ;
+    rdx_batch_close(batch);
     return NULL;
 }
 
@@ -138,7 +193,8 @@ static void run_all(const work *all, unsigned count)
     worker workers[MAX_THREADS];
     for (unsigned i = 0; i < count; i++) {
         workers[i] = (worker){.work = all, .number = i, .random = i};
-        if (pthread_create(&workers[i].thread, NULL, run, &workers[i]) != 0)
+        if (pthread_create(&workers[i].thread, NULL, i + 1 < count ? run : run_batch,
+                           &workers[i]) != 0)
             fail("no thread");
     }
     for (unsigned i = 0; i < count; i++)

@@ -210,7 +210,7 @@ def thirds(samples: list[int]) -> list[list[int]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("seconds", type=int)
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="rdx-soak-") as name:
         folder = Path(name)
