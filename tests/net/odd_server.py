@@ -202,6 +202,7 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each body waits 40 ms for the head to be acknowledged
     folder: Path
     counts: dict[str, int] = {}
     lock = threading.Lock()

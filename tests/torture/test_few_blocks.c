@@ -4,6 +4,7 @@
  */
 #include "torture.h"
 
+#include <rdx/gen/models.h>
 #include <rdx/gen/samples.h>
 
 #include <setjmp.h>
