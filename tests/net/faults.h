@@ -54,8 +54,9 @@ static inline rdx_system fault_system(fault_clock *c)
                         .context = c};
 }
 
-/** A sender to `box`. The options' net is that of the auth, too. */
-static inline sender fault_sender(const sandbox_process *box, rdx_client_options options)
+/** A sender to `box`. The options' net is that of the auth, too, but for the time limit. */
+static inline sender fault_sender_in_time(const sandbox_process *box, rdx_client_options options,
+                                          long token_timeout_ms)
 {
     char token_url[128];
     snprintf(token_url, sizeof token_url, "%s/v2/auth/token", box->url);
@@ -66,13 +67,26 @@ static inline sender fault_sender(const sandbox_process *box, rdx_client_options
         .private_key_file = scratch_path("key.pem"),
         .net = options.net,
     };
-    auth.net.timeout_ms = 20000; // a short limit is that of the client's requests alone
+    auth.net.timeout_ms = token_timeout_ms;
     sender s = {.reply = RDX_REPLY};
     assert_int_equal(rdx_auth_open(&auth, &s.auth, NULL), RDX_OK);
     options.api_url = box->url;
     options.blob_url = box->url;
     assert_int_equal(rdx_client_open(&options, s.auth, &s.client, NULL), RDX_OK);
     return s;
+}
+
+static inline sender fault_sender(const sandbox_process *box, rdx_client_options options)
+{
+    return fault_sender_in_time(box, options, 20000);
+}
+
+/** Bytes to send, all zero, up to 8 MB. */
+static inline rdx_content some_bytes(size_t size)
+{
+    static char bytes[8000000];
+    assert_true(size <= sizeof bytes);
+    return RDX_BYTES(bytes, size);
 }
 
 /** Descriptors of this process. */

@@ -100,12 +100,6 @@ static rdx_client_options options_of(const fault_case *c, fault_clock *clock)
     };
 }
 
-static rdx_content some_bytes(size_t size)
-{
-    static char bytes[LARGE];
-    return RDX_BYTES(bytes, size);
-}
-
 // One request of a kind: what "stored" counts of it.
 typedef struct errand {
     const char *place;
@@ -251,6 +245,36 @@ static void a_doubt_stays_whatever_comes_after_it(void **state)
     sender_close(&s);
 }
 
+// Goes on until a request has left, and ends the wait behind it, which has nothing to send.
+static bool end_first_wait(void *context, uint64_t sent, uint64_t total)
+{
+    bool *has_left = context;
+    *has_left = *has_left || sent > 0;
+    return !*has_left || sent > 0 || total > 0;
+}
+
+static void a_caller_may_cancel_a_wait(void **state)
+{
+    (void)state;
+    bool has_left = false;
+    fault_clock clock = {.state = 1};
+    sandbox_set_faults(&box, "503=5@endpoint");
+    sender s = fault_sender(&box, (rdx_client_options){.net.system = fault_system(&clock)});
+    rdx_client_close(s.client);
+    const rdx_client_options watched = {.api_url = box.url,
+                                        .net = {.system = fault_system(&clock),
+                                                .progress = end_first_wait,
+                                                .progress_context = &has_left}};
+    assert_int_equal(rdx_client_open(&watched, s.auth, &s.client, NULL), RDX_OK);
+    assert_int_equal(send_note(&s, some_bytes(SMALL)), RDX_E_CANCELLED);
+    assert_int_equal(sandbox_counts(&box, "endpoint").requests, 1);
+    assert_int_equal(clock.count, 0);
+    assert_int_equal(s.reply.attempts, 1);
+    assert_false(s.reply.may_have_arrived);
+    odd_expect_error(&s.report, RDX_E_CANCELLED, "cancelled by the caller");
+    sender_close(&s);
+}
+
 static void a_retry_budget_that_is_used_up_ends_the_retries(void **state)
 {
     (void)state;
@@ -344,6 +368,7 @@ int main(void)
         cmocka_unit_test(what_did_not_leave_whole_is_sent_again),
         cmocka_unit_test(a_renewal_takes_no_attempt_from_those_allowed),
         cmocka_unit_test(a_doubt_stays_whatever_comes_after_it),
+        cmocka_unit_test(a_caller_may_cancel_a_wait),
         cmocka_unit_test(a_retry_budget_that_is_used_up_ends_the_retries),
         cmocka_unit_test(a_message_that_is_sent_again_does_not_upload_its_file_again),
         cmocka_unit_test(a_file_that_is_uploaded_again_is_in_its_message_once),
