@@ -12,49 +12,73 @@
 static sandbox_outline of_notes_new(const void *data)
 {
     const rdx_notes_new *message = data;
-    return (sandbox_outline){.meta = message->meta, .note = message->note};
+    return (sandbox_outline){.meta = message->meta,
+                             .patient = message->patient,
+                             .visit = message->visit,
+                             .note = message->note};
 }
 
 static sandbox_outline of_notes_replace(const void *data)
 {
     const rdx_notes_replace *message = data;
-    return (sandbox_outline){.meta = message->meta, .note = message->note};
+    return (sandbox_outline){.meta = message->meta,
+                             .patient = message->patient,
+                             .visit = message->visit,
+                             .note = message->note};
 }
 
 static sandbox_outline of_notes_delete(const void *data)
 {
     const rdx_notes_delete *message = data;
-    return (sandbox_outline){.meta = message->meta};
+    return (sandbox_outline){.meta = message->meta,
+                             .patient = message->patient,
+                             .visit = message->visit,
+                             .note = message->note};
 }
 
 static sandbox_outline of_results_new(const void *data)
 {
     const rdx_results_new *message = data;
-    return (sandbox_outline){.meta = message->meta, .orders = message->orders};
+    return (sandbox_outline){.meta = message->meta,
+                             .patient = message->patient,
+                             .visit = message->visit,
+                             .orders = message->orders};
 }
 
 static sandbox_outline of_results_new_unsolicited(const void *data)
 {
     const rdx_results_new_unsolicited *message = data;
-    return (sandbox_outline){.meta = message->meta, .orders = message->orders};
+    return (sandbox_outline){.meta = message->meta,
+                             .patient = message->patient,
+                             .visit = message->visit,
+                             .orders = message->orders};
 }
 
 static sandbox_outline of_media_new(const void *data)
 {
     const rdx_media_new *message = data;
-    return (sandbox_outline){.meta = message->meta, .media = message->media};
+    return (sandbox_outline){.meta = message->meta,
+                             .patient = message->patient,
+                             .visit = message->visit,
+                             .media = message->media};
 }
 
 static sandbox_outline of_media_replace(const void *data)
 {
     const rdx_media_replace *message = data;
-    return (sandbox_outline){.meta = message->meta, .media = message->media};
+    return (sandbox_outline){.meta = message->meta,
+                             .patient = message->patient,
+                             .visit = message->visit,
+                             .media = message->media};
 }
 
 static sandbox_outline of_media_delete(const void *data)
 {
     const rdx_media_delete *message = data;
-    return (sandbox_outline){.meta = message->meta};
+    return (sandbox_outline){.meta = message->meta,
+                             .patient = message->patient,
+                             .visit = message->visit,
+                             .media = message->media};
 }
 
 bool sandbox_outline_find(rdx_message message, sandbox_outline *out)

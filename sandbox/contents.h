@@ -1,6 +1,6 @@
 /**
  * @file
- * What the endpoint reads of a message, whichever event it is: its Meta and its files.
+ * What the endpoint reads of a message, whichever event it is: its parts and its files.
  *
  * Thread safety: pure functions.
  */
@@ -12,6 +12,8 @@
 /** Parts of a message by their types; those that its event does not have are NULL or empty. */
 typedef struct sandbox_outline {
     const rdx_meta *meta;
+    const rdx_patient *patient;
+    const rdx_visit *visit;
     const rdx_note *note;
     const rdx_media *media;
     rdx_order_list orders;

@@ -1,8 +1,9 @@
 /**
  * @file
  * POST /endpoint: a message, judged by the generated validators, taken apart by the generated
- * types, and stored with its files.
+ * types, and stored with its files; or a query, answered from what is stored.
  */
+#include "query.h"
 #include "tokens.h"
 #include "verdict.h"
 
@@ -133,21 +134,19 @@ static const rdx_event *find_event(delivery *d, sandbox_reply *reply)
     return event;
 }
 
-static bool read_outline(delivery *d, const rdx_event *event, sandbox_outline *out,
-                         sandbox_reply *reply)
+static bool read_message(delivery *d, rdx_message *out, sandbox_reply *reply)
 {
     void *data = NULL;
+    const rdx_event *event = find_event(d, reply);
+    if (event == NULL)
+        return false;
     d->arena = RDX_ARENA(ARENA_FLOOR + ARENA_FACTOR * d->size);
     const rdx_status status =
         rdx_message_parse(&d->arena, event, d->text, d->size, NULL, &data, &d->report);
-    if (status != RDX_OK) {
+    if (status != RDX_OK)
         refuse(d, status == RDX_E_NOMEM ? 413 : 400, reply);
-        return false;
-    }
-    if (sandbox_outline_find((rdx_message){event, data}, out))
-        return true;
-    sandbox_reply_error(reply, 400, "Queries are not served by this sandbox yet.");
-    return false;
+    *out = (rdx_message){event, data};
+    return status == RDX_OK;
 }
 
 static bool judge_destinations(delivery *d, rdx_destination_list destinations, sandbox_reply *reply)
@@ -234,27 +233,52 @@ static bool collect(void *context, const char *text, size_t length, const char *
 
 // ---- The endpoint ----
 
-static void finish_delivery(void *context, sandbox_reply *reply)
+static void answer(delivery *d, rdx_message query, const sandbox_wanted *wanted,
+                   sandbox_reply *reply)
 {
-    delivery *d = context;
-    const rdx_event *event = find_event(d, reply);
-    sandbox_outline outline;
-    if (event == NULL || !read_outline(d, event, &outline, reply) ||
-        !judge_destinations(d, outline.meta->destinations, reply))
+    if (!judge_destinations(d, wanted->meta->destinations, reply))
+        return;
+    if (wanted->meta->destinations.count > 1)
+        refuse_place(d, 400, RDX_E_ITEMS, "/Meta/Destinations", reply);
+    else if (sandbox_wanted_is_all(wanted))
+        sandbox_reply_error(reply, 400, "A query needs a filter.");
+    else
+        sandbox_query_answer(d->box, query, wanted, reply);
+}
+
+static void store(delivery *d, const sandbox_outline *outline, sandbox_reply *reply)
+{
+    if (!judge_destinations(d, outline->meta->destinations, reply))
         return;
     if (!sandbox_bundle_open(&d->box->store, &d->bundle)) {
         sandbox_reply_error(reply, 500, cannot_store);
         return;
     }
     collector files = {d, reply};
-    if (!sandbox_contents_visit(&outline, collect, &files))
+    if (!sandbox_contents_visit(outline, collect, &files))
         return;
     if (!sandbox_bundle_keep(&d->bundle, d->text, d->size)) {
         sandbox_reply_error(reply, 500, cannot_store);
         return;
     }
     memcpy(reply->log_id, d->bundle.name, sizeof reply->log_id);
-    sandbox_reply_accepted(reply, outline.meta);
+    sandbox_reply_accepted(reply, outline->meta);
+}
+
+static void finish_delivery(void *context, sandbox_reply *reply)
+{
+    delivery *d = context;
+    rdx_message message;
+    sandbox_outline outline;
+    sandbox_wanted wanted;
+    if (!read_message(d, &message, reply))
+        return;
+    if (sandbox_wanted_find(message, &wanted))
+        answer(d, message, &wanted, reply);
+    else if (sandbox_outline_find(message, &outline))
+        store(d, &outline, reply);
+    else
+        sandbox_reply_error(reply, 400, "Answers to queries are not taken.");
 }
 
 static void close_delivery(void *context)

@@ -19,8 +19,8 @@ static const sandbox_route *find_route(const sandbox *box, const char *path)
 {
     static const sandbox_route *const routes[] = {
         &sandbox_token_route,  &sandbox_authenticate_route, &sandbox_refresh_route,
-        &sandbox_upload_route, &sandbox_endpoint_route,     &sandbox_faults_route,
-        &sandbox_counts_route};
+        &sandbox_upload_route, &sandbox_endpoint_route,     &sandbox_blob_route,
+        &sandbox_faults_route, &sandbox_counts_route};
     for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
         if (is_at(routes[i], path) && (routes[i]->is_served == NULL || routes[i]->is_served(box)))
             return routes[i];

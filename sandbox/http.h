@@ -57,6 +57,7 @@ extern const sandbox_route sandbox_authenticate_route; // POST /auth/authenticat
 extern const sandbox_route sandbox_refresh_route;      // POST /auth/refreshToken, legacy.c
 extern const sandbox_route sandbox_upload_route;       // POST /upload, upload.c
 extern const sandbox_route sandbox_endpoint_route;     // POST /endpoint, endpoint.c
+extern const sandbox_route sandbox_blob_route;         // GET /blob/ID, blob.c
 extern const sandbox_route sandbox_faults_route;       // POST /sandbox/faults, control.c
 extern const sandbox_route sandbox_counts_route;       // GET /sandbox/counts, control.c
 

@@ -148,6 +148,7 @@ static int run(sandbox *box, const sandbox_options *o, const sigset_t *ends)
     box->head_time_s = (int64_t)o->head_time_s;
     box->body_time_s = (int64_t)o->body_time_s;
     box->uploads_forbidden = is_said(o->account, "free") && is_said(o->environment, "development");
+    box->empty_objects = is_said(o->empty_answers, "object");
     box->control = o->control;
     box->faults = o->faults;
     box->started = time(NULL);

@@ -69,6 +69,9 @@ static const option_row rows[] = {
     {"account", "KIND", KIND_TEXT, PLACE(account), 0, 0, " free paid ",
      "free or paid (default: paid); a free account in development\n"
      "may not upload"},
+    {"empty-answers", "FORM", KIND_TEXT, PLACE(empty_answers), 0, 0, " list object ",
+     "what answers a query that finds nothing: an empty list or {}\n"
+     "(default: list)"},
     {"max-file", "BYTES", KIND_NUMBER, PLACE(max_file), 1, most_bytes, NULL,
      "of an uploaded file (default: 30000000)"},
     {"max-request", "BYTES", KIND_NUMBER, PLACE(max_request), 1, most_bytes, NULL,

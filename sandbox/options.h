@@ -22,7 +22,7 @@ typedef struct sandbox_options {
     sandbox_texts key_ids, client_ids;
     const char *legacy_api_key, *legacy_secret_file;
     const char *store, *port_file, *tls_cert, *tls_key, *tls_ca_out;
-    const char *environment, *account;
+    const char *environment, *account, *empty_answers;
     uint64_t port, max_file, max_request, head_time_s, body_time_s;
     uint64_t token_life_s; // 0: as Redox does
     bool control, with_parent, help, version;

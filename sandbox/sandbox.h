@@ -48,6 +48,7 @@ typedef struct sandbox {
     int64_t legacy_life_s;  // of a legacy key's
     int64_t head_time_s;    // in which a request's head must come
     int64_t body_time_s;    // in which its body must come, and its reply leave
+    bool empty_objects;     // a query that finds nothing is answered by {}
     bool control;           // the faults may be set and the counts be asked for by HTTP
 
     // ---- Shared by the endpoints ----

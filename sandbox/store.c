@@ -127,7 +127,7 @@ void sandbox_blob_drop(sandbox_blob *blob)
 
 // ---- Messages and their files ----
 
-bool sandbox_bundle_open(const sandbox_store *store, sandbox_bundle *bundle)
+bool sandbox_bundle_open(sandbox_store *store, sandbox_bundle *bundle)
 {
     *bundle = (sandbox_bundle){.store = store};
     char path[PATH_ROOM];
@@ -167,6 +167,26 @@ sandbox_added sandbox_bundle_add_blob(sandbox_bundle *bundle, const char *id, si
     return SANDBOX_ADDED;
 }
 
+// Gives a message a time that is later than that of every message before it, however fast they
+// come: by it they are told apart when they are read back.
+static bool stamp(sandbox_store *store, const char *path)
+{
+    enum { STEP_NS = 1000, SECOND_NS = 1000 * 1000 * 1000 };
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    struct timespec least = store->last;
+    least.tv_nsec += STEP_NS;
+    if (least.tv_nsec >= SECOND_NS) {
+        least.tv_nsec -= SECOND_NS;
+        least.tv_sec++;
+    }
+    const bool later =
+        now.tv_sec > least.tv_sec || (now.tv_sec == least.tv_sec && now.tv_nsec > least.tv_nsec);
+    store->last = later ? now : least;
+    const struct timespec times[] = {store->last, store->last};
+    return utimensat(store->directory, path, times, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 bool sandbox_bundle_keep(sandbox_bundle *bundle, const void *message, size_t size)
 {
     char bundle_path[PATH_ROOM], files[PATH_ROOM], written[PATH_ROOM], kept[PATH_ROOM];
@@ -174,7 +194,7 @@ bool sandbox_bundle_keep(sandbox_bundle *bundle, const void *message, size_t siz
     snprintf(files, sizeof files, "files/%s", bundle->name);
     snprintf(written, sizeof written, "tmp/%s.json", bundle->name);
     snprintf(kept, sizeof kept, "messages/%s.json", bundle->name);
-    if (!write_file(bundle->store, written, message, size) ||
+    if (!write_file(bundle->store, written, message, size) || !stamp(bundle->store, written) ||
         !rename_in(bundle->store, bundle_path, files)) {
         unlinkat(bundle->store->directory, written, 0);
         return false;

@@ -16,8 +16,11 @@
 
 #include "ids.h"
 
+#include <time.h>
+
 typedef struct sandbox_store {
     int directory;
+    struct timespec last; // when the newest message was kept: each has a time of its own
 } sandbox_store;
 
 /** Makes `path` and its folders where they are missing. False, with errno, when it can't. */
@@ -48,7 +51,7 @@ void sandbox_blob_drop(sandbox_blob *blob);
 
 /** The files of one message while they are collected. */
 typedef struct sandbox_bundle {
-    const sandbox_store *store;
+    sandbox_store *store;
     bool is_open;
     unsigned count;              // files in it
     char name[SANDBOX_UUID + 1]; // the log ID to be
@@ -61,7 +64,7 @@ typedef enum sandbox_added {
 } sandbox_added;
 
 /** Makes an empty bundle with a name of its own. */
-bool sandbox_bundle_open(const sandbox_store *store, sandbox_bundle *bundle);
+bool sandbox_bundle_open(sandbox_store *store, sandbox_bundle *bundle);
 
 bool sandbox_bundle_add(sandbox_bundle *bundle, const void *data, size_t size);
 

@@ -177,12 +177,10 @@ class Refused(EndpointTest):
         self.refuse(message("Notes", "Rename"), 404, "RDX_E_EVENT /Meta/EventType")
         self.refuse(message("notes", "New"), 404, "RDX_E_EVENT /Meta/EventType")
 
-    def test_a_query_is_not_served_yet(self) -> None:
-        reply = self.send({"Meta": {"DataModel": "Notes", "EventType": "Query",
-                                    "Destinations": [{"ID": DESTINATION}]},
-                           "Patients": [{"Identifiers": [{"ID": "example-1", "IDType": "MR"}]}]})
+    def test_answers_to_queries_are_not_taken(self) -> None:
+        reply = self.send(message("Notes", "QueryResponse"))
         self.assertEqual(reply.status, 400)
-        self.assertIn("not served", reply.body.decode())
+        self.assertIn("not taken", reply.body.decode())
 
     def test_a_destination_must_be_told(self) -> None:
         for destinations in None, []:

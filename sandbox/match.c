@@ -1,0 +1,274 @@
+/**
+ * @file
+ * Filters, one function each. See match.h.
+ */
+#include "match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// ---- Queries ----
+
+static sandbox_wanted of_notes(const void *data)
+{
+    const rdx_notes_query *query = data;
+    return (sandbox_wanted){.meta = query->meta,
+                            .patients = query->patients,
+                            .visit_numbers = query->visit_numbers,
+                            .document_types = query->document_types,
+                            .document_ids = query->document_ids};
+}
+
+static sandbox_wanted of_media(const void *data)
+{
+    const rdx_media_query *query = data;
+    return (sandbox_wanted){.meta = query->meta,
+                            .patients = query->patients,
+                            .visit_numbers = query->visit_numbers,
+                            .document_types = query->document_types,
+                            .document_ids = query->document_ids};
+}
+
+static sandbox_wanted of_results(const void *data)
+{
+    const rdx_results_query *query = data;
+    return (sandbox_wanted){.meta = query->meta,
+                            .patients = query->patients,
+                            .order_ids = query->order_ids,
+                            .result_statuses = query->result_statuses,
+                            .procedures = query->procedures,
+                            .completion = query->completion,
+                            .last_updated = query->last_updated,
+                            .location = query->location};
+}
+
+bool sandbox_wanted_find(rdx_message query, sandbox_wanted *out)
+{
+    static const struct {
+        const char *schema;
+        sandbox_wanted (*wanted)(const void *data);
+    } events[] = {
+        {"notes/query", of_notes}, {"media/query", of_media}, {"results/query", of_results}};
+    for (size_t i = 0; i < sizeof events / sizeof events[0]; i++) {
+        if (strcmp(events[i].schema, query.event->schema) == 0) {
+            *out = events[i].wanted(query.data);
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---- Texts ----
+
+static bool given(const char *text)
+{
+    return rdx_is_text(text) && text[0] != '\0';
+}
+
+static bool equal(const char *a, const char *b)
+{
+    return rdx_is_text(a) && rdx_is_text(b) && strcmp(a, b) == 0;
+}
+
+// Whether both are the same text, or both are none.
+static bool same(const char *a, const char *b)
+{
+    return equal(a, b) || (!rdx_is_text(a) && !rdx_is_text(b));
+}
+
+// A number stands for its spelling: IDs come as numbers, too.
+static bool lists(rdx_json_list list, const char *text)
+{
+    for (size_t i = 0; i < list.count; i++) {
+        const rdx_json value = list.items[i];
+        const bool is_text =
+            value.kind == RDX_JSON_KIND_STRING || value.kind == RDX_JSON_KIND_NUMBER;
+        if (is_text && equal(value.text, text))
+            return true;
+    }
+    return false;
+}
+
+static bool allows(rdx_json_list filter, const char *text)
+{
+    return filter.count == 0 || lists(filter, text);
+}
+
+// ---- Patients and visits ----
+
+static bool has_identifier(const rdx_patient *patient, const rdx_identifier *wanted)
+{
+    for (size_t i = 0; i < patient->identifiers.count; i++) {
+        const rdx_identifier *its = &patient->identifiers.items[i];
+        if (given(wanted->id) && equal(wanted->id, its->id) && same(wanted->id_type, its->id_type))
+            return true;
+    }
+    return false;
+}
+
+// A patient without identifiers is nobody: what can't be told is never taken for somebody's.
+static bool is_patient(const rdx_patient *patient, const rdx_patient *wanted)
+{
+    for (size_t i = 0; i < wanted->identifiers.count; i++) {
+        if (has_identifier(patient, &wanted->identifiers.items[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool allows_patient(rdx_patient_list filter, const rdx_patient *patient)
+{
+    for (size_t i = 0; i < filter.count && patient != NULL; i++) {
+        if (is_patient(patient, &filter.items[i]))
+            return true;
+    }
+    return filter.count == 0;
+}
+
+static bool allows_location(const rdx_location *filter, const rdx_location *place)
+{
+    static const rdx_location nowhere = {0};
+    if (filter == NULL)
+        return true;
+    if (place == NULL)
+        place = &nowhere;
+    return (!given(filter->type) || equal(filter->type, place->type)) &&
+           (!given(filter->facility) || equal(filter->facility, place->facility)) &&
+           (!given(filter->department) || equal(filter->department, place->department)) &&
+           (!given(filter->room) || equal(filter->room, place->room)) &&
+           (!given(filter->bed) || equal(filter->bed, place->bed));
+}
+
+// ---- Times ----
+
+// ISO 8601: a date, or a date and a time with Z, an offset or neither (then UTC). A date alone is
+// its first moment, or its last where `last` says so. False when it is anything else.
+static bool read_time(const char *text, bool last, struct timespec *out)
+{
+    struct tm tm = {0};
+    int used = 0;
+    if (!rdx_is_text(text) ||
+        sscanf(text, "%4d-%2d-%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &used) != 3)
+        return false;
+    tm.tm_year -= 1900;
+    tm.tm_mon--;
+    const char *at = text + used;
+    long nanoseconds = 0;
+    if (*at == '\0') {
+        *out = (struct timespec){timegm(&tm) + (last ? 24 * 3600 - 1 : 0), last ? 999999999 : 0};
+        return true;
+    }
+    if (sscanf(at, "T%2d:%2d%n", &tm.tm_hour, &tm.tm_min, &used) != 2)
+        return false;
+    at += used;
+    if (sscanf(at, ":%2d%n", &tm.tm_sec, &used) == 1)
+        at += used;
+    if (*at == '.') {
+        long unit = 100000000;
+        for (at++; *at >= '0' && *at <= '9'; at++, unit /= 10)
+            nanoseconds += (*at - '0') * unit;
+    }
+    int hours = 0, minutes = 0;
+    if ((*at == '+' || *at == '-') && sscanf(at + 1, "%2d:%2d", &hours, &minutes) < 1)
+        return false;
+    const int offset = (hours * 60 + minutes) * 60;
+    *out = (struct timespec){timegm(&tm) - (*at == '-' ? -offset : offset), nanoseconds};
+    return true;
+}
+
+static bool is_before(struct timespec a, struct timespec b)
+{
+    return a.tv_sec < b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec < b.tv_nsec);
+}
+
+// What the query spells in another way than ISO 8601 fits nothing.
+static bool allows_moment(const rdx_period *filter, struct timespec moment)
+{
+    struct timespec edge;
+    if (given(filter->start_date_time) &&
+        (!read_time(filter->start_date_time, false, &edge) || is_before(moment, edge)))
+        return false;
+    return !given(filter->end_date_time) ||
+           (read_time(filter->end_date_time, true, &edge) && !is_before(edge, moment));
+}
+
+static bool restricts(const rdx_period *filter)
+{
+    return filter != NULL && (given(filter->start_date_time) || given(filter->end_date_time));
+}
+
+static bool allows_time(const rdx_period *filter, const char *text)
+{
+    struct timespec moment;
+    return !restricts(filter) || (read_time(text, false, &moment) && allows_moment(filter, moment));
+}
+
+// ---- Orders ----
+
+static bool allows_order_id(rdx_json_list filter, const rdx_order *order)
+{
+    return allows(filter, order->id) || lists(filter, order->application_order_id);
+}
+
+static bool allows_status(rdx_json_list filter, const rdx_order *order)
+{
+    if (allows(filter, order->results_status))
+        return true;
+    for (size_t i = 0; i < order->results.count; i++) {
+        if (lists(filter, order->results.items[i].status))
+            return true;
+    }
+    return false;
+}
+
+static bool allows_procedure(rdx_code_list filter, const rdx_code *procedure)
+{
+    for (size_t i = 0; i < filter.count && procedure != NULL; i++) {
+        const rdx_code *wanted = &filter.items[i];
+        if (equal(wanted->code, procedure->code) &&
+            (!given(wanted->codeset) || equal(wanted->codeset, procedure->codeset)))
+            return true;
+    }
+    return filter.count == 0;
+}
+
+// ---- All filters ----
+
+static bool names_a_place(const rdx_location *l)
+{
+    return l != NULL && (given(l->type) || given(l->facility) || given(l->department) ||
+                         given(l->room) || given(l->bed));
+}
+
+bool sandbox_wanted_is_all(const sandbox_wanted *w)
+{
+    return w->patients.count == 0 && w->visit_numbers.count == 0 && w->document_types.count == 0 &&
+           w->document_ids.count == 0 && w->order_ids.count == 0 && w->result_statuses.count == 0 &&
+           w->procedures.count == 0 && !restricts(w->completion) && !restricts(w->last_updated) &&
+           !names_a_place(w->location);
+}
+
+static bool allows_subject(const sandbox_wanted *w, const sandbox_subject *subject)
+{
+    const rdx_visit *visit = subject->visit;
+    return allows_patient(w->patients, subject->patient) &&
+           allows(w->visit_numbers, visit == NULL ? NULL : visit->visit_number) &&
+           allows_location(w->location, visit == NULL ? NULL : visit->location) &&
+           (!restricts(w->last_updated) || allows_moment(w->last_updated, subject->kept));
+}
+
+bool sandbox_wanted_document(const sandbox_wanted *w, const sandbox_subject *subject,
+                             const char *document_type, const char *document_id)
+{
+    return allows_subject(w, subject) && allows(w->document_types, document_type) &&
+           allows(w->document_ids, document_id);
+}
+
+bool sandbox_wanted_order(const sandbox_wanted *w, const sandbox_subject *subject,
+                          const rdx_order *order)
+{
+    return allows_subject(w, subject) && allows_order_id(w->order_ids, order) &&
+           allows_status(w->result_statuses, order) &&
+           allows_procedure(w->procedures, order->procedure) &&
+           allows_time(w->completion, order->completion_date_time);
+}
