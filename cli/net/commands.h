@@ -7,6 +7,8 @@
 #define RDX_CLI_NET_COMMANDS_H
 
 int command_send(int argc, char **argv);
+int command_query(int argc, char **argv);
+int command_extract(int argc, char **argv);
 int command_upload(int argc, char **argv);
 int command_token(int argc, char **argv);
 

@@ -16,6 +16,10 @@ static int run(int argc, char **argv)
     const char *command = argc > 1 ? argv[1] : "";
     if (strcmp(command, "send") == 0)
         return command_send(argc - 1, argv + 1);
+    if (strcmp(command, "query") == 0)
+        return command_query(argc - 1, argv + 1);
+    if (strcmp(command, "extract") == 0)
+        return command_extract(argc - 1, argv + 1);
     if (strcmp(command, "upload") == 0)
         return command_upload(argc - 1, argv + 1);
     if (strcmp(command, "token") == 0)
@@ -24,7 +28,8 @@ static int run(int argc, char **argv)
         puts("rdx-net " RDX_VERSION);
         return cli_finish("rdx-net", CLI_DONE);
     }
-    return cli_usage("rdx", "rdx-net is started by `rdx send`, `rdx upload` and `rdx token`");
+    return cli_usage("rdx",
+                     "rdx-net is started by `rdx` for send, query, extract, upload and token");
 }
 
 int main(int argc, char **argv)

@@ -10,8 +10,9 @@ int command_validate(int argc, char **argv);
 int command_sample(int argc, char **argv);
 int command_describe(int argc, char **argv);
 
-/** Takes the arguments of the program (argv[1] is "send"), for rdx-net where it is to be sent. */
+/** These take the arguments of the program (argv[1] is "send"), for rdx-net where it is needed. */
 int command_send(int argc, char **argv);
+int command_extract(int argc, char **argv);
 
 /**
  * Starts `rdx-net`, which stands beside this program, with the same arguments, in place of this

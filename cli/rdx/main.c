@@ -21,6 +21,8 @@ static const char HELP[] =
     "  describe [EVENT]        list the members of an event, or the events\n"
     "  sample [EVENT]          print a valid message to start from, or list the events\n"
     "  send MESSAGE [--file F] send a message and a file\n"
+    "  query QUERY             ask another system and print its answer\n"
+    "  extract MESSAGE         write the file that a message has in it\n"
     "  upload FILE...          upload files and print their URIs\n"
     "  token                   get an access token\n"
     "\n"
@@ -39,7 +41,10 @@ int main(int argc, char **argv)
         return command_sample(argc - 1, argv + 1);
     if (strcmp(command, "send") == 0)
         return command_send(argc, argv);
-    if (strcmp(command, "upload") == 0 || strcmp(command, "token") == 0)
+    if (strcmp(command, "extract") == 0)
+        return command_extract(argc, argv);
+    if (strcmp(command, "query") == 0 || strcmp(command, "upload") == 0 ||
+        strcmp(command, "token") == 0)
         return command_of_net(argv);
 
     if (strcmp(command, "--version") == 0) {

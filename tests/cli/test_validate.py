@@ -174,7 +174,7 @@ class Usage(unittest.TestCase):
                           ["validate", "--event"], ["sample", "no/such"], ["sample", "a", "b"],
                           ["send"], ["send", "a", "b"], ["send", "a", "--file-type", "PDF"],
                           ["send", "a", "--file", "b", "--result", "1"], ["upload"],
-                          ["token", "a"]):
+                          ["token", "a"], ["query"], ["extract", "a"]):
             with self.subTest(arguments):
                 outcome = run(*arguments)
                 self.assertEqual((outcome.code, outcome.text), (2, ""))
@@ -191,7 +191,7 @@ class Usage(unittest.TestCase):
                 self.assertNotIn("canary", outcome.everything)
 
     def test_every_command_explains_itself(self) -> None:
-        for command in ("validate", "sample", "send", "upload", "token"):
+        for command in ("validate", "sample", "send", "query", "extract", "upload", "token"):
             with self.subTest(command):
                 outcome = run(command, "--help")
                 self.assertEqual((outcome.code, outcome.err), (0, ""))

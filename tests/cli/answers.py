@@ -1,0 +1,60 @@
+"""A server that gives tokens, and to all else the answers that a test lays out."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import unittest
+from dataclasses import dataclass, field
+
+TOKEN = "token-7355"
+
+
+@dataclass
+class Answers:
+    """What each path is answered, and what was asked."""
+
+    pages: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    asked: list[tuple[str, str, str]] = field(default_factory=list)  # method, path, Authorization
+    url: str = ""
+
+    def start(self, test: unittest.TestCase) -> Answers:
+        answers = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.do_GET()
+
+            def do_GET(self) -> None:
+                answers.asked.append((self.command, self.path,
+                                      self.headers.get("Authorization", "")))
+                status, body = answers.page(self.path)
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *_: object) -> None:
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        test.addCleanup(server.server_close)
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        test.addCleanup(server.shutdown)
+        self.url = f"http://127.0.0.1:{server.server_address[1]}"
+        return self
+
+    def page(self, path: str) -> tuple[int, bytes]:
+        if path == "/token":
+            return 200, b'{"access_token": "%s", "token_type": "bearer", "expires_in": 300}' \
+                % TOKEN.encode()
+        return self.pages.get(path, (404, b"{}"))
+
+    def settings(self, key: str) -> dict[str, str]:
+        return {"RDX_CLIENT_ID": "a", "RDX_KEY_ID": "b", "RDX_PRIVATE_KEY_FILE": key,
+                "RDX_TOKEN_URL": f"{self.url}/token", "RDX_API_URL": self.url,
+                "RDX_BLOB_URL": self.url}
