@@ -9,10 +9,13 @@
 
 // ---- The head ----
 
+// What a route takes behind its path is one name: no path of its own.
 static bool is_at(const sandbox_route *route, const char *path)
 {
-    return route->takes_rest ? strncmp(route->path, path, strlen(route->path)) == 0
-                             : strcmp(route->path, path) == 0;
+    const size_t length = strlen(route->path);
+    return route->takes_rest
+               ? strncmp(route->path, path, length) == 0 && strchr(path + length, '/') == NULL
+               : strcmp(route->path, path) == 0;
 }
 
 static const sandbox_route *find_route(const sandbox *box, const char *path)

@@ -40,7 +40,7 @@ typedef struct sandbox_part {
 typedef struct sandbox_route {
     const char *method; // "POST" or "GET"
     const char *path;
-    bool takes_rest;     // the path may go on behind this one, as in "/blob/ID"
+    bool takes_rest;     // a name follows behind this one, as in "/blob/ID"
     bool is_form;        // x-www-form-urlencoded or multipart/form-data
     sandbox_place place; // by which faults and counts name it; SANDBOX_PLACES: by none
     /** Whether there is such a route in this sandbox; NULL: always. */

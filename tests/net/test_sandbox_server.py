@@ -22,9 +22,8 @@ from sandbox_process import (BIN, CLIENT, KEY_ID, Key, Sandbox, SandboxTest, bea
 class Paths(SandboxTest):
     def test_other_paths_are_not_found(self) -> None:
         token = self.sandbox.token()
-        uri = self.sandbox.upload(token, ("file", "a.pdf", b"x")).json()["URI"]
         for path in ("/", "/endpoint/", "//endpoint", "/ENDPOINT", "/query", "/blob/../endpoint",
-                     uri.removeprefix(self.sandbox.url), "/messages", "/%2e%2e/etc/passwd"):
+                     "/blob/../messages", "/messages", "/%2e%2e/etc/passwd"):
             for method in "GET", "POST":
                 reply = self.sandbox.request(method, path, headers=bearer(token))
                 self.assertEqual(reply.status, 404, path)
