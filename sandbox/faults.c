@@ -139,12 +139,9 @@ static bool read_kind(piece p, sandbox_fault *fault)
     return takes_value && read_number(value, most_value, &fault->value);
 }
 
-// Where a fault of the whole sandbox stands; NULL for those of requests.
-static sandbox_fault *find_start(sandbox_faults *faults, const sandbox_fault *fault)
+static bool is_at_start(const sandbox_fault *fault)
 {
-    if (fault->row->kind < SANDBOX_FAULT_REFUSE)
-        return NULL;
-    return fault->row->kind == SANDBOX_FAULT_REFUSE ? &faults->refuse : &faults->tls;
+    return fault->row->kind >= SANDBOX_FAULT_REFUSE;
 }
 
 bool sandbox_faults_at_start(const sandbox_faults *faults)
@@ -160,6 +157,17 @@ static bool add_rule(sandbox_faults *faults, const sandbox_fault_rule *rule)
     return true;
 }
 
+// A fault of the whole sandbox, which has one of its kind at most.
+static bool add_start(sandbox_faults *faults, const sandbox_fault *fault)
+{
+    sandbox_fault *place =
+        fault->row->kind == SANDBOX_FAULT_REFUSE ? &faults->refuse : &faults->tls;
+    if (place->row != NULL)
+        return false;
+    *place = *fault;
+    return true;
+}
+
 bool sandbox_faults_add(sandbox_faults *faults, const char *text, size_t length)
 {
     piece rest = {text, length}, share, place;
@@ -168,13 +176,9 @@ bool sandbox_faults_add(sandbox_faults *faults, const char *text, size_t length)
     if ((has_place && !read_place(place, &rule)) || (has_share && !read_share(share, &rule)) ||
         !read_kind(rest, &rule.fault))
         return false;
-    sandbox_fault *at_start = find_start(faults, &rule.fault);
-    if (at_start == NULL)
+    if (!is_at_start(&rule.fault))
         return add_rule(faults, &rule);
-    if (has_place || has_share || at_start->row != NULL)
-        return false;
-    *at_start = rule.fault;
-    return true;
+    return !has_place && !has_share && add_start(faults, &rule.fault);
 }
 
 // ---- Whose turn it is ----

@@ -159,7 +159,7 @@ static enum MHD_Result break_off(struct MHD_Connection *connection)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     if (info != NULL)
-        connect(info->connect_fd, &nobody, (socklen_t)sizeof nobody);
+        (void)connect(info->connect_fd, &nobody, (socklen_t)sizeof nobody);
     return MHD_NO;
 }
 

@@ -88,6 +88,27 @@ class SlowClients(LimitTest):
         self.assertEqual(self.sandbox.stored("blobs"), [])
         self.assert_goes_on()
 
+
+class SlowClientsByTls(SlowClients):
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
+        cls.addClassCleanup(folder.cleanup)
+        certificate, key = make_certificate(Path(folder.name))
+        cls.tls_options = ("--tls-cert", str(certificate), "--tls-key", str(key))
+        cls.tls = ssl.create_default_context(cafile=certificate)
+        super().setUpClass()
+
+    def test_a_handshake_that_never_ends(self) -> None:
+        with socket.create_connection(("127.0.0.1", self.sandbox.port), timeout=20) as plain:
+            # The head of a TLS record of 512 bytes that do not come.
+            self.assert_all_end([(Slow("a handshake", b"\x16\x03\x01\x02\x00\x01", b""), plain)])
+        self.assert_goes_on()
+
+
+class KeptConnections(LimitTest):
+    options = SlowClients.options
+
     def ask_counts(self, connection: socket.socket) -> None:
         connection.sendall(self.sandbox.head("GET /sandbox/counts HTTP/1.1"))
         answer = b""
@@ -108,23 +129,6 @@ class SlowClients(LimitTest):
         with self.sandbox.open() as connection:
             connection.sendall(self.sandbox.head("POST /endpoint HTTP/1.1", "Content-Length: 0"))
             self.assert_happens(lambda: "fault=endless" in self.sandbox.log())
-        self.assert_goes_on()
-
-
-class SlowClientsByTls(SlowClients):
-    @classmethod
-    def setUpClass(cls) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
-        cls.addClassCleanup(folder.cleanup)
-        certificate, key = make_certificate(Path(folder.name))
-        cls.tls_options = ("--tls-cert", str(certificate), "--tls-key", str(key))
-        cls.tls = ssl.create_default_context(cafile=certificate)
-        super().setUpClass()
-
-    def test_a_handshake_that_never_ends(self) -> None:
-        with socket.create_connection(("127.0.0.1", self.sandbox.port), timeout=20) as plain:
-            # The head of a TLS record of 512 bytes that do not come.
-            self.assert_all_end([(Slow("a handshake", b"\x16\x03\x01\x02\x00\x01", b""), plain)])
         self.assert_goes_on()
 
 
