@@ -10,6 +10,12 @@ if(TARGET rdx_models)
     add_dependencies(threads threads_messages)
 endif()
 
+if(TARGET rdx_net)
+    rdx_test_program(threads/test_rate.c threads 120)
+    target_link_libraries(threads_rate PRIVATE Threads::Threads)
+    add_dependencies(threads threads_rate)
+endif()
+
 # One rdx_auth for many threads, and the thread that asks for a batch's token.
 foreach(name IN ITEMS net_auth net_batch)
     if(TARGET ${name})
