@@ -46,8 +46,8 @@ static inline void *arena_take(rdx_arena *arena, size_t bytes, size_t alignment,
 /** rdx_arena_get of one object. */
 static inline void *arena_object(rdx_arena *arena, size_t size)
 {
-    void *piece = arena_take(arena, size, alignof(max_align_t), 0);
-    return piece == NULL ? NULL : memset(piece, 0, size);
+    void *taken = arena_take(arena, size, alignof(max_align_t), 0);
+    return taken == NULL ? NULL : memset(taken, 0, size);
 }
 
 #endif

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena_block.h"
 #include "wipe.h"
 
 #define TEXT_MAX ((size_t)1 << 30)
@@ -202,16 +203,18 @@ rdx_status rdx_body_text(rdx_body *body, rdx_arena *arena, const char **out, siz
                          rdx_report *report)
 {
     *out = NULL;
-    char *text = body->length < SIZE_MAX ? rdx_arena_get(arena, 1, (size_t)body->length + 1) : NULL;
+    char *text = body->length < SIZE_MAX ? arena_take(arena, (size_t)body->length + 1, 1, 0) : NULL;
     if (text == NULL)
         return rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_NOMEM,
                                "the request needs more memory than its arena may take");
     rdx_body_rewind(body);
     const rdx_status status = rdx_body_read(body, text, (size_t)body->length, out_length, report);
     rdx_body_rewind(body);
-    if (status == RDX_OK)
-        *out = text;
-    return status;
+    if (status != RDX_OK)
+        return status;
+    text[body->length] = '\0';
+    *out = text;
+    return RDX_OK;
 }
 
 void rdx_body_close(rdx_body *body)

@@ -6,49 +6,14 @@
 
 #include "text_copy.h"
 
-enum {
-    ESCAPE_MAX = 6, // \u001f
-    PART = 4096,    // bytes for which room for the worst is made at once
-};
-
-// The letter behind the backslash, of a byte that must be escaped; 'u' stands for \u00XX.
-static char escape_of(unsigned char byte)
-{
-    switch (byte) {
-    case '"':
-    case '\\':
-        return (char)byte;
-    case '\b':
-        return 'b';
-    case '\t':
-        return 't';
-    case '\n':
-        return 'n';
-    case '\f':
-        return 'f';
-    case '\r':
-        return 'r';
-    default:
-        return 'u';
-    }
-}
-
-// At most ESCAPE_MAX bytes; their end.
-static char *put_escape(char *to, unsigned char byte)
-{
-    static const char hex[] = "0123456789abcdef";
-    const char letter = escape_of(byte);
-    const char escape[ESCAPE_MAX] = {'\\', letter, '0', '0', hex[byte >> 4], hex[byte & 0x0F]};
-    memcpy(to, escape, sizeof escape);
-    return to + (letter == 'u' ? ESCAPE_MAX : 2);
-}
+enum { PART = 4096 }; // bytes for which room for the worst is made at once
 
 static bool is_escaped(unsigned char byte)
 {
     return byte < 0x20 || byte == '"' || byte == '\\';
 }
 
-// In room for ESCAPE_MAX times the length; the end.
+// In room for JSON_ESCAPE_MAX times the length; the end.
 static char *put_escaped(char *to, const char *text, size_t length)
 {
     const char *end = text + length;
@@ -59,22 +24,28 @@ static char *put_escaped(char *to, const char *text, size_t length)
         to += plain;
         text += plain;
         if (marks != 0)
-            to = put_escape(to, (unsigned char)*text++);
+            to = json_put_escape(to, (unsigned char)*text++);
     }
     for (; text < end; text++) {
         const unsigned char byte = (unsigned char)*text;
         if (is_escaped(byte))
-            to = put_escape(to, byte);
+            to = json_put_escape(to, byte);
         else
             *to++ = *text;
     }
     return to;
 }
 
-char *json_put_short(char *to, const char *text, size_t length)
+char *json_put_short(bool masks, char *to, const char *text, size_t length)
 {
     *to = '"';
-    to = put_escaped(to + 1, text, length);
+#if CPU_X86
+    if (masks && length <= JSON_MASKED)
+        to = json_put_masked_avx512(to + 1, text, length);
+    else
+#endif
+        to = put_escaped(to + 1, text, length);
+    (void)masks;
     *to = '"';
     return to + 1;
 }
@@ -83,18 +54,18 @@ char *json_put_short(char *to, const char *text, size_t length)
 static void put_bytewise(buf *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
-        char bytes[ESCAPE_MAX];
+        char bytes[JSON_ESCAPE_MAX];
         buf_put(out, bytes, (size_t)(put_escaped(bytes, text + i, 1) - bytes));
     }
 }
 
 static void put_part(buf *out, const char *text, size_t length)
 {
-    if (ESCAPE_MAX * length > out->max - out->length) {
+    if (JSON_ESCAPE_MAX * length > out->max - out->length) {
         put_bytewise(out, text, length);
         return;
     }
-    char *at = buf_room(out, ESCAPE_MAX * length);
+    char *at = buf_room(out, JSON_ESCAPE_MAX * length);
     if (at != NULL)
         buf_claim(out, put_escaped(at, text, length));
 }

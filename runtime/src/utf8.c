@@ -78,8 +78,11 @@ static bool is_ascii(const char *text, size_t length)
 static size_t ascii_run(const char *text, size_t length)
 {
     size_t done = 0;
-    while (length - done >= sizeof(uint64_t) && is_ascii(text + done, sizeof(uint64_t)))
-        done += sizeof(uint64_t);
+    for (; length - done >= sizeof(uint64_t); done += sizeof(uint64_t)) {
+        const uint64_t high = bits_load64(text + done) & bits_repeat(0x80);
+        if (high != 0)
+            return done + bits_below_lowest(high) / 8;
+    }
     while (done < length && (unsigned char)text[done] < 0x80)
         done++;
     return done;
@@ -97,10 +100,23 @@ static size_t valid_sequences(const char *text, size_t length)
     }
 }
 
+// Without a branch on what is where; false says nothing.
+static bool is_short_and_valid(const char *text, size_t length)
+{
+#if CPU_X86
+    return length - 1 < UTF8_SHORT && cpu_path_now() == CPU_AVX512 &&
+           utf8_short_avx512(text, length);
+#else
+    (void)text;
+    (void)length;
+    return false;
+#endif
+}
+
 static size_t valid_few(const char *text, size_t length)
 {
     const bool plain = length >= sizeof(uint64_t) && is_ascii(text, length);
-    return plain ? length : valid_sequences(text, length);
+    return plain || is_short_and_valid(text, length) ? length : valid_sequences(text, length);
 }
 
 // A few whole sequences, for the kernels to look back on; less when there is a fault.

@@ -29,20 +29,33 @@ TARGET static inline __m512i high_bits(__m512i bytes)
     return _mm512_and_si512(_mm512_srli_epi16(bytes, 4), _mm512_set1_epi8(0x0F));
 }
 
-// Whether a byte does not fit those before it.
-TARGET static inline bool has_fault(const char *at)
+// Whether a byte of `now` does not fit those that are one, two and three places before it.
+TARGET static inline bool do_not_fit(__m512i now, __m512i one, __m512i two, __m512i three)
 {
-    const __m512i before = load(at - 1);
-    const __m512i low_bits = _mm512_and_si512(before, _mm512_set1_epi8(0x0F));
-    const __m512i first_high = look_up(utf8_faults_of_first_high, high_bits(before));
+    const __m512i low_bits = _mm512_and_si512(one, _mm512_set1_epi8(0x0F));
+    const __m512i first_high = look_up(utf8_faults_of_first_high, high_bits(one));
     const __m512i first_low = look_up(utf8_faults_of_first_low, low_bits);
-    const __m512i second = look_up(utf8_faults_of_second_high, high_bits(load(at)));
+    const __m512i second = look_up(utf8_faults_of_second_high, high_bits(now));
     const __m512i pair = _mm512_and_si512(_mm512_and_si512(first_high, first_low), second);
-    const __m512i third = _mm512_subs_epu8(load(at - 2), _mm512_set1_epi8(STARTS_3));
-    const __m512i fourth = _mm512_subs_epu8(load(at - 3), _mm512_set1_epi8(STARTS_4));
+    const __m512i third = _mm512_subs_epu8(two, _mm512_set1_epi8(STARTS_3));
+    const __m512i fourth = _mm512_subs_epu8(three, _mm512_set1_epi8(STARTS_4));
     const __m512i due =
         _mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)0x80));
     return _mm512_cmpneq_epi8_mask(due, pair) != 0;
+}
+
+TARGET static inline bool has_fault(const char *at)
+{
+    return do_not_fit(load(at), load(at - 1), load(at - 2), load(at - 3));
+}
+
+TARGET bool utf8_short_avx512(const char *text, size_t length)
+{
+    const __mmask64 there = UINT64_MAX >> (UTF8_BLOCK - length);
+    const __m512i now = _mm512_maskz_loadu_epi8(there, text);
+    const __m512i quarter = _mm512_alignr_epi32(now, _mm512_setzero_si512(), 12);
+    return !do_not_fit(now, _mm512_alignr_epi8(now, quarter, 15),
+                       _mm512_alignr_epi8(now, quarter, 14), _mm512_alignr_epi8(now, quarter, 13));
 }
 
 TARGET static inline bool is_ascii(const char *at)

@@ -22,7 +22,11 @@
 
 #include "cpu.h"
 
-enum { UTF8_BLOCK = 64, UTF8_BEHIND = 3 };
+enum {
+    UTF8_BLOCK = 64,
+    UTF8_BEHIND = 3,
+    UTF8_SHORT = UTF8_BLOCK - 1, // a NUL behind it, which a sequence that is open cannot have
+};
 
 // The faults of two bytes.
 enum {
@@ -97,6 +101,9 @@ static inline bool utf8_is_open(const char *at)
 size_t utf8_blocks_sse(const char *text, size_t length);
 size_t utf8_blocks_avx2(const char *text, size_t length);
 size_t utf8_blocks_avx512(const char *text, size_t length);
+
+/** Whether 1 to UTF8_SHORT bytes, and none behind them are read, are UTF-8. */
+bool utf8_short_avx512(const char *text, size_t length);
 #elif CPU_ARM
 size_t utf8_blocks_neon(const char *text, size_t length);
 #endif

@@ -28,7 +28,7 @@ const char *write_filling(const writer *w, const rdx_row *row)
 static char *write_in_place(writer *w, char *at, const rdx_row *row, const rdx_extra_entry *entry,
                             const char *fill, const path *place)
 {
-    at = write_key(w, at, row);
+    at = writing_name(w, at, row);
     if (at == NULL)
         return NULL;
     if (entry != NULL)
@@ -88,9 +88,8 @@ static char *write_entries(writer *w, char *at, const rdx_view *view, rdx_extra 
 static char *write_all(writer *w, char *at, const rdx_view *view, const void *data, rdx_extra extra,
                        const path *here)
 {
-    at = writing_put(w, at, "{", 1);
-    if (at != NULL)
-        at = write_members_beside(w, at, view, data, extra, here);
+    at = writing_open(at, '{');
+    at = write_members_beside(w, at, view, data, extra, here);
     at = write_entries(w, at, view, extra, here);
     return writing_close(w, at, '}');
 }

@@ -27,7 +27,7 @@
 
 char *writing_go_on(writer *w)
 {
-    char *at = buf_room(w->out, 1);
+    char *at = buf_room(w->out, NEXT_ROOM);
     if (at == NULL)
         return writing_end(w, RDX_E_NOMEM);
     w->end = w->out->data + w->out->capacity;
@@ -57,8 +57,8 @@ static char *write_odd_string(writer *w, char *at, const char *text, size_t leng
     if (w->guard != NULL && rdx_utf8_valid(text, length) != length)
         return writing_end(w, DOUBT);
     if (length <= JSON_SHORT) {
-        at = writing_room(w, at, JSON_SHORT_MAX + 1);
-        return at != NULL ? json_put_short(at, text, length) : NULL;
+        at = writing_room(w, at, JSON_SHORT_ROOM(length) + NEXT_ROOM);
+        return at != NULL ? json_put_short(w->masks, at, text, length) : NULL;
     }
     writing_flush(w, at);
     rdx_json_write_string(w->out, text, length);
@@ -67,7 +67,7 @@ static char *write_odd_string(writer *w, char *at, const char *text, size_t leng
 
 char *write_string(writer *w, char *at, const char *text, size_t length)
 {
-    at = writing_room(w, at, length + TEXT_MARKS);
+    at = writing_room(w, at, length + TEXT_ROOM);
     if (at == NULL)
         return NULL;
     if (copy_odd_by(w->masks, at + 1, text, length))
@@ -90,14 +90,10 @@ char *write_text(writer *w, char *at, const char *text, bool nullable)
     return length == 0 ? write_odd(w, at, text, 0, nullable) : write_string(w, at, text, length);
 }
 
-char *write_key(writer *w, char *at, const rdx_row *row)
+char *write_escaped_key(writer *w, char *at, const rdx_row *row)
 {
-    if (row->rules & RDX_ESCAPED) {
-        at = write_string(w, at, row->key, row->key_length);
-        return at != NULL ? writing_put(w, at, ":", 1) : NULL;
-    }
-    at = writing_room(w, at, row->key_length + KEY_MARKS);
-    return at != NULL ? writing_key(at, row) : NULL;
+    at = write_string(w, at, row->key, row->key_length);
+    return at != NULL ? writing_put(w, at, ":", 1) : NULL;
 }
 
 // ---- Scalars ----
@@ -188,9 +184,9 @@ static char *write_values(writer *w, char *at, list_ref list, const path *here)
     return at;
 }
 
-static char *write_list(writer *w, char *at, const rdx_row *row, list_ref list, const path *here)
+char *write_list(writer *w, char *at, const rdx_row *row, list_ref list, const path *here)
 {
-    at = writing_put(w, at, "[", 1);
+    at = writing_open(at, '[');
     at = row->kind == RDX_KIND_LIST ? write_objects(w, at, row->sub, list, here)
                                     : write_values(w, at, list, here);
     return writing_close(w, at, ']');
@@ -222,18 +218,6 @@ char *write_value(writer *w, char *at, const rdx_row *row, const void *data, con
         break;
     }
     return write_list(w, at, row, row_list(row, data), here);
-}
-
-// ---- Objects ----
-
-char *write_object(writer *w, char *at, const rdx_view *view, const void *data, const path *here)
-{
-    if (data == NULL || view_extra_as_is(view, data).count > 0)
-        return write_with_extra(w, at, view, data, here);
-    at = writing_put(w, at, "{", 1);
-    if (at != NULL)
-        at = write_members(w, at, view, data, here);
-    return writing_close(w, at, '}');
 }
 
 // ---- Documents ----

@@ -13,9 +13,9 @@
  *     if (at != NULL)
  *         at = write_value(w, at, row, data, here);
  *
- * Behind each value there is room for one more byte: the comma of an object or a list, which the
- * bracket that closes takes the place of. The buffer knows how far the text goes only where
- * writing_flush told it.
+ * Behind each value there is room for NEXT_ROOM bytes. A value in an object or a list is followed
+ * by a comma, which the bracket that closes takes the place of. The buffer knows how far the text
+ * goes only where writing_flush told it.
  */
 #ifndef RDX_SRC_WRITING_H
 #define RDX_SRC_WRITING_H
@@ -42,6 +42,10 @@ typedef struct writer {
     rdx_status status; // why the writing ended
     bool masks;        // for copy_odd_by
 } writer;
+
+// A comma and the brackets of a list and of its first object: what follows a value or a name before
+// room is asked for again.
+enum { NEXT_ROOM = 3 };
 
 // ---- The text ----
 
@@ -70,14 +74,21 @@ static inline char *writing_room(writer *w, char *at, size_t length)
     return LIKELY(length < (size_t)(w->end - at)) ? at : writing_grow(w, at, length);
 }
 
-/** Text, and room for a comma. */
+/** Text that is a value. */
 static inline char *writing_put(writer *w, char *at, const char *text, size_t length)
 {
-    at = writing_room(w, at, length + 1);
+    at = writing_room(w, at, length + NEXT_ROOM);
     if (at == NULL)
         return NULL;
     memcpy(at, text, length);
     return at + length;
+}
+
+/** The bracket that opens a value. */
+static inline char *writing_open(char *at, char bracket)
+{
+    *at = bracket;
+    return at + 1;
 }
 
 /** The comma behind a value. */
@@ -95,7 +106,7 @@ static inline char *writing_close(writer *w, char *at, char bracket)
     if (at == NULL)
         return NULL;
     at -= at[-1] == ',';
-    at = writing_room(w, at, 2);
+    at = writing_room(w, at, 1 + NEXT_ROOM);
     if (at == NULL)
         return NULL;
     *at = bracket;
@@ -105,32 +116,40 @@ static inline char *writing_close(writer *w, char *at, char bracket)
 enum {
     KEY_MARKS = 3,  // two quotes and the colon
     TEXT_MARKS = 3, // two quotes and the comma
+    TEXT_ROOM = 2 + NEXT_ROOM,
 };
+
+/** As writing_name, of a name that must be escaped. */
+char *write_escaped_key(writer *w, char *at, const rdx_row *row);
 
 // A key and its padding have as many bytes at least.
 enum { KEY_STEP = 16 };
 
 // The name and the colon, in room for KEY_MARKS more than the name; their end. What is copied
-// behind the name is its padding.
+// behind the name is its padding. Few are longer than one step.
 static inline char *writing_key(char *at, const rdx_row *row)
 {
     const char *key = row->key;
     const size_t length = row->key_length;
-    const size_t last = length > KEY_STEP ? length - KEY_STEP : 0;
     at[0] = '"';
     memcpy(at + 1, key, KEY_STEP);
-    for (size_t i = KEY_STEP; i < last; i += KEY_STEP)
+    for (size_t i = KEY_STEP; i < length; i += KEY_STEP)
         memcpy(at + 1 + i, key + i, KEY_STEP);
-    memcpy(at + 1 + last, key + last, KEY_STEP);
     at[length + 1] = '"';
     at[length + 2] = ':';
     return at + length + KEY_MARKS;
 }
 
-// ---- writer.c ----
+/** The name of a member and the colon, and room for NEXT_ROOM. */
+static inline char *writing_name(writer *w, char *at, const rdx_row *row)
+{
+    if (row->rules & RDX_ESCAPED)
+        return write_escaped_key(w, at, row);
+    at = writing_room(w, at, row->key_length + KEY_MARKS + NEXT_ROOM);
+    return at != NULL ? writing_key(at, row) : NULL;
+}
 
-/** The name of the member, with its colon. */
-char *write_key(writer *w, char *at, const rdx_row *row);
+// ---- writer.c ----
 
 /** A string; `nullable`: or null. */
 char *write_text(writer *w, char *at, const char *text, bool nullable);
@@ -139,18 +158,18 @@ char *write_string(writer *w, char *at, const char *text, size_t length);
 /** The same of a text that is empty or that JSON does not take as it is. */
 char *write_odd(writer *w, char *at, const char *text, size_t length, bool nullable);
 
-/** The object of `view`; `data` NULL: one in which nothing is set. */
-char *write_object(writer *w, char *at, const rdx_view *view, const void *data, const path *here);
+/** The list of `row`, which is set. */
+char *write_list(writer *w, char *at, const rdx_row *row, list_ref list, const path *here);
 
 /** The value of the member of `row`, which is set and no enum that is OTHER. */
 char *write_value(writer *w, char *at, const rdx_row *row, const void *data, const path *here);
 
 // ---- write_members.c ----
 
-/** The members that are listed, each with a comma behind it: of a struct without entries ... */
-char *write_members(writer *w, char *at, const rdx_view *view, const void *data, const path *here);
+/** The object of `view`; `data` NULL: one in which nothing is set. */
+char *write_object(writer *w, char *at, const rdx_view *view, const void *data, const path *here);
 
-/** ... and of one with some, or of none (`data` NULL), of which no member is set. */
+/** The members that are listed, each with a comma behind it, or what `extra` has in their place. */
 char *write_members_beside(writer *w, char *at, const rdx_view *view, const void *data,
                            rdx_extra extra, const path *here);
 
