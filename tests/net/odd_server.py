@@ -103,6 +103,12 @@ def no_http(handler: Handler, number: int) -> None:
     handler.close_connection = True
 
 
+def legacy(**members: object) -> Answer:
+    """Of a legacy key. The time is that at which test_legacy.c puts its clock, and a minute."""
+    return reply(200, {"accessToken": "token-{number}", "expires": "2026-11-23T08:01:00.999Z",
+                       "refreshToken": "refresh-{number}", **members})
+
+
 HTML = reply(200, "<html><body>Sign in to the hotel's network</body></html>", "text/html")
 SENT = reply(200, {"Meta": {"Logs": [{"ID": "log-{number}"}]}})
 UPLOADED = reply(201, {"URI": "https://blob.example.com/{number}"})
@@ -118,7 +124,9 @@ ANSWER = reply(200, {"Meta": {"DataModel": "Notes", "EventType": "QueryResponse"
 BLOB = reply(200, "some bytes of a file", "application/pdf")
 GONE = reply(404, {"Meta": {}})
 
-OK: dict[str, Answer] = {"token": token(), "endpoint": SENT, "upload": UPLOADED, "blob": BLOB}
+OK: dict[str, Answer] = {"token": token(), "authenticate": legacy(),
+                         "refreshToken": legacy(accessToken="refreshed-{number}"),
+                         "endpoint": SENT, "upload": UPLOADED, "blob": BLOB}
 
 # By scenario and kind of request: the answers in turn, the last one again and again.
 SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
@@ -194,6 +202,19 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "token-long": {"token": [token(access_token="a" * 64_001)]},
     "token-lines": {"token": [token(access_token="a\r\nSECRET: b")]},
     "token-mac": {"token": [token(token_type="mac")]},
+    "legacy-no-refresh": {"authenticate": [legacy(refreshToken=None)]},
+    "legacy-over": {"authenticate": [legacy(expires="2026-11-23T07:59:59.000Z")]},
+    "legacy-far": {"authenticate": [legacy(expires="2026-11-25T08:00:00.000Z")]},
+    "legacy-odd": {"authenticate": [legacy(expires="tomorrow")]},
+    "legacy-offset": {"authenticate": [legacy(expires="2026-11-23T03:01:00-05:00")]},
+    "legacy-leap": {"authenticate": [legacy(expires="2028-02-29T00:01:00.000Z")]},
+    "legacy-used": {"refreshToken": [reply(401, "Invalid request", "text/plain")]},
+    "legacy-revoked": {"authenticate": [legacy(), reply(401, "Invalid source secret",
+                                                        "text/plain")],
+                       "refreshToken": [reply(401, "Invalid request", "text/plain")]},
+    "legacy-failing": {"refreshToken": [reply(500, "SECRET", "text/plain")]},
+    "legacy-unknown": {"authenticate": [reply(401, "SECRET is wrong", "text/plain")]},
+    "legacy-none": {"authenticate": [legacy(accessToken=None)]},
     "token-huge": {"token": [huge(True)]},
     "token-never": {"token": [never]},
     "token-redirect": {"token": [reply(302, "", Location="/good~redirected/token")]},
@@ -229,7 +250,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_POST(self) -> None:
-        _, scenario, what = self.path.split("/")
+        _, scenario, *_, what = self.path.split("/")
         length = int(self.headers.get("Content-Length", "0"))
         body = self.rfile.read(length)
         if len(body) < length:
