@@ -17,7 +17,7 @@ if(TARGET rdx_net)
 endif()
 
 # One rdx_auth for many threads, and the thread that asks for a batch's token.
-foreach(name IN ITEMS net_auth net_batch)
+foreach(name IN ITEMS net_auth net_renewal net_batch)
     if(TARGET ${name})
         set_property(TEST ${name} APPEND PROPERTY LABELS threads)
         add_dependencies(threads ${name})
