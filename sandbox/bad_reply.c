@@ -54,6 +54,7 @@ static void put_words(const sandbox_fault *fault, sandbox_reply *reply)
 {
     const sandbox_fault_row *row = fault->row;
     sandbox_reply_drop(reply);
+    reply->content_type = NULL; // that of a file, say
     switch (row->kind) {
     case SANDBOX_FAULT_HTML:
         put_page(reply, row->status);

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import ssl
 import subprocess
 import tempfile
@@ -16,9 +15,6 @@ from urllib.parse import urlencode
 
 from sandbox_process import (ASSERTION_TYPE, BIN, RawAnswer, Sandbox, SandboxTest, exchange,
                              make_assertion, make_certificate, multipart, note, receive)
-
-PAGE = Path(__file__).resolve().parents[2] / "docs/sandbox.md"
-
 
 @dataclass
 class Plain:
@@ -248,9 +244,17 @@ class OddRepliesByTls(OddReplies):
 
 
 class OtherPlaces(FaultTest):
-    """Where a token is given or a file taken, the kinds are the same."""
+    """Where a token is given, a file taken or given back, the kinds are the same."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        reply = self.sandbox.upload(self.token, ("file", "a.pdf", b"c" * 250))
+        self.blob = reply.json()["URI"].removeprefix(self.sandbox.url)
 
     def request_to(self, place: str) -> bytes:
+        if place == "blob":
+            return self.sandbox.head(f"GET {self.blob} HTTP/1.1", "Connection: close",
+                                     f"Authorization: Bearer {self.token}")
         if place == "upload":
             body, content_type = multipart(("file", "a.pdf", b"content"))
             return self.sandbox.head(
@@ -265,7 +269,7 @@ class OtherPlaces(FaultTest):
             f"Content-Length: {len(form)}", "Connection: close") + form
 
     def test_each_kind_is_met_there_once(self) -> None:
-        for place, good in ("upload", 201), ("token", 200):
+        for place, good in ("upload", 201), ("token", 200), ("blob", 200):
             for fault, status, stored in (
                     ("401", 401, 0), ("429=7", 429, 0), ("500", 500, 0), ("502", 502, 1),
                     ("503", 503, 0), ("504", 504, 1), ("html", 200, 1), ("errors", 200, 0),
@@ -278,6 +282,9 @@ class OtherPlaces(FaultTest):
                     self.assertEqual(answer.status, status)
                     self.assertEqual(answer.was_reset, fault.startswith("reset-"))
                     self.assert_counts(place, 1, stored)
+                    if 0 < status != good:
+                        self.assertIn(answer.header("Content-Type"),
+                                      ("application/json", "text/html"))
             answer = self.sandbox.raw(self.request_to(place), end=False)
             self.assertEqual(answer.status, good)
 
@@ -358,43 +365,6 @@ class Grammar(FaultTest):
             reply = self.sandbox.request("POST", "/sandbox/faults", "503", headers)
             self.assertIn(reply.status, (403, 421))
         self.assertEqual(self.ask().status, 200)
-
-
-class Page(unittest.TestCase):
-    """docs/sandbox.md and --help say the same, and the grammar takes what they list."""
-
-    def kinds_of_help(self) -> dict[str, bool]:
-        text = subprocess.run([BIN / "rdx-sandbox", "--help"], capture_output=True, text=True,
-                              check=True).stdout
-        rows = re.findall(r"^  ([a-z0-9]\S*) +(\S.*)$", text.partition("The kinds")[2], re.M)
-        return {name: "(acted on)" in words for name, words in rows}
-
-    def kinds_of_page(self) -> dict[str, bool]:
-        rows = re.findall(r"^\| `([^`]+)` \| (yes|no) \|", PAGE.read_text(encoding="utf-8"), re.M)
-        return {name: acted == "yes" for name, acted in rows}
-
-    def test_page_and_help_list_the_same_kinds(self) -> None:
-        self.assertGreater(len(self.kinds_of_help()), 9)
-        self.assertEqual(self.kinds_of_page(), self.kinds_of_help())
-
-    def test_the_page_has_every_option(self) -> None:
-        text = subprocess.run([BIN / "rdx-sandbox", "--help"], capture_output=True, text=True,
-                              check=True).stdout
-        page = PAGE.read_text(encoding="utf-8")
-        options = re.findall(r"^  (--[a-z-]+)", text, re.M)
-        self.assertEqual([name for name in options if f"`{name}" not in page], [])
-
-    def test_the_sandbox_takes_each_kind(self) -> None:
-        kinds = [name.replace("[=S]", "=1").replace("[=MS]", "=1").replace("=MS", "=1")
-                 for name in self.kinds_of_help()]
-        of_tls = [kind for kind in kinds if kind.startswith("tls-")]
-        self.assertEqual(len(of_tls), 3)
-        others = [kind for kind in kinds if kind not in of_tls]
-        for group in others, *([kind] for kind in of_tls):
-            options = [word for kind in group for word in ("--fault", kind)]
-            ended = subprocess.run([BIN / "rdx-sandbox", *options, "--help"], capture_output=True,
-                                   timeout=20)
-            self.assertEqual(ended.returncode, 0, group)
 
 
 if __name__ == "__main__":
