@@ -160,8 +160,9 @@ def exchange(connection: socket.socket, data: bytes, end: bool = True) -> RawAns
 def make_certificate(folder: Path) -> tuple[Path, Path]:
     """A certificate for the sandbox that is its own authority, and its key."""
     certificate, key = folder / "tls.crt", folder / "tls.key"
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=rdx test",
-            "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", str(key), "-out",
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            "-days", "2", "-subj", "/CN=rdx test", "-addext",
+            "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", str(key), "-out",
             str(certificate))
     return certificate, key
 
@@ -349,8 +350,8 @@ class SandboxTest(unittest.TestCase):
 
     options: tuple[str, ...] = ()
     kind_of_key: type[Key] = Key
+    by_tls = False
     tls_options: tuple[str, ...] = ()
-    tls: ssl.SSLContext | None = None
     folder: tempfile.TemporaryDirectory[str]
     key: Key
     sandbox: Sandbox
@@ -360,8 +361,13 @@ class SandboxTest(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
         cls.addClassCleanup(cls.folder.cleanup)
         cls.key = cls.kind_of_key(Path(cls.folder.name), "key")
+        tls = None
+        if cls.by_tls:
+            certificate, tls_key = make_certificate(Path(cls.folder.name))
+            cls.tls_options = ("--tls-cert", str(certificate), "--tls-key", str(tls_key))
+            tls = ssl.create_default_context(cafile=certificate)
         cls.sandbox = Sandbox(Path(cls.folder.name), cls.key, *cls.options, *cls.tls_options,
-                              tls=cls.tls)
+                              tls=tls)
         cls.addClassCleanup(cls.sandbox.stop)
 
     @classmethod

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import ssl
 import subprocess
-import tempfile
 import time
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from sandbox_process import (ASSERTION_TYPE, BIN, RawAnswer, Sandbox, SandboxTest, exchange,
-                             make_assertion, make_certificate, multipart, note, receive)
+from sandbox_process import (ASSERTION_TYPE, BIN, EcKey, RawAnswer, Sandbox, SandboxTest, exchange,
+                             make_assertion, multipart, note, receive)
+
 
 @dataclass
 class Plain:
@@ -44,6 +43,7 @@ PLAIN = [
 
 
 class FaultTest(SandboxTest):
+    kind_of_key = EcKey  # made in no time
     options = ("--control",)
 
     def setUp(self) -> None:
@@ -233,14 +233,7 @@ class OddReplies(FaultTest):
 
 
 class OddRepliesByTls(OddReplies):
-    @classmethod
-    def setUpClass(cls) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
-        cls.addClassCleanup(folder.cleanup)
-        certificate, key = make_certificate(Path(folder.name))
-        cls.tls_options = ("--tls-cert", str(certificate), "--tls-key", str(key))
-        cls.tls = ssl.create_default_context(cafile=certificate)
-        super().setUpClass()
+    by_tls = True
 
 
 class OtherPlaces(FaultTest):

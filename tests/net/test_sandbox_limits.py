@@ -4,19 +4,24 @@ answer for each, and none for the others to wait for."""
 from __future__ import annotations
 
 import contextlib
+import json
+import random
 import socket
 import ssl
-import tempfile
+import threading
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox_process import SandboxTest, bearer, exchange, make_certificate, note, receive
+from sandbox_process import EcKey, SandboxTest, bearer, exchange, note, receive
 
 LIMIT = 256  # connections at one time
+GOOD_FORM = "multipart/form-data; boundary=bb"
 
 
 class LimitTest(SandboxTest):
+    kind_of_key = EcKey  # made in no time
+
     def assert_goes_on(self) -> None:
         self.assertIsNone(self.sandbox.process.poll())
         self.assertEqual(self.sandbox.send(self.sandbox.token(), note("")).status, 200)
@@ -90,14 +95,7 @@ class SlowClients(LimitTest):
 
 
 class SlowClientsByTls(SlowClients):
-    @classmethod
-    def setUpClass(cls) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="rdx-test-")
-        cls.addClassCleanup(folder.cleanup)
-        certificate, key = make_certificate(Path(folder.name))
-        cls.tls_options = ("--tls-cert", str(certificate), "--tls-key", str(key))
-        cls.tls = ssl.create_default_context(cafile=certificate)
-        super().setUpClass()
+    by_tls = True
 
     def test_a_handshake_that_never_ends(self) -> None:
         with socket.create_connection(("127.0.0.1", self.sandbox.port), timeout=20) as plain:
@@ -158,39 +156,79 @@ class Crowds(LimitTest):
         self.assert_goes_on()
 
 
+class Turmoil(LimitTest):
+    """All that can go wrong on both sides at once."""
+
+    options = SlowClients.options
+    faults = ("401:3%", "429=1:3%", "500:3%", "502:3%", "html:3%", "truncated:3%", "redirect:3%",
+              "length-over:3%", "length-under:3%", "endless:3%", "slow=5:5%", "drip=1:5%",
+              "silent:3%", "reset-request:5%", "reset-reply:5%")
+
+    def be_careless(self, message: bytes, seed: int) -> None:
+        """Sends whole messages and halves of them, and leaves before all is said."""
+        chance = random.Random(seed)
+        for _ in range(40):
+            with contextlib.suppress(OSError), self.sandbox.open(timeout=0.1) as connection:
+                for _ in range(chance.randint(1, 4)):
+                    end = len(message) if chance.random() < 0.9 else chance.randrange(len(message))
+                    connection.sendall(message[:end])
+                    connection.recv(200)
+
+    def test_nothing_is_left_of_it(self) -> None:
+        body = json.dumps(note("")).encode()
+        message = self.sandbox.head(
+            "POST /endpoint HTTP/1.1", f"Authorization: Bearer {self.sandbox.token()}",
+            "Content-Type: application/json", f"Content-Length: {len(body)}") + body
+        self.sandbox.set_faults(*self.faults)
+        clients = [threading.Thread(target=self.be_careless, args=(message, seed))
+                   for seed in range(8)]
+        for client in clients:
+            client.start()
+        for client in clients:
+            client.join()
+        self.sandbox.set_faults()
+        self.assert_happens(lambda: self.sandbox.open_connections() == 0)
+        self.assert_goes_on()
+
+
+class TurmoilByTls(Turmoil):
+    by_tls = True
+
+
 class OddForms(LimitTest):
     """Multipart bodies by hand, as no library writes them."""
 
     def setUp(self) -> None:
         self.token = self.sandbox.token()
 
-    def upload(self, body: bytes, content_type: str = "multipart/form-data; boundary=bb") -> int:
+    def upload(self, body: bytes, content_type: str = GOOD_FORM) -> int:
         return self.sandbox.request("POST", "/upload", body,
                                     {"Content-Type": content_type} | bearer(self.token)).status
 
     def test_forms_that_are_none(self) -> None:
-        part = b'--bb\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx\r\n--bb--\r\n'
+        part = (b'--bb\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+                b"x\r\n--bb--\r\n")
         self.assertEqual(self.upload(part), 201)
         before = self.sandbox.stored("blobs")
         for name, body, content_type in (
-                ("nothing", b"", "multipart/form-data; boundary=bb"),
-                ("no part", b"--bb--\r\n", "multipart/form-data; boundary=bb"),
+                ("nothing", b"", GOOD_FORM),
+                ("no part", b"--bb--\r\n", GOOD_FORM),
                 ("no boundary", part, "multipart/form-data"),
                 ("an empty boundary", part, "multipart/form-data; boundary="),
                 ("another boundary", part, "multipart/form-data; boundary=other"),
-                ("no name", part.replace(b'name="file"; ', b""), "multipart/form-data; boundary=bb"),
+                ("no name", part.replace(b'name="file"; ', b""), GOOD_FORM),
                 ("no file name", part.replace(b'; filename="a"', b""),
-                 "multipart/form-data; boundary=bb"),
+                 GOOD_FORM),
                 ("another name", part.replace(b'"file"', b'"data"'),
-                 "multipart/form-data; boundary=bb"),
-                ("no end", part[:-9], "multipart/form-data; boundary=bb"),
-                ("a head without end", part[:40], "multipart/form-data; boundary=bb"),
+                 GOOD_FORM),
+                ("no end", part[:-9], GOOD_FORM),
+                ("a head without end", part[:40], GOOD_FORM),
                 ("a huge head", part.replace(b"filename=", b"x=" + b"y" * 200_000 + b"; filename="),
-                 "multipart/form-data; boundary=bb"),
+                 GOOD_FORM),
                 ("no colon", part.replace(b"Disposition:", b"Disposition"),
-                 "multipart/form-data; boundary=bb"),
+                 GOOD_FORM),
                 ("the part twice", part.replace(b"--bb--\r\n", part),
-                 "multipart/form-data; boundary=bb")):
+                 GOOD_FORM)):
             with self.subTest(name):
                 self.assertEqual(self.upload(body, content_type), 400)
         self.assertEqual(self.sandbox.stored("blobs"), before)

@@ -1,4 +1,4 @@
-"""docs/sandbox.md and --help say the same of options and faults, and the sandbox takes what they list."""
+"""docs/sandbox.md and --help say the same of options and faults, and the sandbox takes them."""
 
 from __future__ import annotations
 
