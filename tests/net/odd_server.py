@@ -174,7 +174,7 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "cut": {"endpoint": [cut], "blob": [cut]},
     "hang-up": {"endpoint": [hang_up]},
     "reset": {"endpoint": [reply_and_reset]},
-    "hang-up-later": {"endpoint": [SENT, hang_up]},
+    "hang-up-later": {"endpoint": [SENT, hang_up], "upload": [UPLOADED, hang_up]},
     "no-http": {"endpoint": [no_http]},
     "redirect": {"endpoint": [reply(307, "", Location="/good~redirected/endpoint")]},
     "uri-missing": {"upload": [reply(201, {"uri": "https://blob.example.com/1"})]},

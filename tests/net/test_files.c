@@ -212,6 +212,18 @@ static void a_reply_without_a_usable_uri_sends_no_message(void **state)
     }
 }
 
+static void an_upload_is_not_repeated_when_a_kept_connection_closes_unanswered(void **state)
+{
+    (void)state;
+    sender s = sender_open("hang-up-later~upload", NULL);
+    const rdx_content hello = RDX_BYTES("hello", 5);
+    expect_ok(&s, rdx_client_upload(s.client, hello, NULL, &s.reply, &s.report));
+    assert_int_equal(rdx_client_upload(s.client, hello, NULL, &s.reply, &s.report), RDX_E_NETWORK);
+    assert_true(s.reply.may_have_arrived);
+    assert_int_equal(odd_count("hang-up-later~upload", "upload"), 2); // the server has it, once
+    sender_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_large_file_beside_a_small_one_is_the_only_one_uploaded),
         cmocka_unit_test(the_largest_file_allowed_is_uploaded_whole),
         cmocka_unit_test(a_reply_without_a_usable_uri_sends_no_message),
+        cmocka_unit_test(an_upload_is_not_repeated_when_a_kept_connection_closes_unanswered),
     };
     return cmocka_run_group_tests(tests, files_set_up, odd_tear_down);
 }
