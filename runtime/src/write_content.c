@@ -154,10 +154,6 @@ rdx_status write_content(writer *w, const rdx_row *row, const void *data, const 
         buf_puts(w->out, "null");
         return RDX_OK;
     }
-    if (content.kind == RDX_CONTENT_TEXT) {
-        rdx_json_write_string(w->out, content.data, content_length(content));
-        return RDX_OK;
-    }
     if (w->body == NULL)
         return stand_in_for_content(w);
     switch (row_encoding(row, data)) {

@@ -51,10 +51,16 @@ static char *write_null(writer *w, char *at, bool allowed)
     return writing_put(w, at, "null", 4);
 }
 
+// Of what is not plain ASCII. Nobody could read a U+0000 back.
+static bool may_be_sent(const char *text, size_t length)
+{
+    return rdx_utf8_valid(text, length) == length && memchr(text, '\0', length) == NULL;
+}
+
 // A string that holds more than plain ASCII: a long one is escaped part by part.
 static char *write_odd_string(writer *w, char *at, const char *text, size_t length)
 {
-    if (w->guard != NULL && rdx_utf8_valid(text, length) != length)
+    if (w->guard != NULL && !may_be_sent(text, length))
         return writing_end(w, DOUBT);
     if (length <= JSON_SHORT) {
         at = writing_room(w, at, JSON_SHORT_ROOM(length) + NEXT_ROOM);
@@ -144,7 +150,7 @@ static rdx_status judge_content(const writer *w, const rdx_row *row, const void 
     const rdx_content content = row_content(row, data);
     const bool embedded = content.kind == RDX_CONTENT_BYTES && w->options->on_content == NULL &&
                           row_encoding(row, data) == RDX_ENCODE_BASE64;
-    if (content.kind != RDX_CONTENT_NULL && content.kind != RDX_CONTENT_TEXT && !embedded)
+    if (content.kind != RDX_CONTENT_NULL && !embedded)
         return DOUBT;
     check_content(w->guard, row, data, here);
     return w->guard->status;
@@ -153,6 +159,9 @@ static rdx_status judge_content(const writer *w, const rdx_row *row, const void 
 static char *write_any_content(writer *w, char *at, const rdx_row *row, const void *data,
                                const path *here)
 {
+    const rdx_content content = row_content(row, data);
+    if (content.kind == RDX_CONTENT_TEXT && (content.data != NULL || w->guard == NULL))
+        return write_string(w, at, content.data, content_length(content));
     rdx_status status = w->guard != NULL ? judge_content(w, row, data, here) : RDX_OK;
     if (status != RDX_OK)
         return writing_end(w, status);

@@ -192,7 +192,7 @@ char *write_with_extra(writer *w, char *at, const rdx_view *view, const void *da
 
 // ---- write_content.c ----
 
-/** The content member of `row`, which is set, into `out`. */
+/** The content member of `row`, which is set and no text, into `out`. */
 rdx_status write_content(writer *w, const rdx_row *row, const void *data, const path *here);
 
 #endif
