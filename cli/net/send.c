@@ -35,6 +35,9 @@ static rdx_status send_now(const settings *s, rdx_message message, rdx_report *r
     // values of the message.
     for (size_t i = 0; i < reply.log_ids.count; i++)
         session_print_line(reply.log_ids.items[i]);
+    if (status == RDX_OK && reply.duplicate_possible)
+        rdx_report_note(report, RDX_STAGE_NET, status,
+                        "attempts: %u; it may have arrived more than once", reply.attempts);
     rdx_reply_drop(&reply);
     return status;
 }

@@ -91,7 +91,10 @@ static rdx_status open_oauth(session *out, const settings *s, rdx_report *report
         .rate = out->rate,
         .net = net_options(s),
     };
-    return rdx_auth_open(&options, &out->auth, report);
+    status = rdx_auth_open(&options, &out->auth, report);
+    if (status == RDX_E_ARGUMENT && s->key_id == NULL)
+        rdx_report_note(report, RDX_STAGE_NET, status, "set RDX_KEY_ID or give --key-id");
+    return status;
 }
 
 static rdx_status open_legacy(session *out, const settings *s, rdx_report *report)
