@@ -8,7 +8,10 @@
 
 #include <stdlib.h>
 
-enum { FIRST_BLOCK = 4096, LARGEST_USUAL_BLOCK = 1024 * 1024 };
+// A first block of 1,024 bytes is what malloc hands out fastest, and holds a small message. Where
+// the limit is low, fewer blocks leave more of it.
+enum { FIRST_BLOCK = 1024, FIRST_BLOCK_OF_FEW = 4096, LARGEST_USUAL_BLOCK = 1024 * 1024 };
+enum { LOW_LIMIT = 16 * FIRST_BLOCK_OF_FEW };
 
 static void *refuse(rdx_arena *arena)
 {
@@ -25,7 +28,7 @@ static size_t least(size_t a, size_t b)
 static size_t block_bytes(const rdx_arena *arena, size_t needed, size_t room)
 {
     const size_t left = arena->limit - arena->taken;
-    size_t usual = FIRST_BLOCK;
+    size_t usual = left < LOW_LIMIT ? FIRST_BLOCK_OF_FEW : FIRST_BLOCK;
     if (arena->blocks != NULL)
         usual = least((sizeof(arena_block) + arena->blocks->size) * 2, LARGEST_USUAL_BLOCK);
     const size_t wanted = room < SIZE_MAX - needed ? needed + room : needed;
