@@ -44,6 +44,13 @@ rdx_transfer *rdx_transfer_open(void)
     return NULL;
 }
 
+static void drop_headers(struct curl_slist *list)
+{
+    for (struct curl_slist *line = list; line != NULL; line = line->next)
+        rdx_wipe(line->data, strlen(line->data));
+    curl_slist_free_all(list);
+}
+
 void rdx_transfer_close(rdx_transfer *transfer)
 {
     if (transfer == NULL)
@@ -51,6 +58,7 @@ void rdx_transfer_close(rdx_transfer *transfer)
     const sigpipe held = sigpipe_hold(); // TLS says goodbye
     curl_easy_cleanup(transfer->easy);
     sigpipe_release(&held);
+    drop_headers(transfer->headers); // of one that was begun and not finished
     free(transfer);
 }
 
@@ -87,13 +95,6 @@ static int on_progress(void *context, curl_off_t reply_total, curl_off_t reply_g
 }
 
 // ---- Setting up. ----
-
-static void drop_headers(struct curl_slist *list)
-{
-    for (struct curl_slist *line = list; line != NULL; line = line->next)
-        rdx_wipe(line->data, strlen(line->data));
-    curl_slist_free_all(list);
-}
 
 // False when memory is refused.
 static bool add_header(struct curl_slist **list, const rdx_header *header)
