@@ -19,15 +19,15 @@ const char *input_name(const char *path)
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
-static rdx_status fail(rdx_report *report, const char *path, const char *cause)
+static rdx_status fail(rdx_report *report, const char *name, const char *cause)
 {
-    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", input_name(path), cause);
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", name, cause);
 }
 
-static rdx_status too_long(rdx_report *report, const char *path)
+static rdx_status too_long(rdx_report *report, const char *name)
 {
-    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SIZE, "%s: more than %zu bytes",
-                           input_name(path), RDX_MAX_TEXT);
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SIZE, "%s: more than %zu bytes", name,
+                           RDX_MAX_TEXT);
 }
 
 rdx_status input_open(int folder, const char *path, input_file *out)
@@ -46,6 +46,7 @@ rdx_status input_open(int folder, const char *path, input_file *out)
         out->size = (size_t)about.st_size;
     else if (!standard)
         out->cause = "is no regular file; for a pipe give - and use standard input";
+    out->regular = S_ISREG(about.st_mode);
     out->folder = S_ISDIR(about.st_mode);
     if (out->cause == NULL)
         return RDX_OK;
@@ -55,7 +56,7 @@ rdx_status input_open(int folder, const char *path, input_file *out)
     return RDX_E_FILE;
 }
 
-static rdx_status read_all(input *in, int descriptor, const char *path, size_t capacity,
+static rdx_status read_all(input *in, int descriptor, const char *name, size_t capacity,
                            rdx_report *report)
 {
     char *data = rdx_arena_get(&in->arena, 1, capacity);
@@ -65,35 +66,40 @@ static rdx_status read_all(input *in, int descriptor, const char *path, size_t c
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail(report, path, strerror(errno));
+            return fail(report, name, strerror(errno));
         if (got == 0)
             break;
         length += (size_t)got;
         if (length > RDX_MAX_TEXT)
-            return too_long(report, path);
+            return too_long(report, name);
         if (length == capacity) {
             data = rdx_arena_grow(&in->arena, data, 1, length, 2 * capacity);
             capacity *= 2;
         }
     }
     if (data == NULL)
-        return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_NOMEM, "%s", input_name(path));
+        return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_NOMEM, "%s", name);
     in->data = data;
     in->length = length;
     return RDX_OK;
 }
 
-rdx_status input_read(input *in, const char *path, rdx_report *report)
+rdx_status input_read_named(input *in, const char *path, const char *name, rdx_report *report)
 {
     input_file file;
     rdx_status status = input_open(AT_FDCWD, path, &file);
     if (status != RDX_OK)
-        return fail(report, path, file.cause);
+        return fail(report, name, file.cause);
     const size_t capacity = file.size > 0 ? file.size + 1 : FIRST_SIZE;
-    status = file.size > RDX_MAX_TEXT ? too_long(report, path)
-                                      : read_all(in, file.descriptor, path, capacity, report);
+    status = file.size > RDX_MAX_TEXT ? too_long(report, name)
+                                      : read_all(in, file.descriptor, name, capacity, report);
     close(file.descriptor);
     return status;
+}
+
+rdx_status input_read(input *in, const char *path, rdx_report *report)
+{
+    return input_read_named(in, path, input_name(path), report);
 }
 
 void input_drop(input *in)

@@ -23,7 +23,8 @@ typedef struct input {
 #define INPUT ((input){.arena = RDX_ARENA((size_t)256 * 1000 * 1000)})
 
 typedef struct input_file {
-    int descriptor;    // -1 when it can't be read
+    int descriptor; // -1 when it can't be read
+    bool regular;
     size_t size;       // of a regular file; else 0
     bool folder;       // it is one, and therefore can't be read
     const char *cause; // why it can't be read, in words, without the path; or NULL
@@ -41,6 +42,10 @@ RDX_NODISCARD rdx_status input_open(int folder, const char *path, input_file *ou
  * the cause, RDX_E_SIZE, or RDX_E_NOMEM.
  */
 RDX_NODISCARD rdx_status input_read(input *in, const char *path, rdx_report *report);
+
+/** The same; the report calls it `name`, since a path may say whose file it is. */
+RDX_NODISCARD rdx_status input_read_named(input *in, const char *path, const char *name,
+                                          rdx_report *report);
 
 /** How messages call it: the path, or "<stdin>". */
 const char *input_name(const char *path);

@@ -31,8 +31,7 @@ typedef struct lane {
 
 // ---- One lane. ----
 
-// What no other file would fare better with.
-static bool concerns_all(rdx_status status)
+bool batch_concerns_all(rdx_status status)
 {
     switch (status) {
     case RDX_E_NOMEM:
@@ -74,7 +73,7 @@ static void finish(list *from, batch_file *file)
 {
     pthread_mutex_lock(&from->mutex);
     file->over = true;
-    if (file->status != RDX_OK && (from->work->fail_fast || concerns_all(file->status)))
+    if (file->status != RDX_OK && (from->work->fail_fast || batch_concerns_all(file->status)))
         from->stopped = true;
     tell(from->work);
     pthread_mutex_unlock(&from->mutex);

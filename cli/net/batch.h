@@ -45,6 +45,9 @@ typedef struct batch {
  */
 RDX_NODISCARD rdx_status batch_run(batch *work, const settings *s, rdx_report *report);
 
+/** Whether no other file or message would fare better. */
+bool batch_concerns_all(rdx_status status);
+
 /** Frees the outcomes. */
 void batch_drop(batch *work);
 

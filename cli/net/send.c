@@ -1,12 +1,13 @@
 /**
  * @file
- * `rdx send`: a message, and the file that belongs to it.
+ * `rdx send`: a message, and the file that belongs to it, or a list of them.
  */
 #include "commands.h"
 
 #include "cli.h"
 #include "dry_run.h"
 #include "progress.h"
+#include "send_batch.h"
 #include "send_command.h"
 #include "session.h"
 
@@ -48,5 +49,7 @@ int command_send(int argc, char **argv)
     int code = send_command_read(&asked, argc, argv);
     if (code != CLI_DONE)
         return code;
+    if (asked.batch_path != NULL && !asked.help)
+        return send_batch(&asked);
     return send_command_run(&asked, asked.dry_run ? dry_run : send_now);
 }

@@ -4,57 +4,21 @@
  */
 #include "output.h"
 
-#include "escape.h"
-
-static void put_text(FILE *to, const char *name, const char *value)
-{
-    fprintf(to, "\"%s\":", name);
-    escape_json(to, value);
-    fputc(',', to);
-}
-
-// 0 is no place.
-static void put_place(FILE *to, const char *name, size_t value)
-{
-    if (value > 0)
-        fprintf(to, "\"%s\":%zu,", name, value);
-    else
-        fprintf(to, "\"%s\":null,", name);
-}
-
-static void put_issue(FILE *to, const document *doc, const rdx_issue *issue)
-{
-    fputc('{', to);
-    put_text(to, "code", rdx_status_name(issue->code));
-    fprintf(to, "\"number\":%d,", (int)issue->code);
-    put_text(to, "stage", rdx_stage_name(issue->stage));
-    put_text(to, "severity", rdx_severity_name(issue->severity));
-    put_text(to, "pointer", issue->pointer);
-    put_place(to, "line", output_line(doc, issue));
-    put_place(to, "column", issue->line > 0 ? issue->column : 0);
-    put_text(to, "meaning", rdx_status_text(issue->code));
-    put_text(to, "expected", issue->expected);
-    put_text(to, "came", issue->came);
-    fputs("\"detail\":", to);
-    escape_json(to, issue->detail);
-    fputc('}', to);
-}
+#include "issue_json.h"
 
 static void print_document(output *out, const document *doc)
 {
     FILE *to = out->to;
     fputc('{', to);
-    put_text(to, "file", doc->file);
+    issue_json_text(to, "file", doc->file);
     if (doc->line > 0)
-        put_place(to, "line", doc->line);
-    if (doc->event != NULL)
-        put_text(to, "event", doc->event->schema);
-    else
-        fputs("\"event\":null,", to);
+        fprintf(to, "\"line\":%zu,", doc->line);
+    issue_json_text(to, "event", doc->event != NULL ? doc->event->schema : NULL);
     fprintf(to, "\"valid\":%s,\"issues\":[", doc->verdict == VERDICT_VALID ? "true" : "false");
     for (size_t i = 0; i < doc->report->count; i++) {
+        const rdx_issue *issue = &doc->report->issues[i];
         fputs(i > 0 ? "," : "", to);
-        put_issue(to, doc, &doc->report->issues[i]);
+        issue_json(to, issue, output_line(doc, issue), issue->line > 0 ? issue->column : 0);
     }
     fprintf(to, "],\"unkept\":%zu}\n", doc->report->unkept);
 }

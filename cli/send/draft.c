@@ -11,11 +11,11 @@
 
 #include "pick.h"
 
-static rdx_status pick(const input *text, const rdx_event **event, rdx_report *report)
+static rdx_status pick(const char *text, size_t length, const rdx_event **event, rdx_report *report)
 {
     if (*event == NULL)
-        return pick_by_meta(text->data, text->length, NULL, event, report);
-    return pick_agreeing(text->data, text->length, *event, report);
+        return pick_by_meta(text, length, NULL, event, report);
+    return pick_agreeing(text, length, *event, report);
 }
 
 // Some faults are not known: none of them is waved through.
@@ -94,13 +94,14 @@ static rdx_status complete(draft *it, void *data, const fill_file *file, const r
 }
 
 // TOLERANT, since a draft without its file is not valid.
-static rdx_status parse(draft *it, const fill_file *file, rdx_report *report)
+static rdx_status parse(draft *it, const char *text, size_t length, const fill_file *file,
+                        rdx_report *report)
 {
     const rdx_parse_options options = {.policy = RDX_TOLERANT};
     rdx_report parsed = {.limit = 10000};
     void *data;
-    rdx_status status = rdx_message_parse(&it->arena, it->message.event, it->text.data,
-                                          it->text.length, &options, &data, &parsed);
+    rdx_status status =
+        rdx_message_parse(&it->arena, it->message.event, text, length, &options, &data, &parsed);
     if (status == RDX_OK)
         status = complete(it, data, file, &parsed, report);
     else
@@ -109,16 +110,23 @@ static rdx_status parse(draft *it, const fill_file *file, rdx_report *report)
     return status;
 }
 
+rdx_status draft_read_text(draft *out, const char *text, size_t length, const rdx_event *event,
+                           const fill_file *file, rdx_report *report)
+{
+    rdx_status status = pick(text, length, &event, report);
+    if (status != RDX_OK)
+        return status;
+    out->message.event = event;
+    return parse(out, text, length, file, report);
+}
+
 rdx_status draft_read(draft *out, const char *path, const rdx_event *event, const fill_file *file,
                       rdx_report *report)
 {
     rdx_status status = input_read(&out->text, path, report);
-    if (status == RDX_OK)
-        status = pick(&out->text, &event, report);
     if (status != RDX_OK)
         return status;
-    out->message.event = event;
-    return parse(out, file, report);
+    return draft_read_text(out, out->text.data, out->text.length, event, file, report);
 }
 
 void draft_drop(draft *it)

@@ -32,6 +32,11 @@ typedef struct draft {
 RDX_NODISCARD rdx_status draft_read(draft *out, const char *path, const rdx_event *event,
                                     const fill_file *file, rdx_report *report);
 
+/** The same for a text in memory, which may go when the call returns. */
+RDX_NODISCARD rdx_status draft_read_text(draft *out, const char *text, size_t length,
+                                         const rdx_event *event, const fill_file *file,
+                                         rdx_report *report);
+
 void draft_drop(draft *it);
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-rdx_status scan_judge(const char *path, rdx_report *report)
+rdx_status scan_judge_named(const char *path, const char *name, rdx_report *report)
 {
     struct stat about;
     const char *cause = NULL;
@@ -22,7 +22,12 @@ rdx_status scan_judge(const char *path, rdx_report *report)
         cause = "is empty";
     if (cause == NULL)
         return RDX_OK;
-    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", path, cause);
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", name, cause);
+}
+
+rdx_status scan_judge(const char *path, rdx_report *report)
+{
+    return scan_judge_named(path, path, report);
 }
 
 const char *scan_name(const char *path)

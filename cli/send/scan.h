@@ -15,6 +15,9 @@
  */
 RDX_NODISCARD rdx_status scan_judge(const char *path, rdx_report *report);
 
+/** The same; the report calls it `name`. */
+RDX_NODISCARD rdx_status scan_judge_named(const char *path, const char *name, rdx_report *report);
+
 /** The part of `path` behind its last slash. */
 const char *scan_name(const char *path);
 

@@ -5,7 +5,9 @@
 #include "send_command.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include <rdx/batch.h>
 #include <rdx/gen/events.h>
 
 #include "cli.h"
@@ -19,6 +21,7 @@ static void print_help(void)
 {
     fputs(
         "Usage: rdx send MESSAGE [--file FILE] [OPTIONS] [SETTINGS]\n"
+        "       rdx send --batch JOBS [--jobs N] [OPTIONS] [SETTINGS]\n"
         "\n"
         "Sends a message, read from the file MESSAGE or, with -, from standard input, and prints\n"
         "the IDs of its log entries. Nothing is sent unless the message obeys its schema.\n"
@@ -34,7 +37,15 @@ static void print_help(void)
         "  --event EVENT           what the message is, such as notes/new; default: as Meta says\n"
         "  --dry-run               print the request's body instead of sending it; needs no key\n"
         "\n"
-        "Exit codes: 0 sent, 1 the message or its file was refused, 2 trouble.\n",
+        "  --batch JOBS            send many: each line of the file JOBS, or of standard input "
+        "(-),\n"
+        "                          is a message, or names one: {\"message\": \"note.json\", "
+        "\"file\":\n"
+        "                          \"scan.pdf\", \"id\": ...}. Each result is a line of JSON\n"
+        "  --jobs N                how many of them at once, 1 to 64; default 8\n"
+        "\n"
+        "Exit codes: 0 sent, 1 the message or its file was refused, 2 trouble; of many the "
+        "worst.\n",
         stdout);
     settings_print_help(stdout);
 }
@@ -48,6 +59,8 @@ enum {
     OPTION_UPLOAD,
     OPTION_EVENT,
     OPTION_DRY_RUN,
+    OPTION_BATCH,
+    OPTION_JOBS,
     OPTION_HELP,
 };
 
@@ -60,9 +73,22 @@ static const struct option OWN_OPTIONS[] = {
     {"upload", no_argument, NULL, OPTION_UPLOAD},
     {"event", required_argument, NULL, OPTION_EVENT},
     {"dry-run", no_argument, NULL, OPTION_DRY_RUN},
+    {"batch", required_argument, NULL, OPTION_BATCH},
+    {"jobs", required_argument, NULL, OPTION_JOBS},
     {"help", no_argument, NULL, OPTION_HELP},
     {0},
 };
+
+static bool read_jobs(const char *text, unsigned *out)
+{
+    char *end;
+    const unsigned long count = strtoul(text, &end, 10);
+    // strtoul takes signs and blanks, which stand for nothing here.
+    if (*end != '\0' || text[0] < '0' || text[0] > '9' || count < 1 || count > RDX_MAX_JOBS)
+        return false;
+    *out = (unsigned)count;
+    return true;
+}
 
 // 0, or CLI_TROUBLE after a complaint.
 static int take_option(send_command *a, int option)
@@ -95,12 +121,42 @@ static int take_option(send_command *a, int option)
     case OPTION_DRY_RUN:
         a->dry_run = true;
         return CLI_DONE;
+    case OPTION_BATCH:
+        a->batch_path = optarg;
+        return CLI_DONE;
+    case OPTION_JOBS:
+        if (!read_jobs(optarg, &a->jobs))
+            return cli_usage(NAME, "--jobs: expected a whole number from 1 to 64");
+        return CLI_DONE;
     case OPTION_HELP:
         a->help = true;
         return CLI_DONE;
     default:
         return CLI_TROUBLE;
     }
+}
+
+static int judge_one(const send_command *a, int messages)
+{
+    if (a->jobs != 0)
+        return cli_usage(NAME, "--jobs goes with --batch");
+    if (messages != 1)
+        return cli_usage(NAME, "one message is to be given, as a file or - for standard input");
+    if (a->file.path == NULL && (a->file.type != NULL || a->file.result_is_told))
+        return cli_usage(NAME, "--file-type and --result go with --file");
+    return CLI_DONE;
+}
+
+static int judge_batch(const send_command *a, int messages)
+{
+    if (messages != 0)
+        return cli_usage(NAME, "with --batch no message is to be given beside the list");
+    if (a->dry_run)
+        return cli_usage(NAME, "--dry-run is for one message");
+    if (a->event != NULL || a->file.path != NULL || a->file.type != NULL || a->file.result_is_told)
+        return cli_usage(NAME, "with --batch, the lines say what --event, --file, --file-type and "
+                               "--result say of one message");
+    return CLI_DONE;
 }
 
 int send_command_read(send_command *a, int argc, char **argv)
@@ -115,12 +171,10 @@ int send_command_read(send_command *a, int argc, char **argv)
         if (code != CLI_DONE || a->help)
             return code;
     }
-    if (argc - optind != 1)
-        return cli_usage(NAME, "one message is to be given, as a file or - for standard input");
-    if (a->file.path == NULL && (a->file.type != NULL || a->file.result_is_told))
-        return cli_usage(NAME, "--file-type and --result go with --file");
+    const int messages = argc - optind;
+    const int code = a->batch_path != NULL ? judge_batch(a, messages) : judge_one(a, messages);
     a->message_path = argv[optind];
-    return CLI_DONE;
+    return code;
 }
 
 static rdx_status run(const send_command *a, send_action *action, rdx_report *report)

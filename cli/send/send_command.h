@@ -21,6 +21,8 @@ typedef struct send_command {
     const char *message_path;
     const rdx_event *event; // NULL: the one that the message's Meta names
     fill_file file;         // without a path: none
+    const char *batch_path; // NULL: one message
+    unsigned jobs;          // of a batch; 0: as many as the library takes
     bool dry_run;
     bool help;
 } send_command;
@@ -34,7 +36,8 @@ int send_command_read(send_command *out, int argc, char **argv);
 /** What is done with a message that may be sent. */
 typedef rdx_status send_action(const settings *s, rdx_message message, rdx_report *report);
 
-/** Prints the help, or reads the message, gives it its file, judges it and does `action` with it.
+/** Prints the help, or reads the one message, gives it its file, judges it and does `action` with
+ * it.
  */
 int send_command_run(const send_command *asked, send_action *action);
 
