@@ -158,7 +158,7 @@ def _event_page(event: Event, ref: _Reference) -> Page:
 
 
 def _calls(event: Event) -> Text:
-    verbs = ("parse", "check", "write", "copy")
+    verbs = ("parse", "check", "write", "copy", *(("call",) if event.answer else ()))
     return join([text(Span(f"{event.name}_{verb}", code=True)) for verb in verbs], ", ")
 
 
