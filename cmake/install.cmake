@@ -133,4 +133,20 @@ install(FILES "${rdx_map}" DESTINATION "${RDX_SHARE_DIR}/schemas" RENAME rdx.tom
     COMPONENT development)
 install(FILES LICENSE README.md CHANGELOG.md SECURITY.md
     DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT programs)
-install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT programs)
+install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT programs
+    PATTERN man EXCLUDE)
+
+# Of a program that was not built there is no page.
+set(pages rdx.1 rdx-validate.1 rdx-describe.1 rdx-sample.1)
+if(TARGET rdx_net_program)
+    list(APPEND pages rdx-send.1 rdx-query.1 rdx-extract.1 rdx-upload.1 rdx-token.1 rdx-config.5)
+endif()
+if(TARGET rdx_sandbox)
+    list(APPEND pages rdx-sandbox.1)
+endif()
+foreach(page IN LISTS pages)
+    cmake_path(GET page EXTENSION LAST_ONLY section)
+    string(REPLACE "." man section "${section}")
+    install(FILES "docs/man/${page}" DESTINATION "${CMAKE_INSTALL_MANDIR}/${section}"
+        COMPONENT programs)
+endforeach()

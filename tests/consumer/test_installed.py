@@ -73,6 +73,10 @@ class InstalledTree(Consumer):
         docs = self.tree / "share/doc/rdx"
         self.assertTrue((docs / "LICENSE").is_file())
         self.assertTrue((docs / "docs/install.md").is_file())
+        self.assertFalse((docs / "docs/man").exists())
+        pages = {path.name for path in (self.tree / "share/man").rglob("*.[15]")}
+        here = {path.name for path in (ROOT / "docs/man").glob("*.[15]")}
+        self.assertEqual(pages, here)
 
 
 class FindPackage(Consumer):
