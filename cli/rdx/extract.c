@@ -8,6 +8,7 @@
 #ifdef RDX_HAVE_SHIPPED_MODELS
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <strings.h>
@@ -142,10 +143,12 @@ static rdx_status hand_over(const contents_place *place, rdx_report *report)
         return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_URL, "it is too long");
     if (pipe(ends) != 0)
         return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SYSTEM, "%s", strerror(errno));
-    // A pipe has room for it all.
-    const bool handed = write(ends[1], place->text, place->length) == (ssize_t)place->length &&
+    // A pipe has room for it all; one that has not must not hold this process up.
+    const bool handed = fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 &&
+                        write(ends[1], place->text, place->length) == (ssize_t)place->length &&
                         dup2(ends[0], STDIN_FILENO) >= 0;
-    close(ends[0]);
+    if (ends[0] != STDIN_FILENO) // it is where ours was closed
+        close(ends[0]);
     close(ends[1]);
     return handed ? RDX_OK
                   : rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SYSTEM, "%s", strerror(errno));

@@ -25,6 +25,6 @@ int extract_command_read(extract_command *out, int argc, char **argv);
 void extract_command_help(void);
 
 /** Bytes of a URI that `rdx` hands over to `rdx-net`, by standard input. */
-enum { EXTRACT_URI_MAX = 8000 };
+enum { EXTRACT_URI_MAX = 2048 };
 
 #endif

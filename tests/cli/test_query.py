@@ -11,6 +11,7 @@ import unittest
 from pathlib import Path
 
 from answers import TOKEN, Answers
+from boxed import WHOLE, Boxed
 from programs import BIN, Outcome, run
 
 CANARY = "canary-7355"
@@ -112,6 +113,37 @@ class Query(unittest.TestCase):
             outcome = run("query", *arguments)
             self.assertEqual(outcome.code, 2)
             self.assertIn("one query is to be given", outcome.err)
+
+
+@WHOLE
+class WholeWay(Boxed):
+    def test_a_file_that_was_sent_is_found_by_a_query_and_extracted_unchanged(self) -> None:
+        content = os.urandom(50_000)
+        self.write("scan.pdf", content)
+        for event in ("notes", "media"):
+            model = event.title().removesuffix("s")
+            draft, query = json.loads(self.sample(f"{event}/new")), json.loads(
+                self.sample(f"{event}/query"))
+            for key in ("FileContents", "FileName", "FileType", "ContentType"):
+                draft[model].pop(key, None)
+            query["DocumentIDs"] = [draft[model]["DocumentID"]]
+            self.write("draft.json", json.dumps(draft))
+            for policy in ("--embed", "--upload"):
+                sent = self.rdx("send", "draft.json", "--file", "scan.pdf", policy)
+                answer = self.rdx("query", "-", stdin=json.dumps(query).encode())
+                self.assertEqual((sent.code, answer.code, answer.err), (0, 0, ""), sent.err)
+                # The newest stands first.
+                found = self.rdx("extract", "-", "--out", "-", "--at", f"/{model}s/0/FileContents"
+                                 if model == "Note" else "/Media/0/FileContents", stdin=answer.out)
+                self.assertEqual((found.code, found.err), (0, ""))
+                self.assertTrue(found.out == content, (event, policy))
+
+    def test_nothing_found_is_no_failure(self) -> None:
+        query = json.loads(self.sample("notes/query"))
+        query["Patients"][0]["Identifiers"][0]["ID"] = CANARY
+        outcome = self.rdx("query", "-", stdin=json.dumps(query).encode())
+        self.assertEqual((outcome.code, outcome.err), (0, ""))
+        self.assertNotIn(CANARY, outcome.text)
 
 
 if __name__ == "__main__":
