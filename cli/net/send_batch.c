@@ -106,19 +106,33 @@ static void empty(place *at)
     at->taken = false;
 }
 
+static void take(run *r, rdx_batch_result *result)
+{
+    place *at = result->tag;
+    tell(r, at, result->status, &result->reply, &result->report);
+    judge_stop(r, result->status);
+    rdx_reply_drop(&result->reply);
+    rdx_report_drop(&result->report);
+    empty(at);
+}
+
 // Waits for the next result. False: none is under way.
-static bool take_result(run *r)
+static bool take_next(run *r)
 {
     rdx_batch_result result;
-    if (!rdx_batch_next(r->batch, &result))
-        return false;
-    place *at = result.tag;
-    tell(r, at, result.status, &result.reply, &result.report);
-    judge_stop(r, result.status);
-    rdx_reply_drop(&result.reply);
-    rdx_report_drop(&result.report);
-    empty(at);
-    return true;
+    const bool found = rdx_batch_next(r->batch, &result);
+    if (found)
+        take(r, &result);
+    return found;
+}
+
+// Moves on what is under way while a pipe has no line.
+static void take_any(run *r)
+{
+    enum { PATIENCE_MS = 20 };
+    rdx_batch_result result;
+    if (rdx_batch_poll(r->batch, PATIENCE_MS, &result))
+        take(r, &result);
 }
 
 // ---- Lines. ----
@@ -151,28 +165,28 @@ static bool is_anything_under_way(const run *r)
     return rdx_batch_room(r->batch) < r->count;
 }
 
-// One line is started, or one result taken. False: the list has ended or is broken.
+// At most one line is started, or one result taken. False: the list has ended or is broken.
 static bool step(run *r)
 {
     if (rdx_batch_room(r->batch) == 0)
-        return take_result(r);
+        return take_next(r);
     job_text line;
     const job_source_state state = job_source_next(&r->list, !is_anything_under_way(r), &line);
     if (state == JOB_LINE)
         start(r, &line);
     if (state == JOB_LATER)
-        return take_result(r);
+        take_any(r);
     r->ended = state == JOB_END && !interrupt_asked();
     if (state == JOB_BROKEN)
         take_code(r, cli_trouble(NAME, "the list can't be read on: %s", r->list.cause));
-    return state == JOB_LINE;
+    return state == JOB_LINE || state == JOB_LATER;
 }
 
 static void send_all(run *r)
 {
     while (r->stopped_by == RDX_OK && !interrupt_asked() && !ferror(stdout) && step(r))
         continue;
-    while (take_result(r))
+    while (take_next(r))
         continue;
 }
 

@@ -252,10 +252,11 @@ static bool is_any(const rdx_batch *batch, job_state state)
     return false;
 }
 
-static int64_t time_to_wait(const rdx_batch *batch)
+static int64_t time_to_wait(const rdx_batch *batch, int64_t at_most)
 {
     const bool may_cancel = batch->jobs[0].client->options.net.progress != NULL;
     int64_t ms = may_cancel ? ASKING_MS : PATIENCE_MS;
+    ms = at_most < ms ? at_most : ms;
     for (size_t i = 0; i < batch->count; i++) {
         const job *j = &batch->jobs[i];
         const int64_t left = j->state == JOB_PAUSE ? j->op->wake_ms - now_of(j) : ms;
@@ -265,9 +266,9 @@ static int64_t time_to_wait(const rdx_batch *batch)
 }
 
 // Until a transfer ends, the flight lands or a pause is over, but not for ever.
-static void wait_for_any(rdx_batch *batch)
+static void wait_for_any(rdx_batch *batch, int64_t at_most)
 {
-    const int64_t ms = time_to_wait(batch);
+    const int64_t ms = time_to_wait(batch, at_most);
     if (batch->flight == NULL && !is_any(batch, JOB_TRANSFER)) {
         const rdx_system *system = &batch->jobs[0].client->options.net.system;
         system->wait_ms(system->context, ms);
@@ -322,19 +323,37 @@ static bool take_result(rdx_batch *batch, rdx_batch_result *out)
     return false;
 }
 
+// The result of a job that needs no wait; `wanted` says that there may be one later.
+static bool look(rdx_batch *batch, rdx_batch_result *out, bool *wanted)
+{
+    if (batch->flight != NULL && rdx_batch_flight_is_over(batch->flight))
+        end_flight(batch);
+    end_pauses(batch);
+    need_flight(batch);
+    const bool found = take_result(batch, out);
+    *wanted = !found && rdx_batch_room(batch) < batch->count;
+    return found;
+}
+
 bool rdx_batch_next(rdx_batch *batch, rdx_batch_result *out)
 {
-    for (;;) {
-        if (batch->flight != NULL && rdx_batch_flight_is_over(batch->flight))
-            end_flight(batch);
-        end_pauses(batch);
-        need_flight(batch);
-        if (take_result(batch, out))
-            return true;
-        if (rdx_batch_room(batch) == batch->count)
-            return false;
-        wait_for_any(batch);
+    bool wanted;
+    bool found = look(batch, out, &wanted);
+    while (wanted) {
+        wait_for_any(batch, PATIENCE_MS);
+        found = look(batch, out, &wanted);
     }
+    return found;
+}
+
+bool rdx_batch_poll(rdx_batch *batch, int64_t ms, rdx_batch_result *out)
+{
+    bool wanted;
+    if (look(batch, out, &wanted))
+        return true;
+    if (wanted)
+        wait_for_any(batch, ms);
+    return wanted && look(batch, out, &wanted);
 }
 
 // ---- Closing ----

@@ -381,14 +381,17 @@ class Under(Batches):
             if stream is not None:
                 stream.close()
 
-    def test_as_many_are_under_way_at_once_as_was_asked_for(self) -> None:
-        # Each waits until eight are there: with fewer at once none would ever be answered.
+    def crowd_of(self, count: int) -> str:
+        """The URL of a server that answers when so many wait: with fewer at once none ever is."""
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)
-        Server.together, Server.most = threading.Barrier(8), 0
-        url = f"http://127.0.0.1:{server.server_port}"
+        Server.together, Server.most = threading.Barrier(count), 0
+        return f"http://127.0.0.1:{server.server_port}"
+
+    def test_as_many_are_under_way_at_once_as_was_asked_for(self) -> None:
+        url = self.crowd_of(8)
         self.batch(*[self.note() for _ in range(32)], jobs=8, RDX_API_URL=url,
                    RDX_TOKEN_URL=f"{url}/token")
         self.assertEqual(Server.most, 8)
@@ -433,6 +436,17 @@ class Under(Batches):
         out, err = process.communicate(text[50:], timeout=60)
         self.assertEqual(json.loads(out)["line"], 2)
         self.assertEqual((process.returncode, err), (0, b"rdx send: done 2, failed 0, not tried 0\n"))
+
+    def test_lines_that_come_one_by_one_are_under_way_together(self) -> None:
+        url = self.crowd_of(4)
+        process = self.start("--batch", "-", RDX_API_URL=url, RDX_TOKEN_URL=f"{url}/token")
+        assert process.stdin is not None
+        for i in range(4):  # none is answered before the last has come
+            process.stdin.write(json.dumps(self.note()).encode() + b"\n")
+            process.stdin.flush()
+            self.wait_for(lambda: Server.held > i or Server.most == 4)
+        out, err = process.communicate(timeout=60)
+        self.assertEqual((out.count(b"RDX_OK"), process.returncode), (4, 0), err)
 
     def test_a_signal_ends_the_list_and_what_is_under_way_is_finished(self) -> None:
         self.sandbox.set_faults("slow=700@endpoint")

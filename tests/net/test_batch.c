@@ -161,6 +161,26 @@ static void as_many_as_there_are_jobs_are_under_way_at_once(void **state)
     crowd_close(&c);
 }
 
+static void messages_that_come_one_by_one_need_not_wait_for_a_result(void **state)
+{
+    (void)state;
+    sandbox_set_faults(&box, "slow=1000@endpoint");
+    crowd c = crowd_open((rdx_batch_options){.jobs = JOBS});
+    rdx_batch_result result;
+    assert_false(rdx_batch_poll(c.batch, 20000, &result)); // nothing is under way
+    for (size_t i = 0; i < JOBS; i++) {
+        add_many(&c, 1);
+        assert_false(rdx_batch_poll(c.batch, 1, &result));
+        assert_int_equal(rdx_batch_room(c.batch), JOBS - 1 - i);
+    }
+    while (c.ended < c.added)
+        if (rdx_batch_poll(c.batch, 20000, &result))
+            take(&c, &result);
+    expect_all(&c, RDX_OK);
+    assert_int_equal(sandbox_counts(&box, "endpoint").stored, JOBS);
+    crowd_close(&c);
+}
+
 static void one_more_than_there_is_room_for_is_refused(void **state)
 {
     (void)state;
@@ -338,6 +358,7 @@ int main(void)
         cmocka_unit_test(each_message_of_a_long_list_arrives_once),
         cmocka_unit_test(a_message_that_waits_holds_up_no_other),
         cmocka_unit_test(as_many_as_there_are_jobs_are_under_way_at_once),
+        cmocka_unit_test(messages_that_come_one_by_one_need_not_wait_for_a_result),
         cmocka_unit_test(one_more_than_there_is_room_for_is_refused),
         cmocka_unit_test(what_the_schema_forbids_is_a_result_like_any_other),
         cmocka_unit_test(messages_are_sent_again_each_for_itself),

@@ -56,6 +56,12 @@ RDX_API RDX_NODISCARD rdx_status rdx_batch_add(rdx_batch *batch, rdx_message mes
 /** Waits for the message that ends next and fills *out. False: none is under way. */
 RDX_API bool rdx_batch_next(rdx_batch *batch, rdx_batch_result *out);
 
+/**
+ * The same without a wait for more than `ms` milliseconds, for programs whose messages come one by
+ * one. False, too, when none has ended by then; it may come back sooner.
+ */
+RDX_API bool rdx_batch_poll(rdx_batch *batch, int64_t ms, rdx_batch_result *out);
+
 /** Cancels what is under way, which may arrive all the same, and frees; a request for a token is
  *  waited for. NULL does nothing. */
 RDX_API void rdx_batch_close(rdx_batch *batch);
