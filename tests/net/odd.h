@@ -151,8 +151,9 @@ static inline void odd_expect_error(rdx_report *report, rdx_status status, const
     assert_int_equal(report->errors, 1);
     const rdx_issue *issue = &report->issues[report->count - 1];
     assert_int_equal(issue->code, status);
-    if (strstr(issue->detail, cause) == NULL)
-        fail_msg("no \"%s\" in: %s", cause, issue->detail);
+    const char *detail = issue->detail != NULL ? issue->detail : "";
+    if (strstr(detail, cause) == NULL)
+        fail_msg("no \"%s\" in: %s", cause, detail);
     for (size_t i = 0; i < report->count; i++)
         assert_null(strstr(report->issues[i].detail, "SECRET"));
     rdx_report_drop(report);
