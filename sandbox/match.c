@@ -4,7 +4,6 @@
  */
 #include "match.h"
 
-#include <stdio.h>
 #include <string.h>
 
 // ---- Queries ----
@@ -67,7 +66,7 @@ static bool given(const char *text)
 
 static bool equal(const char *a, const char *b)
 {
-    return rdx_is_text(a) && rdx_is_text(b) && strcmp(a, b) == 0;
+    return a != NULL && b != NULL && rdx_is_text(a) && rdx_is_text(b) && strcmp(a, b) == 0;
 }
 
 // Whether both are the same text, or both are none.
@@ -141,38 +140,87 @@ static bool allows_location(const rdx_location *filter, const rdx_location *plac
 
 // ---- Times ----
 
-// ISO 8601: a date, or a date and a time with Z, an offset or neither (then UTC). A date alone is
-// its first moment, or its last where `last` says so. False when it is anything else.
+// Reads exactly `count` digits.
+static bool take_digits(const char **at, size_t count, int *out)
+{
+    *out = 0;
+    for (size_t i = 0; i < count; i++, (*at)++) {
+        if (**at < '0' || **at > '9')
+            return false;
+        *out = 10 * *out + (**at - '0');
+    }
+    return true;
+}
+
+static bool take_sign(const char **at, char sign)
+{
+    if (**at != sign)
+        return false;
+    (*at)++;
+    return true;
+}
+
+static bool take_date(const char **at, struct tm *tm)
+{
+    if (!take_digits(at, 4, &tm->tm_year) || !take_sign(at, '-') ||
+        !take_digits(at, 2, &tm->tm_mon) || !take_sign(at, '-') ||
+        !take_digits(at, 2, &tm->tm_mday))
+        return false;
+    tm->tm_year -= 1900;
+    tm->tm_mon--;
+    return true;
+}
+
+// "23:30", "23:30:05" or "23:30:05.125".
+static bool take_clock(const char **at, struct tm *tm, long *nanoseconds)
+{
+    *nanoseconds = 0;
+    if (!take_digits(at, 2, &tm->tm_hour) || !take_sign(at, ':') ||
+        !take_digits(at, 2, &tm->tm_min))
+        return false;
+    if (take_sign(at, ':') && !take_digits(at, 2, &tm->tm_sec))
+        return false;
+    if (!take_sign(at, '.'))
+        return true;
+    for (long unit = 100000000; **at >= '0' && **at <= '9'; (*at)++, unit /= 10)
+        *nanoseconds += (**at - '0') * unit;
+    return true;
+}
+
+// "Z", "+01:00", "-0500" or nothing, which is taken for UTC. In seconds.
+static bool take_offset(const char **at, int *out)
+{
+    *out = 0;
+    if (take_sign(at, 'Z') || **at == '\0')
+        return true;
+    const int sign = **at == '-' ? -1 : 1;
+    int hours, minutes;
+    if ((!take_sign(at, '-') && !take_sign(at, '+')) || !take_digits(at, 2, &hours))
+        return false;
+    (void)take_sign(at, ':');
+    if (!take_digits(at, 2, &minutes))
+        return false;
+    *out = sign * (hours * 60 + minutes) * 60;
+    return true;
+}
+
+// ISO 8601: a date, or a date and a time. A date alone is its first moment, or its last where
+// `last` says so. False when it is anything else.
 static bool read_time(const char *text, bool last, struct timespec *out)
 {
     struct tm tm = {0};
-    int used = 0;
-    if (!rdx_is_text(text) ||
-        sscanf(text, "%4d-%2d-%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &used) != 3)
+    long nanoseconds;
+    int offset;
+    if (text == NULL || !rdx_is_text(text) || !take_date(&text, &tm))
         return false;
-    tm.tm_year -= 1900;
-    tm.tm_mon--;
-    const char *at = text + used;
-    long nanoseconds = 0;
-    if (*at == '\0') {
+    if (*text == '\0') {
         *out = (struct timespec){timegm(&tm) + (last ? 24 * 3600 - 1 : 0), last ? 999999999 : 0};
         return true;
     }
-    if (sscanf(at, "T%2d:%2d%n", &tm.tm_hour, &tm.tm_min, &used) != 2)
+    if (!take_sign(&text, 'T') || !take_clock(&text, &tm, &nanoseconds) ||
+        !take_offset(&text, &offset) || *text != '\0')
         return false;
-    at += used;
-    if (sscanf(at, ":%2d%n", &tm.tm_sec, &used) == 1)
-        at += used;
-    if (*at == '.') {
-        long unit = 100000000;
-        for (at++; *at >= '0' && *at <= '9'; at++, unit /= 10)
-            nanoseconds += (*at - '0') * unit;
-    }
-    int hours = 0, minutes = 0;
-    if ((*at == '+' || *at == '-') && sscanf(at + 1, "%2d:%2d", &hours, &minutes) < 1)
-        return false;
-    const int offset = (hours * 60 + minutes) * 60;
-    *out = (struct timespec){timegm(&tm) - (*at == '-' ? -offset : offset), nanoseconds};
+    *out = (struct timespec){timegm(&tm) - offset, nanoseconds};
     return true;
 }
 

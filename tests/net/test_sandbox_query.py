@@ -211,7 +211,11 @@ class Orders(QueryTest):
                                          "EndDateTime": "2026-03-02T04:30:00Z"}), ["2", "1"])
         self.assertEqual(ask(Completion={"StartDateTime": "2026-03-01T23:30:00.001Z",
                                          "EndDateTime": "2026-03-02T04:29:59.999Z"}), [])
-        self.assertEqual(ask(Completion={"StartDateTime": "yesterday"}), [])
+        self.assertEqual(ask(Completion={"StartDateTime": "2026-03-02T00:00-0430",
+                                         "EndDateTime": "2026-03-02T04:30"}), ["1"])
+        for text in ("yesterday", "2026", "2026-03-01T", "2026-03-01T00:00+1", "+026-01-01",
+                     "2026-03-01 00:00", "2026-03-01T00:00:00Zx", "20260301"):
+            self.assertEqual(ask(Completion={"StartDateTime": text}), [], text)
 
     def test_last_updated_is_when_it_was_stored(self) -> None:
         self.store(order("1"))
