@@ -23,3 +23,6 @@ foreach(name IN ITEMS net_auth net_renewal net_batch)
         add_dependencies(threads ${name})
     endif()
 endforeach()
+if(TARGET net_renewal)
+    add_dependencies(threads rdx_sandbox) # which counts renewals
+endif()

@@ -15,6 +15,7 @@ The first line on standard output is the port. The server ends when standard inp
 from __future__ import annotations
 
 import json
+import secrets
 import socket
 import ssl
 import struct
@@ -101,6 +102,17 @@ def reply_and_reset(handler: Handler, number: int) -> None:
 def no_http(handler: Handler, number: int) -> None:
     handler.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
     handler.close_connection = True
+
+
+def random_token(name: str) -> Answer:
+    """A secret that nobody but the client can know."""
+    def answer(handler: Handler, number: int) -> None:
+        bodies = {"token": {"access_token": secrets.token_hex(24), "expires_in": 300},
+                  "legacy": {"accessToken": secrets.token_hex(24), "expires": None,
+                             "refreshToken": secrets.token_hex(24)}}
+        handler.send(200, json.dumps(bodies[name]), "application/json", {})
+
+    return answer
 
 
 def legacy(**members: object) -> Answer:
@@ -202,6 +214,13 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "token-long": {"token": [token(access_token="a" * 64_001)]},
     "token-lines": {"token": [token(access_token="a\r\nSECRET: b")]},
     "token-mac": {"token": [token(token_type="mac")]},
+    "canaries": {"token": [token(access_token="canary-access")],
+                 "authenticate": [legacy(accessToken="canary-access",
+                                         refreshToken="canary-refresh")],
+                 "refreshToken": [legacy(accessToken="canary-access",
+                                         refreshToken="canary-refresh")]},
+    "random": {"token": [random_token("token")], "authenticate": [random_token("legacy")],
+               "refreshToken": [random_token("legacy")]},
     "legacy-no-refresh": {"authenticate": [legacy(refreshToken=None)]},
     "legacy-over": {"authenticate": [legacy(expires="2026-11-23T07:59:59.000Z")]},
     "legacy-far": {"authenticate": [legacy(expires="2026-11-25T08:00:00.000Z")]},

@@ -80,20 +80,28 @@ static bool is_refused(void)
     return true;
 }
 
-static void *counted(void *block)
+// What a library freed may come again as a block of ours: that is not what is searched for.
+static void *without_leavings(void *block, size_t size)
+{
+    if (watched != NULL && block != NULL)
+        memset((char *)block + size, 0, malloc_usable_size(block) - size);
+    return block;
+}
+
+static void *counted(void *block, size_t cleared)
 {
     live += block != NULL;
-    return block;
+    return without_leavings(block, cleared);
 }
 
 void *__wrap_malloc(size_t size)
 {
-    return is_refused() ? NULL : counted(__real_malloc(size));
+    return is_refused() ? NULL : counted(__real_malloc(size), 0);
 }
 
 void *__wrap_calloc(size_t count, size_t size)
 {
-    return is_refused() ? NULL : counted(__real_calloc(count, size));
+    return is_refused() ? NULL : counted(__real_calloc(count, size), count * size);
 }
 
 void *__wrap_realloc(void *old, size_t size)
