@@ -32,6 +32,7 @@ class Effort:
     embed: int = 15
     upload: int = 21
     uploads: int = 9
+    batch: int = 5
     small: int = 151
     folder: int = 31
     per_message: int = 7
@@ -51,7 +52,7 @@ def effort(rounds: int | None) -> Effort:
     if rounds is None:
         return usual
     counts = {name: min(getattr(usual, name), rounds)
-              for name in ("embed", "upload", "uploads", "small", "folder", "per_message")}
+              for name in ("embed", "upload", "uploads", "batch", "small", "folder", "per_message")}
     if rounds >= QUICK_BELOW:
         return replace(usual, **counts)
     return Effort(**counts, many_files=10, one_event_files=20, repeats=20, is_quick=True)
