@@ -54,14 +54,17 @@ static rdx_status require(const char *value, const char *flag, const char *varia
                            flag);
 }
 
-// The file of the key is never named: by mistake the setting may hold the key itself.
-static rdx_status judge_key_file(const char *path, const char *setting, rdx_report *report)
+// The file is never named: by mistake the setting may hold the key itself.
+static rdx_status require_file(const char *path, const char *flag, const char *variable,
+                               rdx_report *report)
 {
     struct stat about;
+    if (path == NULL)
+        return require(path, flag, variable, report);
     if (stat(path, &about) == 0)
         return RDX_OK;
     const bool denied = errno == EACCES;
-    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", setting,
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s / --%s: %s", variable, flag,
                            denied ? "permission denied" : "there is no such file");
 }
 
@@ -69,17 +72,14 @@ static rdx_status judge_key_file(const char *path, const char *setting, rdx_repo
 
 static rdx_status open_oauth(session *out, const settings *s, rdx_report *report)
 {
-    rdx_status status = require(s->client_id, "client-id", "RDX_CLIENT_ID", report);
+    const rdx_status client = require(s->client_id, "client-id", "RDX_CLIENT_ID", report);
     // Whether a key file tells its ID is seen when it is read.
-    if (s->private_key_file == NULL && s->key_id == NULL)
-        status = require(NULL, "key-id", "RDX_KEY_ID", report);
     if (s->private_key_file == NULL)
-        status = require(NULL, "private-key-file", "RDX_PRIVATE_KEY_FILE", report);
-    if (status == RDX_OK)
-        status = judge_key_file(s->private_key_file, "RDX_PRIVATE_KEY_FILE / --private-key-file",
-                                report);
-    if (status != RDX_OK)
-        return status;
+        (void)require(s->key_id, "key-id", "RDX_KEY_ID", report);
+    const rdx_status key =
+        require_file(s->private_key_file, "private-key-file", "RDX_PRIVATE_KEY_FILE", report);
+    if (client != RDX_OK || key != RDX_OK)
+        return client != RDX_OK ? client : key;
     const rdx_auth_options options = {
         .token_url = s->token_url,
         .client_id = s->client_id,
@@ -91,7 +91,7 @@ static rdx_status open_oauth(session *out, const settings *s, rdx_report *report
         .rate = out->rate,
         .net = net_options(s),
     };
-    status = rdx_auth_open(&options, &out->auth, report);
+    const rdx_status status = rdx_auth_open(&options, &out->auth, report);
     if (status == RDX_E_ARGUMENT && s->key_id == NULL)
         rdx_report_note(report, RDX_STAGE_NET, status, "set RDX_KEY_ID or give --key-id");
     return status;
@@ -102,14 +102,12 @@ static rdx_status open_legacy(session *out, const settings *s, rdx_report *repor
     if (s->client_id != NULL)
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
                                "client-id and legacy-api-key are set; leave out one of them");
-    rdx_status status = require(s->legacy_api_key, "legacy-api-key", "RDX_LEGACY_API_KEY", report);
-    if (s->legacy_secret_file == NULL)
-        status = require(NULL, "legacy-secret-file", "RDX_LEGACY_SECRET_FILE", report);
-    if (status == RDX_OK)
-        status = judge_key_file(s->legacy_secret_file,
-                                "RDX_LEGACY_SECRET_FILE / --legacy-secret-file", report);
-    if (status != RDX_OK)
-        return status;
+    const rdx_status key =
+        require(s->legacy_api_key, "legacy-api-key", "RDX_LEGACY_API_KEY", report);
+    const rdx_status secret =
+        require_file(s->legacy_secret_file, "legacy-secret-file", "RDX_LEGACY_SECRET_FILE", report);
+    if (key != RDX_OK || secret != RDX_OK)
+        return key != RDX_OK ? key : secret;
     const rdx_legacy_options options = {
         .url = s->auth_url != NULL ? s->auth_url : s->api_url,
         .api_key = s->legacy_api_key,
