@@ -75,14 +75,15 @@ static const char *keep(const reader *r, const char *text)
     return rdx_arena_text(&r->job->draft.arena, text, strlen(text));
 }
 
-// `path`, in the folder of the list unless it is absolute.
+// `path`, in the folder of the list unless it is absolute. Never "-", which is standard input.
 static const char *keep_path(const reader *r, const char *path)
 {
     const size_t folder = path[0] == '/' ? 0 : (size_t)(scan_name(r->list) - r->list);
-    const size_t size = folder + strlen(path) + 1;
+    const char *here = path[0] == '/' || folder > 0 ? "" : "./";
+    const size_t size = strlen(here) + folder + strlen(path) + 1;
     char *joined = rdx_arena_get(&r->job->draft.arena, 1, size);
     if (joined != NULL)
-        snprintf(joined, size, "%.*s%s", (int)folder, r->list, path);
+        snprintf(joined, size, "%s%.*s%s", here, (int)folder, r->list, path);
     return joined;
 }
 
@@ -213,6 +214,40 @@ static bool has_meta(const job_text *line)
     return place.line > 0;
 }
 
+static const char *form_member(const rdx_extra *extra)
+{
+    for (size_t i = 0; i < extra->count; i++)
+        for (size_t j = 0; j < sizeof rows_of_form / sizeof rows_of_form[0]; j++)
+            if (extra->items[i].key != NULL &&
+                strcmp(extra->items[i].key, rows_of_form[j].key) == 0)
+                return rows_of_form[j].key;
+    return NULL;
+}
+
+// A message with members of a form beside its own: who wrote `file` there must not send it without.
+static rdx_status judge_extra(const reader *r)
+{
+    const rdx_message *message = &r->job->draft.message;
+    const rdx_row *root = message->event->root;
+    if (root->kind != RDX_KIND_OBJECT)
+        return RDX_OK;
+    const rdx_view *view = root->sub;
+    rdx_extra extra;
+    memcpy(&extra, (const char *)message->data + view->extra, sizeof extra);
+    const char *found = form_member(&extra);
+    if (found == NULL)
+        return RDX_OK;
+    char pointer[32];
+    snprintf(pointer, sizeof pointer, "/%s", found);
+    return fail(r, RDX_E_STRAY, pointer, "of a form, which has its message in `message`");
+}
+
+static rdx_status read_whole(const reader *r)
+{
+    const rdx_status status = read_text(r, r->line->text, r->line->length, 0, NULL, NULL);
+    return status == RDX_OK ? judge_extra(r) : status;
+}
+
 rdx_status job_read(job *out, const job_text *line, const char *list, rdx_report *report)
 {
     reader r = {.job = out, .line = line, .list = list, .report = report};
@@ -221,7 +256,7 @@ rdx_status job_read(job *out, const job_text *line, const char *list, rdx_report
         return rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_SIZE, "more than %zu bytes",
                                RDX_MAX_TEXT);
     if (has_meta(line))
-        return read_text(&r, line->text, line->length, 0, NULL, NULL);
+        return read_whole(&r);
     rdx_arena arena = RDX_ARENA((size_t)256 * 1000 * 1000);
     const rdx_status status = read_form(&r, &arena);
     rdx_arena_drop(&arena);
