@@ -118,7 +118,7 @@ static inline rdx_auth *odd_auth(const char *scenario)
 static inline char *odd_request(const char *scenario, const char *what, unsigned number,
                                 const char *part, size_t *out_size)
 {
-    char name[128];
+    char name[512];
     snprintf(name, sizeof name, "%s.%s.%u.%s", scenario, what, number, part);
     return access(scratch_path(name), R_OK) == 0 ? scratch_read(name, out_size) : NULL;
 }
