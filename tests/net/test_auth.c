@@ -2,7 +2,9 @@
  * @file
  * Tokens: asked for once, kept, renewed in time, shared by threads; and all the ways to get none.
  */
+#include "auth.h"
 #include "odd.h"
+#include "system.h"
 
 #include <pthread.h>
 
@@ -312,6 +314,7 @@ typedef struct asker {
     rdx_status status;
     char token[32];
     size_t issues;
+    rdx_system system;
 } asker;
 
 static void *ask(void *context)
@@ -377,6 +380,41 @@ static void threads_that_wait_share_a_failure_and_its_cause(void **state)
         assert_int_equal(askers[i].issues, 1);
     }
     assert_int_equal(odd_count("token-never", "token"), 1);
+    rdx_auth_close(auth);
+}
+
+// Gives up soon, and must not speak for those who have more time.
+static void *ask_in_haste(void *context)
+{
+    asker *a = context;
+    rdx_arena arena = RDX_ARENA(4096);
+    const char *token;
+    const int64_t now = a->system.elapsed_ms(a->system.context);
+    pthread_barrier_wait(a->barrier);
+    a->status = rdx_auth_get(a->auth, &arena, now + 100, &token, NULL);
+    rdx_arena_drop(&arena);
+    return NULL;
+}
+
+static void a_thread_in_haste_fails_alone(void **state)
+{
+    (void)state;
+    const rdx_auth_options options = odd_auth_options("token-slow~haste"); // half a second
+    rdx_auth *auth;
+    assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
+    pthread_barrier_t barrier;
+    pthread_barrier_init(&barrier, NULL, 2);
+    asker hasty = {.auth = auth, .barrier = &barrier};
+    hasty.system = rdx_system_complete(&(rdx_system){0});
+    asker patient = {.auth = auth, .barrier = &barrier};
+    pthread_t threads[2];
+    assert_int_equal(pthread_create(&threads[0], NULL, ask_in_haste, &hasty), 0);
+    assert_int_equal(pthread_create(&threads[1], NULL, ask, &patient), 0);
+    for (size_t i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    pthread_barrier_destroy(&barrier);
+    assert_int_equal(hasty.status, RDX_E_TIMEOUT); // be it that it flew or that it waited
+    assert_int_equal(patient.status, RDX_OK);
     rdx_auth_close(auth);
 }
 
@@ -509,6 +547,7 @@ int main(void)
         cmocka_unit_test(token_requests_leave_by_the_rate_that_clients_share),
         cmocka_unit_test(threads_that_need_a_token_at_once_ask_once),
         cmocka_unit_test(threads_that_wait_share_a_failure_and_its_cause),
+        cmocka_unit_test(a_thread_in_haste_fails_alone),
         cmocka_unit_test(refused_credentials_are_told_from_a_wrong_server),
         cmocka_unit_test(a_reply_without_a_usable_token_is_no_success),
         cmocka_unit_test(an_arena_without_room_for_the_token_is_told),

@@ -37,6 +37,17 @@ static rdx_status open_both(const void *context, rdx_report *report)
     return status;
 }
 
+static rdx_status open_legacy(const void *context, rdx_report *report)
+{
+    const rdx_legacy_options options = {
+        .url = "https://localhost", .api_key = "key", .secret_file = scratch_path(context)};
+    rdx_auth *auth;
+    const rdx_status status = rdx_auth_open_legacy(&options, &auth, report);
+    assert_int_equal(auth != NULL, status == RDX_OK);
+    rdx_auth_close(auth);
+    return status;
+}
+
 static rdx_status sign(const void *context, rdx_report *report)
 {
     const rdx_key_source source = {.file = scratch_path(context)};
@@ -60,6 +71,7 @@ static void opening_survives_each_refusal(void **state)
 {
     (void)state;
     torture(open_both, NULL);
+    torture(open_legacy, "secret");
 }
 
 static void signing_survives_each_refusal(void **state)
