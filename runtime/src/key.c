@@ -164,7 +164,7 @@ rdx_status rdx_key_open_pem(const char *pem, size_t size, rdx_key **out, rdx_rep
     return status;
 }
 
-// ---- Numbers of a JWK ----
+// ---- Numbers ----
 
 // Adds a number, if it is given. Secret BIGNUMs and the parameters that hold them are wiped by
 // OpenSSL; those that come from ordinary ones are not.
@@ -288,7 +288,7 @@ static bool halves_fit(EVP_PKEY *pkey)
 
 static rdx_status open_numbers(EVP_PKEY *pkey, rdx_key **out, rdx_report *report)
 {
-    static const char cause[] = "the numbers of its JWK do not belong together";
+    static const char cause[] = "its numbers do not belong together";
     const rdx_status status = open_key(pkey, cause, out, report);
     if (status != RDX_OK || halves_fit((*out)->pkey))
         return status;

@@ -44,7 +44,7 @@ typedef struct rdx_key_p384 {
 RDX_NODISCARD rdx_status rdx_key_open_pem(const char *pem, size_t size, rdx_key **out,
                                           rdx_report *report);
 
-/** Keys of the numbers of a JWK; those that do not belong together are refused. */
+/** Keys of their numbers; those that do not belong together are refused. */
 RDX_NODISCARD rdx_status rdx_key_open_rsa(const rdx_key_rsa *numbers, rdx_key **out,
                                           rdx_report *report);
 RDX_NODISCARD rdx_status rdx_key_open_p384(const rdx_key_p384 *numbers, rdx_key **out,
