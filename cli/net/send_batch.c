@@ -41,7 +41,7 @@ typedef struct run {
     rdx_batch *batch;
     place *places;
     size_t count; // of places
-    progress *bar;
+    progress bar;
     size_t total; // of lines; 0: not known
     size_t done;
     size_t failed;
@@ -91,12 +91,12 @@ static void tell(run *r, const place *at, rdx_status status, const rdx_reply *re
         .report = report,
         .ms = now_ms() - at->begun_ms,
     };
-    progress_hide(r->bar);
+    progress_hide(&r->bar);
     result_line(stdout, &result);
     r->done += status == RDX_OK ? 1 : 0;
     r->failed += status != RDX_OK ? 1 : 0;
     take_code(r, cli_exit_code(status));
-    progress_items(r->bar, r->done + r->failed, r->failed, r->total);
+    progress_items(&r->bar, r->done + r->failed, r->failed, r->total);
 }
 
 static void empty(place *at)
@@ -248,7 +248,7 @@ static void send_list(run *r, const settings *s)
     rdx_status status = session_open_auth(&opened, s, &report);
     if (status == RDX_OK)
         status = open_batch(r, s, &opened, &report);
-    progress_hide(r->bar);
+    progress_hide(&r->bar);
     take_code(r, print_outcome(NAME, NAME, status, &report));
     rdx_report_drop(&report);
     if (status == RDX_OK)
@@ -259,15 +259,14 @@ static void send_list(run *r, const settings *s)
 
 static int run_shown(run *r, const send_command *asked)
 {
-    progress bar;
     settings shown = asked->settings;
-    r->bar = shown.progress = &bar;
-    progress_begin(&bar, NAME, &shown);
-    if (bar.shown && is_named(r->path))
+    shown.progress = &r->bar;
+    progress_begin(&r->bar, NAME, &shown);
+    if (r->bar.shown && is_named(r->path))
         r->total = count_lines(r->path);
-    progress_items(&bar, 0, 0, r->total);
+    progress_items(&r->bar, 0, 0, r->total);
     send_list(r, &shown);
-    progress_end(&bar);
+    progress_end(&r->bar);
     print_end(r);
     return r->code;
 }

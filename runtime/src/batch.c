@@ -197,7 +197,7 @@ static void land(rdx_batch *batch, job *j)
 static void end_flight(rdx_batch *batch)
 {
     // A job that lands may ask for a token again: that one is for the next flight.
-    bool waits[RDX_MAX_JOBS];
+    bool waits[RDX_MAX_JOBS] = {false};
     for (size_t i = 0; i < batch->count; i++)
         waits[i] = batch->jobs[i].state == JOB_TOKEN;
     for (size_t i = 0; i < batch->count; i++)
