@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 enum { SEND_BUFFER = 512 * 1024, MAX_HEADER = 1000 * 1000 };
 
@@ -83,6 +84,27 @@ static size_t on_write(char *data, size_t size, size_t count, void *context)
 {
     const rdx_transfer_setup *setup = context;
     return setup->take(setup->context, data, size * count) ? size * count : 0;
+}
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+// Only looks at the clock: what libcurl calls the start of a transfer is the first byte in either
+// direction, which of a request with a body is its own. A proxy's reply comes before the request.
+static size_t on_header(char *data, size_t size, size_t count, void *context)
+{
+    (void)data;
+    rdx_transfer *transfer = context;
+    curl_off_t ready = 0;
+    if (transfer->first_byte_us == 0)
+        curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
+    if (ready > 0)
+        transfer->first_byte_us = now_us();
+    return size * count;
 }
 
 static int on_progress(void *context, curl_off_t reply_total, curl_off_t reply_got,
@@ -183,6 +205,8 @@ static CURLcode set_calls(CURL *easy, rdx_transfer *transfer)
     SET(CURLOPT_SEEKDATA, setup);
     SET(CURLOPT_WRITEFUNCTION, on_write);
     SET(CURLOPT_WRITEDATA, setup);
+    SET(CURLOPT_HEADERFUNCTION, on_header);
+    SET(CURLOPT_HEADERDATA, transfer);
     if (setup->progress != NULL) {
         SET(CURLOPT_NOPROGRESS, 0L);
         SET(CURLOPT_XFERINFOFUNCTION, on_progress);
@@ -218,6 +242,8 @@ rdx_status rdx_transfer_begin(rdx_transfer *transfer, const rdx_transfer_setup *
 {
     transfer->setup = *setup;
     transfer->proxied = is_proxied(setup);
+    transfer->begun_us = now_us();
+    transfer->first_byte_us = 0;
     transfer->result = CURLE_ABORTED_BY_CALLBACK; // unless it is run
     transfer->headers = make_headers(setup);
     if (transfer->headers == NULL)

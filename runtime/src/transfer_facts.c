@@ -54,6 +54,16 @@ static int64_t time_to_connect(const rdx_transfer *transfer)
     return milliseconds_to(transfer, CURLINFO_PRETRANSFER_TIME_T);
 }
 
+// By our own clock, which began a little before libcurl's: no more than the whole time.
+static int64_t time_to_reply(const rdx_transfer *transfer)
+{
+    if (transfer->first_byte_us == 0)
+        return -1;
+    const int64_t whole = (int64_t)time_of(transfer, CURLINFO_TOTAL_TIME_T);
+    const int64_t reply = transfer->first_byte_us - transfer->begun_us;
+    return (reply < whole ? reply : whole) / 1000;
+}
+
 // ---- How it ended. ----
 
 static rdx_status status_of(const rdx_transfer *transfer)
@@ -127,8 +137,7 @@ rdx_transfer_end rdx_transfer_facts(const rdx_transfer *transfer)
         .content_type = content_type,
         .retry_after_s = retry_after_s(transfer),
         .connect_ms = time_to_connect(transfer),
-        .first_byte_ms =
-            http_status != 0 ? milliseconds_to(transfer, CURLINFO_STARTTRANSFER_TIME_T) : -1,
+        .first_byte_ms = time_to_reply(transfer),
         .total_ms = (int64_t)(time_of(transfer, CURLINFO_TOTAL_TIME_T) / 1000),
     };
 }

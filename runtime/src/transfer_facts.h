@@ -14,6 +14,8 @@ struct rdx_transfer {
     rdx_transfer_setup setup; // its calls; texts stand in `easy`
     struct curl_slist *headers;
     bool proxied; // goes to a proxy for certain
+    int64_t begun_us;
+    int64_t first_byte_us; // of the reply; 0: none came
     CURLcode result;
 };
 

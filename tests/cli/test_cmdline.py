@@ -160,6 +160,14 @@ class CommandLine(Boxed):
             self.fail_verbosely(sandbox, kind, "token",
                                 *(("--ca-file", authority) if tls else ()))
 
+    def test_the_first_byte_is_that_of_the_reply(self) -> None:
+        self.sandbox.set_faults("slow=120@endpoint")
+        told = re.search(r"/endpoint .*, first byte (\d+), all (\d+) ms",
+                         self.rdx("send", "note.json", "--verbose").err)
+        assert told
+        self.assertGreaterEqual(int(told[1]), 110)
+        self.assertGreaterEqual(int(told[2]), int(told[1]))
+
     def test_a_message_that_may_have_arrived_twice_is_told(self) -> None:
         self.sandbox.set_faults("502:1@endpoint")
         outcome = self.rdx("send", "note.json", "--may-duplicate", RDX_ATTEMPTS="2")
