@@ -67,6 +67,11 @@ rdx_status rdx_auth_judge_refusal(const rdx_reply *reply, const char *said, rdx_
     return rdx_auth_refuse(report, RDX_E_REPLY, reply, "no reply of a token URL; check the URL");
 }
 
+rdx_status rdx_auth_refuse_tokenless(const rdx_reply *reply, rdx_report *report)
+{
+    return rdx_auth_refuse(report, RDX_E_REPLY, reply, "the reply has no access token");
+}
+
 // Whether it can stand in a header.
 static bool is_usable_token(const char *token)
 {
@@ -82,7 +87,7 @@ rdx_status rdx_auth_take_token(const char *token, const rdx_reply *reply, rdx_fr
                                rdx_report *report)
 {
     if (!is_usable_token(token))
-        return rdx_auth_refuse(report, RDX_E_REPLY, reply, "the reply has no access token");
+        return rdx_auth_refuse_tokenless(reply, report);
     if (strlen(token) > RDX_MAX_TOKEN)
         return rdx_auth_refuse(report, RDX_E_REPLY, reply, "the access token is over 64,000 bytes");
     buf_drop(&out->text);

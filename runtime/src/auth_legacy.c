@@ -152,8 +152,9 @@ static rdx_status judge_answer(const rdx_auth *auth, const reply_legacy_token *a
 {
     if (reply->http_status < 200 || reply->http_status > 299)
         return rdx_auth_judge_refusal(reply, known_refusal(reply), report);
-    const rdx_status status =
-        rdx_auth_take_token(answer == NULL ? NULL : answer->access_token, reply, out, report);
+    if (answer == NULL)
+        return rdx_auth_refuse_tokenless(reply, report);
+    const rdx_status status = rdx_auth_take_token(answer->access_token, reply, out, report);
     if (status != RDX_OK)
         return status;
     out->lifetime_s = lifetime_of(auth, answer->expires);

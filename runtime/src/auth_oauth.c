@@ -185,8 +185,9 @@ static rdx_status judge_answer(const reply_token *answer, const rdx_reply *reply
     if (reply->http_status < 200 || reply->http_status > 299)
         return rdx_auth_judge_refusal(reply, answer == NULL ? NULL : known_error(answer->error),
                                       report);
-    const rdx_status status =
-        rdx_auth_take_token(answer == NULL ? NULL : answer->access_token, reply, out, report);
+    if (answer == NULL)
+        return rdx_auth_refuse_tokenless(reply, report);
+    const rdx_status status = rdx_auth_take_token(answer->access_token, reply, out, report);
     if (status != RDX_OK)
         return status;
     if (rdx_is_text(answer->token_type) && strcasecmp(answer->token_type, "bearer") != 0)

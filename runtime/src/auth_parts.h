@@ -115,6 +115,9 @@ void rdx_auth_add_causes(const rdx_report *from, rdx_report *to);
 rdx_status rdx_auth_refuse(rdx_report *report, rdx_status status, const rdx_reply *reply,
                            const char *cause);
 
+/** The same of a success without a token that could be used. */
+rdx_status rdx_auth_refuse_tokenless(const rdx_reply *reply, rdx_report *report);
+
 /**
  * What a reply means that is none of success. `said` is why the credentials were refused, a
  * constant text, when the reply says so in the server's own way; else NULL.

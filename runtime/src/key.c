@@ -290,7 +290,7 @@ static rdx_status open_numbers(EVP_PKEY *pkey, rdx_key **out, rdx_report *report
 {
     static const char cause[] = "its numbers do not belong together";
     const rdx_status status = open_key(pkey, cause, out, report);
-    if (status != RDX_OK || halves_fit((*out)->pkey))
+    if (*out == NULL || halves_fit((*out)->pkey))
         return status;
     rdx_key_close(*out);
     *out = NULL;
