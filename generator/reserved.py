@@ -6,22 +6,22 @@ NAMES = frozenset(
     algorithm arena arena_block arena_drop arena_get arena_grow arena_reset arena_text
     asserted_member asserter assertion auth auth_close auth_forget auth_open auth_open_legacy
     auth_options auth_rate auth_token base base64 base64_decode base64_encode batch batch_add
-    batch_close batch_next batch_open batch_options batch_result batch_room body body_close
-    body_length body_read body_rewind body_text bool bool_state buf check cjson client client_close
-    client_fetch client_open client_options client_query client_send client_upload content
-    content_handler content_kind content_rule describe encoding environment event event_by_schema
-    event_describe event_description event_find event_full_sample event_sample events extra
-    extra_entry file_policy format full_samples is_null is_text issue json json_from_cjson json_kind
-    json_list json_to_cjson kind legacy_options level list member_description message message_check
-    message_copy message_parse message_validate message_write meta_names meta_names_find models
-    net_options null number number_from_int64 number_to_double number_to_int64 object_description
-    parse parse_options pattern pattern_engine pattern_pcre2 policy progress query rate rate_close
-    rate_open rate_options rate_room reply reply_drop reply_error report report_add report_drop
-    report_fail report_note retry row row_assertion rule rule_by_name rule_name rules rules_error
-    rules_usual rules_warn samples schema_asserter schema_format schemas_sha256 set_description
-    severity severity_name sink stage stage_name status status_name status_text system table_version
-    text_list text_rule trace trace_entry url_check value value_set value_sets view views write
-    write_options
+    batch_close batch_next batch_open batch_options batch_poll batch_result batch_room body
+    body_close body_length body_read body_rewind body_text bool bool_state buf check cjson client
+    client_close client_fetch client_open client_options client_query client_send client_upload
+    content content_handler content_kind content_rule describe encoding environment event
+    event_by_schema event_describe event_description event_find event_full_sample event_sample
+    events extra extra_entry file_policy format full_samples is_null is_text issue json
+    json_from_cjson json_kind json_list json_to_cjson kind legacy_options level list
+    member_description message message_check message_copy message_parse message_validate
+    message_write meta_names meta_names_find models net_options null number number_from_int64
+    number_to_double number_to_int64 object_description parse parse_options pattern pattern_engine
+    pattern_pcre2 policy progress query rate rate_close rate_open rate_options rate_room reply
+    reply_drop reply_error report report_add report_drop report_fail report_note retry row
+    row_assertion rule rule_by_name rule_name rules rules_error rules_usual rules_warn samples
+    schema_asserter schema_format schemas_sha256 set_description severity severity_name sink stage
+    stage_name status status_name status_text system table_version text_list text_rule trace
+    trace_entry url_check value value_set value_sets view views write write_options
     """.split()
 )
 

@@ -83,7 +83,7 @@ static bool is_refused(void)
 // What a library freed may come again as a block of ours: that is not what is searched for.
 static void *without_leavings(void *block, size_t size)
 {
-    if (watched != NULL && block != NULL)
+    if (watched != NULL && block != NULL && malloc_usable_size(block) > size)
         memset((char *)block + size, 0, malloc_usable_size(block) - size);
     return block;
 }
@@ -109,9 +109,10 @@ void *__wrap_realloc(void *old, size_t size)
     if (is_refused())
         return NULL;
     look_into(old); // which may be freed
+    const size_t kept = old == NULL ? 0 : malloc_usable_size(old);
     void *block = __real_realloc(old, size);
     live += old == NULL && block != NULL;
-    return block;
+    return without_leavings(block, kept);
 }
 
 void __wrap_free(void *block)
