@@ -101,7 +101,8 @@ void sandbox_archive_close(sandbox_archive *archive)
 static int open_file(const sandbox_store *store, const char *path, uint64_t *size)
 {
     struct stat about;
-    const int fd = openat(store->directory, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    // A pipe that somebody put there would wait for its writer without O_NONBLOCK.
+    const int fd = openat(store->directory, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode)) {
         *size = (uint64_t)about.st_size;
         return fd;

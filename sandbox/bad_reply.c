@@ -8,9 +8,7 @@
 
 enum {
     LENGTH_OVER = 100, // bytes that a head promises too many
-    // A minute of silence, in pauses so short that a client's end is seen.
-    SILENT_PAUSE_MS = 250,
-    SILENT_PAUSES = 240,
+    SILENCE_MS = 60 * 1000,
 };
 
 static const char on_purpose[] = "The sandbox was told to fail.";
@@ -95,18 +93,15 @@ static void put_manner(const sandbox_fault *fault, sandbox_manner *manner)
         return;
     case SANDBOX_FAULT_SILENT:
         manner->way = SANDBOX_WAY_SILENT;
-        manner->pauses = SILENT_PAUSES;
-        manner->ms = SILENT_PAUSE_MS;
+        manner->pause_ms = SILENCE_MS;
         return;
     case SANDBOX_FAULT_SLOW:
         manner->way = SANDBOX_WAY_SLOW;
-        manner->pauses = 1;
-        manner->ms = (int64_t)fault->value;
+        manner->pause_ms = (int64_t)fault->value;
         return;
     case SANDBOX_FAULT_DRIP:
         manner->way = SANDBOX_WAY_DRIP;
-        manner->pauses = 1;
-        manner->ms = (int64_t)fault->value;
+        manner->pause_ms = (int64_t)fault->value;
         return;
     case SANDBOX_FAULT_ENDLESS:
         manner->way = SANDBOX_WAY_ENDLESS;

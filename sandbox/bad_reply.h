@@ -14,7 +14,7 @@
 typedef enum sandbox_way {
     SANDBOX_WAY_USUAL,
     SANDBOX_WAY_RESET,     // none leaves: the connection is reset where the body begins
-    SANDBOX_WAY_SILENT,    // none leaves, and the connection ends after the pauses
+    SANDBOX_WAY_SILENT,    // none leaves, and the connection ends after the pause
     SANDBOX_WAY_SLOW,      // after the pause
     SANDBOX_WAY_DRIP,      // a pause before each byte of the body
     SANDBOX_WAY_BREAK_OFF, // the connection is reset in its middle
@@ -23,10 +23,9 @@ typedef enum sandbox_way {
 
 typedef struct sandbox_manner {
     sandbox_way way;
-    unsigned pauses; // in one go
-    int64_t ms;      // of each
-    size_t length;   // bytes of the body that leave
-    size_t told;     // its length as the head tells it
+    int64_t pause_ms; // before the reply, or before each byte of a body that drips
+    size_t length;    // bytes of the body that leave
+    size_t told;      // its length as the head tells it
 } sandbox_manner;
 
 /**

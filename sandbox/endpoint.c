@@ -233,10 +233,34 @@ static bool collect(void *context, const char *text, size_t length, const char *
 
 // ---- The endpoint ----
 
+// Whether the query holds nothing that its schema does not list, but in Meta: a filter that is not
+// understood would find what it was to leave out.
+static bool judge_filters(delivery *d, rdx_message query, sandbox_reply *reply)
+{
+    static const char meta[] = "/Meta/";
+    rdx_rules rules = rdx_rules_usual();
+    rules.levels[RDX_RULE_STRAY] = RDX_LEVEL_ERROR;
+    const rdx_parse_options options = {.rules = &rules};
+    rdx_report found = {0};
+    bool stray = rdx_message_validate(query.event, d->text, d->size, &options, &found) != RDX_OK &&
+                 (found.count == 0 || found.unkept > 0);
+    for (size_t i = 0; i < found.count; i++) {
+        if (strncmp(found.issues[i].pointer, meta, sizeof meta - 1) == 0)
+            continue;
+        rdx_report_add(&d->report, &found.issues[i]);
+        stray = true;
+    }
+    rdx_report_drop(&found);
+    if (stray)
+        refuse(d, 400, reply);
+    return !stray;
+}
+
 static void answer(delivery *d, rdx_message query, const sandbox_wanted *wanted,
                    sandbox_reply *reply)
 {
-    if (!judge_destinations(d, wanted->meta->destinations, reply))
+    if (!judge_destinations(d, wanted->meta->destinations, reply) ||
+        !judge_filters(d, query, reply))
         return;
     if (wanted->meta->destinations.count > 1)
         refuse_place(d, 400, RDX_E_ITEMS, "/Meta/Destinations", reply);

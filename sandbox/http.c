@@ -21,6 +21,7 @@ enum {
     FORM_BUFFER = 128 * 1024,       // bytes
     STREAM_BLOCK = 16 * 1024,       // bytes
     SECOND_MS = 1000,
+    REST_MS = 250, // of a pause in one go: behind each it is seen whether the client has left
 };
 
 // A refused body up to this size is read to its end, so that the client gets to see the reply.
@@ -40,9 +41,9 @@ typedef struct request {
     struct MHD_Connection *connection;
     sandbox_line *line; // the connection as the watch has it
     struct MHD_PostProcessor *form;
-    unsigned pauses; // that it has made
-    uint64_t length; // of the body, as the head tells it
-    bool expects_go; // the client waits for "100 Continue" before it sends the body
+    int64_t rested_ms; // of the pause that it makes
+    uint64_t length;   // of the body, as the head tells it
+    bool expects_go;   // the client waits for "100 Continue" before it sends the body
 } request;
 
 // ---- The head ----
@@ -139,16 +140,16 @@ static void add_headers(const sandbox_exchange *x, struct MHD_Response *response
 }
 
 // Lets the connection rest as the manner says; false when it has rested enough. A client that left
-// meanwhile is noticed by libmicrohttpd at the end of a pause.
+// meanwhile is noticed by libmicrohttpd between two rests.
 static bool wait(request *r)
 {
-    const sandbox_manner *manner = &r->exchange.manner;
-    if (r->pauses < manner->pauses &&
-        sandbox_watch_pause(r->server->watch, r->line, r->connection, manner->ms)) {
-        r->pauses++;
+    const int64_t left = r->exchange.manner.pause_ms - r->rested_ms;
+    const int64_t rest = left < REST_MS ? left : REST_MS;
+    if (rest > 0 && sandbox_watch_pause(r->server->watch, r->line, r->connection, rest)) {
+        r->rested_ms += rest;
         return true;
     }
-    r->pauses = 0;
+    r->rested_ms = 0;
     return false;
 }
 

@@ -49,7 +49,7 @@ static void put_expiry(FILE *to, int64_t life_s)
 
 static void give_tokens(sandbox *box, sandbox_reply *reply)
 {
-    const char *access = sandbox_token_make(box, box->legacy_life_s);
+    const char *access = sandbox_token_make(box, NULL, box->legacy_life_s);
     const char *refresh = sandbox_refresh_make(box);
     const bool made = access != NULL && refresh != NULL;
     FILE *to = sandbox_reply_open(reply, made ? 200 : 500);

@@ -31,6 +31,7 @@ static int complain(const char *what)
 static void block_signals(sigset_t *ends)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); // a file that gets too large is a write that fails, as on a full disk
     sigemptyset(ends);
     sigaddset(ends, SIGINT);
     sigaddset(ends, SIGTERM);

@@ -124,18 +124,15 @@ static bool allows_patient(rdx_patient_list filter, const rdx_patient *patient)
     return filter.count == 0;
 }
 
+static bool names_a_place(const rdx_location *filter)
+{
+    return filter != NULL && given(filter->department);
+}
+
 static bool allows_location(const rdx_location *filter, const rdx_location *place)
 {
-    static const rdx_location nowhere = {0};
-    if (filter == NULL)
-        return true;
-    if (place == NULL)
-        place = &nowhere;
-    return (!given(filter->type) || equal(filter->type, place->type)) &&
-           (!given(filter->facility) || equal(filter->facility, place->facility)) &&
-           (!given(filter->department) || equal(filter->department, place->department)) &&
-           (!given(filter->room) || equal(filter->room, place->room)) &&
-           (!given(filter->bed) || equal(filter->bed, place->bed));
+    return !names_a_place(filter) ||
+           (place != NULL && equal(filter->department, place->department));
 }
 
 // ---- Times ----
@@ -160,6 +157,14 @@ static bool take_sign(const char **at, char sign)
     return true;
 }
 
+// timegm makes the 2nd of March of a 30th of February.
+static bool is_in_calendar(const struct tm *tm)
+{
+    struct tm day = *tm;
+    (void)timegm(&day);
+    return day.tm_mon == tm->tm_mon && day.tm_mday == tm->tm_mday;
+}
+
 static bool take_date(const char **at, struct tm *tm)
 {
     if (!take_digits(at, 4, &tm->tm_year) || !take_sign(at, '-') ||
@@ -168,20 +173,24 @@ static bool take_date(const char **at, struct tm *tm)
         return false;
     tm->tm_year -= 1900;
     tm->tm_mon--;
-    return true;
+    return is_in_calendar(tm);
 }
 
-// "23:30", "23:30:05" or "23:30:05.125".
+// "23:30", "23:30:05" or "23:30:05.125". A leap second is the next minute's first.
 static bool take_clock(const char **at, struct tm *tm, long *nanoseconds)
 {
     *nanoseconds = 0;
     if (!take_digits(at, 2, &tm->tm_hour) || !take_sign(at, ':') ||
         !take_digits(at, 2, &tm->tm_min))
         return false;
-    if (take_sign(at, ':') && !take_digits(at, 2, &tm->tm_sec))
+    const bool has_seconds = take_sign(at, ':');
+    if ((has_seconds && !take_digits(at, 2, &tm->tm_sec)) || tm->tm_hour > 23 || tm->tm_min > 59 ||
+        tm->tm_sec > 60)
         return false;
-    if (!take_sign(at, '.'))
+    if (!has_seconds || !take_sign(at, '.'))
         return true;
+    if (**at < '0' || **at > '9')
+        return false;
     for (long unit = 100000000; **at >= '0' && **at <= '9'; (*at)++, unit /= 10)
         *nanoseconds += (**at - '0') * unit;
     return true;
@@ -198,7 +207,7 @@ static bool take_offset(const char **at, int *out)
     if ((!take_sign(at, '-') && !take_sign(at, '+')) || !take_digits(at, 2, &hours))
         return false;
     (void)take_sign(at, ':');
-    if (!take_digits(at, 2, &minutes))
+    if (!take_digits(at, 2, &minutes) || hours > 23 || minutes > 59)
         return false;
     *out = sign * (hours * 60 + minutes) * 60;
     return true;
@@ -281,12 +290,6 @@ static bool allows_procedure(rdx_code_list filter, const rdx_code *procedure)
 }
 
 // ---- All filters ----
-
-static bool names_a_place(const rdx_location *l)
-{
-    return l != NULL && (given(l->type) || given(l->facility) || given(l->department) ||
-                         given(l->room) || given(l->bed));
-}
 
 bool sandbox_wanted_is_all(const sandbox_wanted *w)
 {

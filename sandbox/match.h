@@ -26,7 +26,7 @@ typedef struct sandbox_wanted {
     rdx_code_list procedures; // Code, and Codeset where it is given
     const rdx_period *completion;
     const rdx_period *last_updated; // against the time when the message was stored
-    const rdx_location *location;   // each member that is given
+    const rdx_location *location;   // Department, all that the schema lists
 } sandbox_wanted;
 
 /** Whom and what a message is about. */

@@ -8,6 +8,8 @@
  *     sandbox_reply_close(reply, to);
  *
  * Texts that came from a client are written by sandbox_json_text only.
+ *
+ * Thread safety: one reply, one thread at a time.
  */
 #ifndef SANDBOX_REPLY_H
 #define SANDBOX_REPLY_H

@@ -12,10 +12,12 @@
 #include "store.h"
 
 enum {
-    SANDBOX_TOKENS = 256, // access tokens that are good at one time, at most; refresh tokens, too
-    SANDBOX_SEEN = 4096,  // assertions of one client that are remembered at one time, at most
-    SANDBOX_BASE = 32,    // "https://127.0.0.1:65535", and a NUL
-    SANDBOX_HOSTS = 2,    // names that the sandbox answers to: 127.0.0.1 and localhost
+    SANDBOX_TOKENS =
+        256,             // access tokens of a client that are good at one time; refresh tokens, too
+    SANDBOX_SEEN = 4096, // assertions of one client that are remembered at one time, at most
+    SANDBOX_BASE = 32,   // "https://127.0.0.1:65535", and a NUL
+    SANDBOX_HOSTS = 2,   // names that the sandbox answers to: 127.0.0.1 and localhost
+    SANDBOX_CLIENTS = SANDBOX_CREDENTIALS + 1, // the last is the one with the legacy key
 };
 
 typedef struct sandbox_token {
@@ -57,10 +59,11 @@ typedef struct sandbox {
     sandbox_count counts[SANDBOX_PLACES];
     sandbox_store store;
     int64_t started; // seconds after 1970
-    sandbox_token tokens[SANDBOX_TOKENS];
+    // A client is the place of its first credential: none can use up another's room.
+    sandbox_token tokens[SANDBOX_CLIENTS][SANDBOX_TOKENS];
     char refresh_tokens[SANDBOX_TOKENS][SANDBOX_TOKEN + 1]; // "" where there is none
     size_t next_refresh_token;
-    sandbox_seen seen[SANDBOX_CREDENTIALS][SANDBOX_SEEN]; // by the client's first credential
+    sandbox_seen seen[SANDBOX_CREDENTIALS][SANDBOX_SEEN];
 } sandbox;
 
 #endif

@@ -4,10 +4,12 @@
  */
 #include "store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +20,35 @@ enum { PATH_ROOM = 96 }; // the longest is "files/<uuid>/<number>"
 static bool make_directory(int parent, const char *path)
 {
     return mkdirat(parent, path, 0700) == 0 || errno == EEXIST;
+}
+
+// Removes what is in a folder, and what is in its folders: no more levels are ever made.
+static void empty_folder(int parent, const char *path, bool is_top)
+{
+    const int fd = openat(parent, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+    const struct dirent *found;
+    while (folder != NULL && (found = readdir(folder)) != NULL) {
+        if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
+            continue;
+        if (unlinkat(fd, found->d_name, 0) == 0 || !is_top)
+            continue;
+        empty_folder(fd, found->d_name, false);
+        unlinkat(fd, found->d_name, AT_REMOVEDIR);
+    }
+    if (folder != NULL)
+        closedir(folder);
+    else if (fd >= 0)
+        close(fd);
+}
+
+// What a sandbox that was killed left half-written may hold patient data. The lock tells whether
+// one still runs there; it goes with the process, however that ends.
+static void remove_leftovers(const sandbox_store *store)
+{
+    if (flock(store->directory, LOCK_EX | LOCK_NB) == 0)
+        empty_folder(store->directory, "tmp", true);
+    (void)flock(store->directory, LOCK_SH | LOCK_NB);
 }
 
 bool sandbox_store_open(sandbox_store *store, const char *path)
@@ -34,6 +65,7 @@ bool sandbox_store_open(sandbox_store *store, const char *path)
             return false;
         }
     }
+    remove_leftovers(store);
     return true;
 }
 
@@ -159,8 +191,11 @@ sandbox_added sandbox_bundle_add_blob(sandbox_bundle *bundle, const char *id, si
     char from[PATH_ROOM], to[PATH_ROOM];
     snprintf(from, sizeof from, "blobs/%.*s", (int)length, id);
     next_path(bundle, to);
-    // A second name for the same bytes: blobs never change once they are kept.
     const int directory = bundle->store->directory;
+    struct stat about;
+    if (fstatat(directory, from, &about, AT_SYMLINK_NOFOLLOW) == 0 && !S_ISREG(about.st_mode))
+        return SANDBOX_NO_SUCH_BLOB; // somebody else put it there
+    // A second name for the same bytes: blobs never change once they are kept.
     if (linkat(directory, from, directory, to, 0) != 0)
         return errno == ENOENT ? SANDBOX_NO_SUCH_BLOB : SANDBOX_NOT_ADDED;
     bundle->count++;
@@ -187,6 +222,18 @@ static bool stamp(sandbox_store *store, const char *path)
     return utimensat(store->directory, path, times, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+// Removes the bundle's files and its folder, which is in `folder` of the store.
+static void remove_bundle(const sandbox_bundle *bundle, const char *folder)
+{
+    char path[PATH_ROOM];
+    for (unsigned i = 0; i < bundle->count; i++) {
+        snprintf(path, sizeof path, "%s/%s/%u", folder, bundle->name, i);
+        unlinkat(bundle->store->directory, path, 0);
+    }
+    snprintf(path, sizeof path, "%s/%s", folder, bundle->name);
+    unlinkat(bundle->store->directory, path, AT_REMOVEDIR);
+}
+
 bool sandbox_bundle_keep(sandbox_bundle *bundle, const void *message, size_t size)
 {
     char bundle_path[PATH_ROOM], files[PATH_ROOM], written[PATH_ROOM], kept[PATH_ROOM];
@@ -194,26 +241,21 @@ bool sandbox_bundle_keep(sandbox_bundle *bundle, const void *message, size_t siz
     snprintf(files, sizeof files, "files/%s", bundle->name);
     snprintf(written, sizeof written, "tmp/%s.json", bundle->name);
     snprintf(kept, sizeof kept, "messages/%s.json", bundle->name);
-    if (!write_file(bundle->store, written, message, size) || !stamp(bundle->store, written) ||
-        !rename_in(bundle->store, bundle_path, files)) {
+    const bool moved = write_file(bundle->store, written, message, size) &&
+                       stamp(bundle->store, written) &&
+                       rename_in(bundle->store, bundle_path, files);
+    const bool done = moved && rename_in(bundle->store, written, kept);
+    if (!done)
         unlinkat(bundle->store->directory, written, 0);
-        return false;
-    }
-    bundle->is_open = false; // nothing is left to be dropped
-    return rename_in(bundle->store, written, kept);
+    if (moved && !done)
+        remove_bundle(bundle, "files");
+    bundle->is_open = !moved; // else nothing is left to be dropped
+    return done;
 }
 
 void sandbox_bundle_drop(sandbox_bundle *bundle)
 {
-    if (!bundle->is_open)
-        return;
-    char path[PATH_ROOM];
-    while (bundle->count > 0) {
-        bundle->count--;
-        next_path(bundle, path);
-        unlinkat(bundle->store->directory, path, 0);
-    }
-    snprintf(path, sizeof path, "tmp/%s", bundle->name);
-    unlinkat(bundle->store->directory, path, AT_REMOVEDIR);
+    if (bundle->is_open)
+        remove_bundle(bundle, "tmp");
     bundle->is_open = false;
 }

@@ -2,10 +2,11 @@
  * @file
  * The store: a directory where everything that the sandbox accepted can be looked at.
  *
- *     blobs/<id>              an uploaded file, byte for byte; <id>.name is the name that it was
- * given messages/<log-id>.json  a message, the very bytes that came files/<log-id>/<n>      its
- * files, decoded, in the order of the message tmp/                    what is being written;
- * everything above appears whole or not at all
+ *     blobs/<id>              an uploaded file, byte for byte
+ *     blobs/<id>.name         the name that its sender gave it
+ *     messages/<log-id>.json  a message, the very bytes that came
+ *     files/<log-id>/<n>      its files, decoded, in the order of the message
+ *     tmp/                    what is being written: all above appears whole or not at all
  *
  * No name in it comes from a client. Files are for their owner only: they may hold patient data.
  *

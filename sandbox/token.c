@@ -79,7 +79,7 @@ static bool is_scope(const char *text)
     return *text == '\0';
 }
 
-static const char *judge_assertion(form *state)
+static const char *judge_assertion(form *state, sandbox_seen *assertion)
 {
     char audience[SANDBOX_BASE + sizeof "/v2/auth/token"];
     snprintf(audience, sizeof audience, "%s%s", state->base, sandbox_token_route.path);
@@ -88,16 +88,14 @@ static const char *judge_assertion(form *state)
                                  .audience = audience,
                                  .now = time(NULL),
                                  .earliest = state->box->started};
-    sandbox_seen assertion = {0};
-    const char *fault =
-        sandbox_assertion_judge(state->values[CLIENT_ASSERTION], &rules, &assertion);
-    return fault != NULL ? fault : sandbox_assertion_use(state->box, &assertion, rules.now);
+    const char *fault = sandbox_assertion_judge(state->values[CLIENT_ASSERTION], &rules, assertion);
+    return fault != NULL ? fault : sandbox_assertion_use(state->box, assertion, rules.now);
 }
 
-static void give_token(form *state, sandbox_reply *reply)
+static void give_token(form *state, const char *client_id, sandbox_reply *reply)
 {
     const int64_t life_s = state->box->token_life_s;
-    const char *token = sandbox_token_make(state->box, life_s);
+    const char *token = sandbox_token_make(state->box, client_id, life_s);
     FILE *to = sandbox_reply_open(reply, token == NULL ? 500 : 200);
     if (to != NULL && token != NULL) {
         fprintf(to, "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%lld,",
@@ -130,11 +128,12 @@ static void finish_form(void *context, sandbox_reply *reply)
         refuse(reply, 400, "invalid_scope", "scope is not a list of scopes");
         return;
     }
-    const char *fault = judge_assertion(state);
+    sandbox_seen assertion = {0};
+    const char *fault = judge_assertion(state, &assertion);
     if (fault != NULL)
         refuse(reply, 401, "invalid_client", fault);
     else
-        give_token(state, reply);
+        give_token(state, assertion.client_id, reply);
 }
 
 static void close_form(void *context)

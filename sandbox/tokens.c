@@ -8,16 +8,29 @@
 #include <strings.h>
 #include <time.h>
 
+// The client's place in the tables, whichever of its keys signed; NULL: that of the legacy key.
+static size_t place_of(const sandbox *box, const char *client_id)
+{
+    size_t i = 0;
+    if (client_id == NULL)
+        return SANDBOX_CREDENTIALS;
+    while (strcmp(box->credentials[i].client_id, client_id) != 0)
+        i++;
+    return i;
+}
+
 // ---- Access tokens ----
 
 static bool is_good(const sandbox *box, const char *text)
 {
     const int64_t now = time(NULL);
     bool good = false;
-    for (size_t i = 0; i < SANDBOX_TOKENS; i++) {
-        if (box->tokens[i].expires > now &&
-            sandbox_secret_equal(box->tokens[i].text, text, SANDBOX_TOKEN))
-            good = true;
+    for (size_t client = 0; client < SANDBOX_CLIENTS; client++) {
+        for (size_t i = 0; i < SANDBOX_TOKENS; i++) {
+            const sandbox_token *one = &box->tokens[client][i];
+            if (one->expires > now && sandbox_secret_equal(one->text, text, SANDBOX_TOKEN))
+                good = true;
+        }
     }
     return good;
 }
@@ -34,12 +47,13 @@ bool sandbox_token_check(const sandbox *box, const sandbox_head *head, sandbox_r
     return false;
 }
 
-const char *sandbox_token_make(sandbox *box, int64_t life_s)
+const char *sandbox_token_make(sandbox *box, const char *client_id, int64_t life_s)
 {
-    sandbox_token *place = &box->tokens[0];
+    sandbox_token *table = box->tokens[place_of(box, client_id)];
+    sandbox_token *place = &table[0];
     for (size_t i = 1; i < SANDBOX_TOKENS; i++) {
-        if (box->tokens[i].expires < place->expires)
-            place = &box->tokens[i];
+        if (table[i].expires < place->expires)
+            place = &table[i];
     }
     place->expires = 0;
     if (!sandbox_hex(place->text, SANDBOX_TOKEN))
@@ -78,18 +92,9 @@ bool sandbox_refresh_use(sandbox *box, const char *text)
 
 // ---- Assertions ----
 
-// A table for each client, whichever of its keys signed: none can use up another's room or IDs.
-static sandbox_seen *table_of(sandbox *box, const char *client_id)
-{
-    size_t i = 0;
-    while (strcmp(box->credentials[i].client_id, client_id) != 0)
-        i++;
-    return box->seen[i];
-}
-
 const char *sandbox_assertion_use(sandbox *box, const sandbox_seen *assertion, int64_t now)
 {
-    sandbox_seen *table = table_of(box, assertion->client_id);
+    sandbox_seen *table = box->seen[place_of(box, assertion->client_id)];
     sandbox_seen *place = NULL;
     for (size_t i = 0; i < SANDBOX_SEEN; i++) {
         if (table[i].expires <= now)

@@ -1,6 +1,8 @@
 /**
  * @file
  * The tokens that the sandbox gave out and that are still good.
+ *
+ * Thread safety: as the endpoints', see sandbox.h.
  */
 #ifndef SANDBOX_TOKENS_H
 #define SANDBOX_TOKENS_H
@@ -8,10 +10,11 @@
 #include "http.h"
 
 /**
- * An access token that is good for `life_s` seconds, in place of the one that expires first. NULL
- * without random numbers. Good until the next one is made.
+ * An access token that is good for `life_s` seconds, in place of that of the same client which
+ * expires first. NULL for `client_id`: the legacy key's. NULL without random numbers. The text is
+ * good until the next one is made.
  */
-const char *sandbox_token_make(sandbox *box, int64_t life_s);
+const char *sandbox_token_make(sandbox *box, const char *client_id, int64_t life_s);
 
 /** Whether `authorization` is "Bearer " and a token that is still good; decides a 401 if not. */
 bool sandbox_token_check(const sandbox *box, const sandbox_head *head, sandbox_reply *reply);

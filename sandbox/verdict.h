@@ -1,6 +1,8 @@
 /**
  * @file
  * What the endpoint answers: Redox's forms of a message that was accepted and of one that was not.
+ *
+ * Thread safety: pure functions.
  */
 #ifndef SANDBOX_VERDICT_H
 #define SANDBOX_VERDICT_H

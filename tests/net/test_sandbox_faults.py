@@ -164,6 +164,17 @@ class OddReplies(FaultTest):
         # Long before the minute is over it has seen that the client is gone.
         self.assert_happens(lambda: "fault=silent" in self.sandbox.log())
 
+    def test_a_client_that_left_is_not_waited_for_to_the_end_of_a_pause(self) -> None:
+        for fault in "slow=600000", "drip=600000":
+            self.set_faults(f"{fault}:3@endpoint")
+            with contextlib.ExitStack() as stack:
+                for _ in range(3):
+                    stack.enter_context(self.sandbox.open()).sendall(self.message())
+                self.assert_happens(lambda: self.sandbox.counts("endpoint") == (3, 3))
+            log = f"fault={fault.partition('=')[0]}\n"
+            self.assert_happens(lambda log=log: self.sandbox.log().count(log) >= 3)
+            self.assert_happens(lambda: self.sandbox.open_connections() == 0)
+
     def test_the_sandbox_ends_well_though_it_is_silent_to_some(self) -> None:
         options = ("--fault", "silent@token", *self.tls_options)
         box = Sandbox(Path(self.folder.name), self.key, *options, tls=self.sandbox.tls)

@@ -214,7 +214,10 @@ class Orders(QueryTest):
         self.assertEqual(ask(Completion={"StartDateTime": "2026-03-02T00:00-0430",
                                          "EndDateTime": "2026-03-02T04:30"}), ["1"])
         for text in ("yesterday", "2026", "2026-03-01T", "2026-03-01T00:00+1", "+026-01-01",
-                     "2026-03-01 00:00", "2026-03-01T00:00:00Zx", "20260301"):
+                     "2026-03-01 00:00", "2026-03-01T00:00:00Zx", "20260301", "2025-99-01",
+                     "2025-00-10", "2025-02-29", "2025-04-31", "2025-03-01T24:00Z",
+                     "2025-03-01T23:60Z", "2025-03-01T23:00:61Z", "2025-03-01T23:00:00.Z",
+                     "2025-03-01T23:00.5Z", "2025-03-01T23:00+0099", "2025-03-01T23:00+9900"):
             self.assertEqual(ask(Completion={"StartDateTime": text}), [], text)
 
     def test_last_updated_is_when_it_was_stored(self) -> None:
@@ -231,6 +234,7 @@ class Orders(QueryTest):
         self.store(here, order("2"))
         self.assertEqual(self.orders(Location={"Department": "4"}), ["1"])
         self.assertEqual(self.orders(Location={"Department": "5"}), [])
+        self.assertEqual(self.orders(Location={}, OrderIDs=["1"]), ["1"])
 
 
 class Refusals(QueryTest):
@@ -250,6 +254,29 @@ class Refusals(QueryTest):
         for filters in {"Completion": {}}, {"Location": {}}, {"LastUpdated":
                                                               {"StartDateTime": None}}:
             self.assertEqual(self.ask("Results", **filters).status, 400)
+
+    def test_a_filter_that_is_not_understood_is_refused(self) -> None:
+        """Left out without a word it would find what it was to leave out."""
+        self.store(order("1"), document("Notes", "New", "1"))
+        for pointer, filters in (
+                ("/Location/Facility", {"Location": {"Department": "4", "Facility": "canary"}}),
+                ("/Location/Room", {"Location": {"Room": "canary"}}),
+                ("/Completion/Start", {"Completion": {"Start": "canary"}}),
+                ("/Procedures/0/Description", {"Procedures": [{"Description": "canary"}]}),
+                ("/DocumentIDs", {"DocumentIDs": ["canary"]}),
+                ("/Facility", {"Facility": "canary"})):
+            reply = self.ask("Results", OrderIDs=["1"], **filters)
+            self.assert_errors(reply, 400, f"RDX_E_STRAY {pointer}")
+            self.assertNotIn(b"canary", reply.body)
+        self.assert_errors(self.ask("Notes", DocumentIDs=["1"], OrderIDs=["1"]), 400,
+                           "RDX_E_STRAY /OrderIDs")
+
+    def test_more_members_of_meta_are_no_filters(self) -> None:
+        self.store(document("Notes", "New", "1"))
+        query = message("Notes", "Query", DocumentIDs=["1"])
+        del query["Patient"]
+        query["Meta"]["Extension"] = {"url": "more"}
+        self.assertEqual(len(self.box.send(self.token, query).json()["Notes"]), 1)
 
     def test_a_query_needs_a_token_and_is_not_stored(self) -> None:
         self.store(document("Notes", "New", "1"))

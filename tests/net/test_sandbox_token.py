@@ -320,6 +320,12 @@ class SeveralClients(TokenTest):
         self.assert_refused(self.ask(self.secret, "client-3", None, sub="client-2"))
         self.assert_refused(self.ask(self.secret, "client-4", None))
 
+    def test_a_client_that_asks_again_and_again_takes_no_token_from_another(self) -> None:
+        token = self.ask(self.ec, "client-2", "key-2").json()["access_token"]
+        for _ in range(257):
+            self.assertEqual(self.ask(self.secret, "client-3", None).status, 200)
+        self.assertEqual(self.box.send(token, note("")).status, 200)
+
     def test_a_jti_is_good_once_for_a_client_whichever_of_its_keys_signs(self) -> None:
         jti = str(uuid.uuid4())
         self.assertEqual(self.ask(self.key, CLIENT, KEY_ID, jti=jti).status, 200)
