@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_ROOM = 96, FIRST_CAPACITY = 256 };
+enum { FIRST_CAPACITY = 256 };
 
 static const char suffix[] = ".json";
 
@@ -128,7 +128,7 @@ static bool read_all(int fd, char *to, size_t size)
 
 char *sandbox_archive_read(const sandbox_archive *archive, const sandbox_entry *entry, size_t *size)
 {
-    char path[PATH_ROOM];
+    char path[SANDBOX_PATH];
     uint64_t length = 0;
     snprintf(path, sizeof path, "messages/%s%s", entry->name, suffix);
     const int fd = open_file(archive->store, path, &length);
@@ -153,9 +153,9 @@ void sandbox_archive_drop(char *text, size_t size)
 
 int sandbox_archive_blob(const sandbox_store *store, const char *id, uint64_t *size)
 {
-    char path[PATH_ROOM];
+    char path[SANDBOX_PATH];
     // No path ever comes from outside.
-    if (strlen(id) != SANDBOX_BLOB_ID || strspn(id, "0123456789abcdef") != SANDBOX_BLOB_ID)
+    if (!sandbox_is_blob_id(id, strlen(id)))
         return -1;
     snprintf(path, sizeof path, "blobs/%s", id);
     return open_file(store, path, size);

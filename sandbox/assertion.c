@@ -130,7 +130,7 @@ static const char *judge_times(const sandbox_claims *claims, const sandbox_rules
         return "the assertion has no iat";
     if (issued > now + SANDBOX_CLOCK_SKEW_S)
         return "the assertion's iat is in the future";
-    // What was used up before is not remembered.
+    // Whatever became of the store: most of what was used before cannot be used again.
     if (issued < rules->earliest)
         return "the assertion is older than the sandbox";
     if (sandbox_claims_has(claims, "nbf") &&

@@ -4,7 +4,9 @@
  */
 #include "bad_reply.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     LENGTH_OVER = 100, // bytes that a head promises too many
@@ -120,6 +122,16 @@ void sandbox_bad_reply(const sandbox_fault *fault, sandbox_reply *reply, sandbox
         put_manner(fault, manner);
 }
 
+// 0 where the file can't be read so far.
+static size_t read_piece(int file, uint64_t at, char *out, size_t size)
+{
+    ssize_t got = -1;
+    do
+        got = pread(file, out, size, (off_t)at);
+    while (got < 0 && errno == EINTR);
+    return got < 0 ? 0 : (size_t)got;
+}
+
 size_t sandbox_bad_reply_piece(const sandbox_manner *manner, const sandbox_reply *reply,
                                uint64_t at, char *out, size_t room)
 {
@@ -131,6 +143,8 @@ size_t sandbox_bad_reply_piece(const sandbox_manner *manner, const sandbox_reply
     if (manner->way == SANDBOX_WAY_DRIP && size > 1)
         size = 1;
     size = size < room ? size : room;
+    if (reply->is_file)
+        return read_piece(reply->file, at, out, size);
     if (size > 0)
         memcpy(out, reply->body + at, size);
     return size;

@@ -2,7 +2,7 @@
  * @file
  * What a fault makes of a reply. See faults.h.
  *
- * Thread safety: pure functions.
+ * Thread safety: as a reply's.
  */
 #ifndef SANDBOX_BAD_REPLY_H
 #define SANDBOX_BAD_REPLY_H

@@ -1,16 +1,15 @@
 /**
  * @file
- * GET /blob/ID: an uploaded file, for who has an access token.
+ * GET /blob/ID: an uploaded file, for who has an access token. It leaves as it is read.
  */
 #include "archive.h"
 #include "tokens.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 typedef struct fetch {
-    int fd;
+    int fd; // -1 once it is the reply's
     uint64_t size;
 } fetch;
 
@@ -26,7 +25,7 @@ static void *open_fetch(sandbox *box, const sandbox_head *head, sandbox_reply *r
     }
     fetch *state = malloc(sizeof *state);
     if (state == NULL) {
-        sandbox_reply_error(reply, 500, "The sandbox has no memory left.");
+        sandbox_reply_no_memory(reply);
         close(fd);
         return NULL;
     }
@@ -34,37 +33,23 @@ static void *open_fetch(sandbox *box, const sandbox_head *head, sandbox_reply *r
     return state;
 }
 
-static bool read_all(const fetch *state, sandbox_reply *reply)
-{
-    reply->body = malloc((size_t)state->size + 1);
-    while (reply->body != NULL && reply->length < state->size) {
-        const size_t left = (size_t)state->size - reply->length;
-        const ssize_t got = read(state->fd, reply->body + reply->length, left);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        reply->length += (size_t)got;
-    }
-    return reply->body != NULL;
-}
-
 static void finish_fetch(void *context, sandbox_reply *reply)
 {
-    if (read_all(context, reply)) {
-        reply->status = 200;
-        reply->content_type = "application/octet-stream";
-        return;
-    }
-    sandbox_reply_drop(reply);
-    sandbox_reply_error(reply, 500, "The file cannot be read.");
+    fetch *state = context;
+    reply->status = 200;
+    reply->content_type = "application/octet-stream";
+    reply->is_file = true;
+    reply->file = state->fd;
+    reply->length = (size_t)state->size;
+    state->fd = -1;
 }
 
 static void close_fetch(void *context)
 {
-    fetch *state = context;
-    close(state->fd);
-    free(state);
+    const fetch *state = context;
+    if (state->fd >= 0)
+        close(state->fd);
+    free(context);
 }
 
 const sandbox_route sandbox_blob_route = {

@@ -29,7 +29,7 @@ bool sandbox_claims_has(const sandbox_claims *claims, const char *name);
 /** A member that is a string; NULL otherwise. Good until the claims are closed. */
 const char *sandbox_claims_text(const sandbox_claims *claims, const char *name);
 
-/** A member that is a number of whole seconds after 1970; false otherwise. */
+/** A member that is a number of seconds after 1970, without its fraction; false otherwise. */
 bool sandbox_claims_time(const sandbox_claims *claims, const char *name, int64_t *out);
 
 /** Frees. NULL does nothing. */

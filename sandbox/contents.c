@@ -7,6 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
+rdx_arena sandbox_message_arena(size_t size)
+{
+    enum { FLOOR = 16000000, FACTOR = 4 }; // bytes for any message, and for each byte of its text
+    return RDX_ARENA(FLOOR + FACTOR * size);
+}
+
 // ---- Events ----
 
 static sandbox_outline of_notes_new(const void *data)

@@ -9,6 +9,9 @@
 
 #include <rdx/gen/models.h>
 
+/** An arena for a message of `size` bytes of text: what it may take of memory. */
+rdx_arena sandbox_message_arena(size_t size);
+
 /** Parts of a message by their types; those that its event does not have are NULL or empty. */
 typedef struct sandbox_outline {
     const rdx_meta *meta;

@@ -31,7 +31,7 @@ static void *open_control(sandbox *box, const sandbox_head *head, sandbox_reply 
     (void)head;
     control *state = calloc(1, sizeof *state);
     if (state == NULL)
-        sandbox_reply_error(reply, 500, "The sandbox has no memory left.");
+        sandbox_reply_no_memory(reply);
     else
         state->box = box;
     return state;

@@ -13,12 +13,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     DESTINATIONS = 256,     // of one message, at most
-    ARENA_FLOOR = 16000000, // bytes of memory that any message may take ...
-    ARENA_FACTOR = 4,       // ... and how many more for each byte of its text
+    FILES = 1000,           // of one message, at most: others wait while they are written
     FIRST_CAPACITY = 65536, // bytes
 };
 
@@ -39,12 +37,9 @@ typedef struct delivery {
 
 static bool judge_head(const sandbox *box, const sandbox_head *head, sandbox_reply *reply)
 {
-    static const char type[] = "application/json";
-    const size_t type_size = sizeof type - 1;
     if (!sandbox_token_check(box, head, reply))
         return false;
-    if (head->content_type == NULL || strncasecmp(head->content_type, type, type_size) != 0 ||
-        strchr(" ;", head->content_type[type_size]) == NULL) // the NUL is found, too
+    if (!sandbox_head_is_json(head))
         sandbox_reply_error(reply, 400, "A message is application/json.");
     else if (head->length > box->max_request)
         sandbox_reply_error(reply, 413, "The message is over the size limit for requests.");
@@ -140,7 +135,7 @@ static bool read_message(delivery *d, rdx_message *out, sandbox_reply *reply)
     const rdx_event *event = find_event(d, reply);
     if (event == NULL)
         return false;
-    d->arena = RDX_ARENA(ARENA_FLOOR + ARENA_FACTOR * d->size);
+    d->arena = sandbox_message_arena(d->size);
     const rdx_status status =
         rdx_message_parse(&d->arena, event, d->text, d->size, NULL, &data, &d->report);
     if (status != RDX_OK)
@@ -226,6 +221,10 @@ static bool collect(void *context, const char *text, size_t length, const char *
 {
     const collector *c = context;
     const char *blob_id = find_blob_id(c->d->box, text);
+    if (c->d->bundle.count == FILES) {
+        sandbox_reply_error(c->reply, 413, "The sandbox takes 1,000 files in a message at most.");
+        return false;
+    }
     if (blob_id != NULL)
         return collect_blob(c, blob_id, pointer);
     return collect_base64(c, text, length, pointer); // another server's URI is no base64

@@ -4,8 +4,10 @@
  */
 #include "exchange.h"
 
+#include <poll.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 // ---- The head ----
 
@@ -16,6 +18,14 @@ static bool is_at(const sandbox_route *route, const char *path)
     return route->takes_rest
                ? strncmp(route->path, path, length) == 0 && strchr(path + length, '/') == NULL
                : strcmp(route->path, path) == 0;
+}
+
+bool sandbox_head_is_json(const sandbox_head *head)
+{
+    static const char type[] = "application/json";
+    const size_t size = sizeof type - 1;
+    return head->content_type != NULL && strncasecmp(head->content_type, type, size) == 0 &&
+           strchr(" ;", head->content_type[size]) != NULL; // the NUL is found, too
 }
 
 static const sandbox_route *find_route(const sandbox *box, const char *path)
@@ -84,7 +94,10 @@ void sandbox_exchange_open(sandbox_exchange *x, sandbox *box, const sandbox_requ
     x->route = find_route(box, line->path);
     x->method = known_method(line->method);
     head.base = find_base(box, line->host);
-    if (x->route == NULL) {
+    x->is_last = line->is_unclear;
+    if (line->is_unclear) {
+        sandbox_reply_error(&x->reply, 400, "The Content-Length comes twice.");
+    } else if (x->route == NULL) {
         sandbox_reply_error(&x->reply, 404, "There is nothing at this path.");
     } else if (strcmp(x->method, x->route->method) != 0) {
         sandbox_reply_error(&x->reply, 405, "Another method is understood here.");
@@ -136,14 +149,22 @@ void sandbox_exchange_finish(sandbox_exchange *x)
 
 // ---- The end ----
 
+enum { LINE_ROOM = 512 }; // bytes: more than the longest, less than a pipe with room takes at once
+
 // One line a request: no values, no tokens, and no path that is not ours.
 static void log_exchange(const sandbox_exchange *x)
 {
-    fprintf(stderr, "%s %s %u in=%llu out=%zu%s%s%s%s\n", x->method,
-            x->route == NULL ? "(other)" : x->route->path, x->reply.status,
-            (unsigned long long)x->received, x->reply.length,
-            x->reply.log_id[0] == '\0' ? "" : " log=", x->reply.log_id,
-            x->fault.row == NULL ? "" : " fault=", x->fault.row == NULL ? "" : x->fault.row->name);
+    char line[LINE_ROOM];
+    const int length = snprintf(
+        line, sizeof line, "%s %s %u in=%llu out=%zu%s%s%s%s\n", x->method,
+        x->route == NULL ? "(other)" : x->route->path, x->reply.status,
+        (unsigned long long)x->received, x->reply.length,
+        x->reply.log_id[0] == '\0' ? "" : " log=", x->reply.log_id,
+        x->fault.row == NULL ? "" : " fault=", x->fault.row == NULL ? "" : x->fault.row->name);
+    struct pollfd log = {.fd = STDERR_FILENO, .events = POLLOUT};
+    // A pipe that nobody reads is full one day, and all clients would wait for it.
+    if (length > 0 && poll(&log, 1, 0) == 1 && (log.revents & POLLOUT) != 0)
+        (void)!write(STDERR_FILENO, line, (size_t)length);
 }
 
 void sandbox_exchange_close(sandbox_exchange *x)

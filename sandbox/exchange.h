@@ -25,6 +25,7 @@ typedef struct sandbox_exchange {
     uint64_t received;          // bytes of the body
     sandbox_reply reply;
     bool is_finished;
+    bool is_last;          // the connection ends with the reply
     sandbox_manner manner; // in which the reply leaves, once it is finished
 } sandbox_exchange;
 
@@ -36,6 +37,7 @@ typedef struct sandbox_request_line {
     const char *method, *path;
     const char *host; // NULL when absent
     bool from_page;   // a browser sent it for a page: it has an Origin
+    bool is_unclear;  // it tells its length twice
 } sandbox_request_line;
 
 /** Finds the route and hands it the head. `x` is zeroed; `head` lacks only what the line says. */

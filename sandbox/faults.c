@@ -23,7 +23,7 @@ static const sandbox_fault_row rows[] = {
     {"redirect", "", SANDBOX_FAULT_REDIRECT, 307, false, "307 to http://example.invalid/"},
     {"length-over", "", SANDBOX_FAULT_LENGTH_OVER, 0, true, "100 bytes fewer than it promised"},
     {"length-under", "", SANDBOX_FAULT_LENGTH_UNDER, 0, true, "twice what it promised"},
-    {"endless", "", SANDBOX_FAULT_ENDLESS, 0, true, "200 with spaces without end"},
+    {"endless", "", SANDBOX_FAULT_ENDLESS, 0, true, "spaces without end in place of the JSON"},
     {"slow", "=MS", SANDBOX_FAULT_SLOW, 0, true, "the reply waits"},
     {"drip", "=MS", SANDBOX_FAULT_DRIP, 0, true, "the reply comes byte by byte"},
     {"silent", "", SANDBOX_FAULT_SILENT, 0, true, "no reply; after 60 s it hangs up"},

@@ -53,6 +53,23 @@ static const char *header(struct MHD_Connection *connection, const char *name)
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+static enum MHD_Result count_length(void *context, enum MHD_ValueKind kind, const char *key,
+                                    const char *value)
+{
+    (void)kind;
+    (void)value;
+    unsigned *count = context;
+    *count += strcasecmp(key, "Content-Length") == 0;
+    return MHD_YES;
+}
+
+static bool tells_length_twice(struct MHD_Connection *connection)
+{
+    unsigned count = 0;
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, count_length, &count);
+    return count > 1;
+}
+
 static sandbox_head read_head(request *r, struct MHD_Connection *connection)
 {
     const char *length = header(connection, "Content-Length");
@@ -135,6 +152,8 @@ static void add_headers(const sandbox_exchange *x, struct MHD_Response *response
         MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
     if (reply->status == 405)
         MHD_add_response_header(response, "Allow", x->route->method);
+    if (x->is_last)
+        MHD_add_response_header(response, "Connection", "close");
     if (reply->status == 429)
         MHD_add_response_header(response, "X-RateLimit-Limit", "10000");
 }
@@ -174,10 +193,11 @@ static ssize_t give_body(void *context, uint64_t at, char *out, size_t room)
         sandbox_bad_reply_piece(&r->exchange.manner, &r->exchange.reply, at, out, room);
     if (size > 0)
         return (ssize_t)size;
-    if (r->exchange.manner.way != SANDBOX_WAY_BREAK_OFF)
+    if (r->exchange.manner.way == SANDBOX_WAY_BREAK_OFF)
+        break_off(r->connection);
+    else if (at >= r->exchange.manner.length)
         return MHD_CONTENT_READER_END_OF_STREAM;
-    break_off(r->connection);
-    return MHD_CONTENT_READER_END_WITH_ERROR;
+    return MHD_CONTENT_READER_END_WITH_ERROR; // as where a file has become shorter
 }
 
 static struct MHD_Response *make_stream(request *r, uint64_t size)
@@ -214,6 +234,8 @@ static struct MHD_Response *make_response(request *r)
         return make_stream(r, manner->told);
     if (manner->told != manner->length)
         return make_lie(r);
+    if (r->exchange.reply.is_file)
+        return make_stream(r, manner->length);
     return MHD_create_response_from_buffer(manner->length, r->exchange.reply.body,
                                            MHD_RESPMEM_PERSISTENT);
 }
@@ -324,7 +346,8 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
     request *r = *slot;
     if (r == NULL) {
         const sandbox_request_line line = {method, path, header(connection, "Host"),
-                                           header(connection, "Origin") != NULL};
+                                           header(connection, "Origin") != NULL,
+                                           tells_length_twice(connection)};
         return open_request(context, connection, &line, slot);
     }
     if (*size > 0) {

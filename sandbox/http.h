@@ -28,6 +28,9 @@ typedef struct sandbox_head {
     uint64_t length;           // of the body
 } sandbox_head;
 
+/** Whether the head's Content-Type is application/json, parameters or not. */
+bool sandbox_head_is_json(const sandbox_head *head);
+
 /** A piece of the body: of one field of a form, or of the whole where the route is no form. */
 typedef struct sandbox_part {
     const char *name;      // of the field; NULL where the route is no form

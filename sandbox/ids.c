@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+static const char hex_digits[] = "0123456789abcdef";
+
 static bool fill(void *out, size_t size)
 {
     // Up to 256 bytes come whole or not at all.
@@ -15,13 +17,12 @@ static bool fill(void *out, size_t size)
 
 bool sandbox_hex(char *out, size_t digits)
 {
-    static const char alphabet[] = "0123456789abcdef";
     unsigned char bytes[SANDBOX_TOKEN / 2];
     if (digits > 2 * sizeof bytes || !fill(bytes, digits / 2))
         return false;
     for (size_t i = 0; i < digits / 2; i++) {
-        out[2 * i] = alphabet[bytes[i] >> 4];
-        out[2 * i + 1] = alphabet[bytes[i] & 15];
+        out[2 * i] = hex_digits[bytes[i] >> 4];
+        out[2 * i + 1] = hex_digits[bytes[i] & 15];
     }
     out[digits] = '\0';
     explicit_bzero(bytes, sizeof bytes);
@@ -45,6 +46,11 @@ bool sandbox_uuid(char out[SANDBOX_UUID + 1])
     }
     out[-1] = '\0';
     return true;
+}
+
+bool sandbox_is_blob_id(const char *text, size_t length)
+{
+    return length == SANDBOX_BLOB_ID && strspn(text, hex_digits) >= length;
 }
 
 uint64_t sandbox_message_number(void)

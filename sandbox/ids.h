@@ -23,6 +23,9 @@ bool sandbox_hex(char *out, size_t digits);
 /** Writes a random UUID (RFC 4122, version 4) and a NUL to `out`. */
 bool sandbox_uuid(char out[SANDBOX_UUID + 1]);
 
+/** Whether the `length` bytes at `text`, which may be any, have the form of a blob's name. */
+bool sandbox_is_blob_id(const char *text, size_t length);
+
 /** A number above 2^32, as those that Redox gives to messages. 0 when there is none to be had. */
 uint64_t sandbox_message_number(void);
 

@@ -65,16 +65,13 @@ static void give_tokens(sandbox *box, sandbox_reply *reply)
 
 static void *open_request(sandbox *box, const sandbox_head *head, sandbox_reply *reply)
 {
-    static const char type[] = "application/json";
-    const size_t type_size = sizeof type - 1;
-    if (head->content_type == NULL || strncasecmp(head->content_type, type, type_size) != 0 ||
-        strchr(" ;", head->content_type[type_size]) == NULL) { // the NUL is found, too
+    if (!sandbox_head_is_json(head)) {
         refuse(reply, 400, "Invalid request");
         return NULL;
     }
     request *r = calloc(1, sizeof *r);
     if (r == NULL)
-        sandbox_reply_error(reply, 500, "The sandbox has no memory left.");
+        sandbox_reply_no_memory(reply);
     else
         r->box = box;
     return r;

@@ -6,6 +6,7 @@
 #include "files.h"
 #include "http.h"
 #include "options.h"
+#include "used.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -158,7 +159,9 @@ static int run(sandbox *box, const sandbox_options *o, const sigset_t *ends)
         return complain(fault);
     if (!sandbox_store_open(&box->store, o->store))
         return complain("the store cannot be opened");
-    const int status = serve_with_tls(box, o, ends);
+    const bool remembers = sandbox_used_open(&box->store, box->started);
+    const int status =
+        remembers ? serve_with_tls(box, o, ends) : complain("the store cannot be written to");
     sandbox_store_close(&box->store);
     return status;
 }

@@ -14,10 +14,8 @@
 #include <string.h>
 
 enum {
-    HITS = 100,             // of an answer, at most
-    ARENA_FLOOR = 16000000, // bytes of memory that any message may take ...
-    ARENA_FACTOR = 4,       // ... and how many more for each byte of its text
-    GONE_ROOM = 64000000,   // bytes for the IDs of documents that were replaced or deleted
+    HITS = 100,           // of an answer, at most
+    GONE_ROOM = 64000000, // bytes for the IDs of documents that were replaced or deleted
 };
 
 // Bytes of all messages that hits stand in. What an answer would have beyond is an error: left out
@@ -47,8 +45,6 @@ typedef struct search {
     } hits;
 } search;
 
-static const char no_memory[] = "The sandbox has no memory left.";
-
 // ---- Documents that are no more ----
 
 static bool is_gone(const search *s, const char *document_id)
@@ -67,7 +63,7 @@ static void supersede(search *s, const char *document_id)
     superseded *one = rdx_arena_get(&s->gone_arena, sizeof *one, 1);
     char *copy = rdx_arena_text(&s->gone_arena, document_id, strlen(document_id));
     if (one == NULL || copy == NULL) {
-        s->fault = no_memory;
+        s->fault = sandbox_no_memory;
         return;
     }
     *one = (superseded){copy, s->gone};
@@ -185,7 +181,7 @@ static bool take_message(search *s, rdx_arena *arena, const sandbox_entry *entry
     else
         take_orders(s, &subject, outline.orders, arena);
     if (arena->failed)
-        s->fault = no_memory;
+        s->fault = sandbox_no_memory;
     return s->count > before;
 }
 
@@ -195,7 +191,7 @@ static void look_at(search *s, const sandbox_archive *archive, const sandbox_ent
     char *text = sandbox_archive_read(archive, entry, &size);
     if (text == NULL) // taken away meanwhile
         return;
-    rdx_arena arena = RDX_ARENA(ARENA_FLOOR + ARENA_FACTOR * size);
+    rdx_arena arena = sandbox_message_arena(size);
     if (take_message(s, &arena, entry, text, size)) {
         s->arenas[s->arena_count++] = arena;
         s->size += size;
@@ -301,7 +297,7 @@ void sandbox_query_answer(const sandbox *box, rdx_message query, const sandbox_w
 {
     search *s = calloc(1, sizeof *s);
     if (s == NULL) {
-        sandbox_reply_error(reply, 500, no_memory);
+        sandbox_reply_no_memory(reply);
         return;
     }
     s->wanted = wanted;

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 FILE *sandbox_reply_open(sandbox_reply *reply, unsigned status)
 {
@@ -38,6 +39,13 @@ void sandbox_reply_error(sandbox_reply *reply, unsigned status, const char *text
     sandbox_reply_close(reply, to);
 }
 
+const char sandbox_no_memory[] = "The sandbox has no memory left.";
+
+void sandbox_reply_no_memory(sandbox_reply *reply)
+{
+    sandbox_reply_error(reply, 500, sandbox_no_memory);
+}
+
 void sandbox_json_text(FILE *to, const char *text)
 {
     if (!rdx_is_text(text)) {
@@ -62,6 +70,9 @@ void sandbox_reply_drop(sandbox_reply *reply)
     if (reply->body != NULL)
         explicit_bzero(reply->body, reply->length);
     free(reply->body);
+    if (reply->is_file)
+        close(reply->file);
     reply->body = NULL;
+    reply->is_file = false;
     reply->length = 0;
 }

@@ -13,8 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_ROOM = 96 }; // the longest is "files/<uuid>/<number>"
-
 // ---- Directories and files ----
 
 static bool make_directory(int parent, const char *path)
@@ -115,7 +113,7 @@ static bool rename_in(const sandbox_store *store, const char *from, const char *
 bool sandbox_blob_open(const sandbox_store *store, sandbox_blob *blob)
 {
     *blob = (sandbox_blob){.store = store, .fd = -1};
-    char path[PATH_ROOM];
+    char path[SANDBOX_PATH];
     if (!sandbox_hex(blob->id, SANDBOX_BLOB_ID))
         return false;
     snprintf(path, sizeof path, "tmp/%s", blob->id);
@@ -131,7 +129,7 @@ bool sandbox_blob_add(sandbox_blob *blob, const void *data, size_t size)
 
 bool sandbox_blob_keep(sandbox_blob *blob, const char *name)
 {
-    char from[PATH_ROOM], to[PATH_ROOM], sidecar[PATH_ROOM];
+    char from[SANDBOX_PATH], to[SANDBOX_PATH], sidecar[SANDBOX_PATH];
     snprintf(from, sizeof from, "tmp/%s", blob->id);
     snprintf(to, sizeof to, "blobs/%s", blob->id);
     snprintf(sidecar, sizeof sidecar, "blobs/%s.name", blob->id);
@@ -150,7 +148,7 @@ void sandbox_blob_drop(sandbox_blob *blob)
 {
     if (blob->fd < 0)
         return;
-    char path[PATH_ROOM];
+    char path[SANDBOX_PATH];
     snprintf(path, sizeof path, "tmp/%s", blob->id);
     close(blob->fd);
     unlinkat(blob->store->directory, path, 0);
@@ -162,7 +160,7 @@ void sandbox_blob_drop(sandbox_blob *blob)
 bool sandbox_bundle_open(sandbox_store *store, sandbox_bundle *bundle)
 {
     *bundle = (sandbox_bundle){.store = store};
-    char path[PATH_ROOM];
+    char path[SANDBOX_PATH];
     if (!sandbox_uuid(bundle->name))
         return false;
     snprintf(path, sizeof path, "tmp/%s", bundle->name);
@@ -170,14 +168,14 @@ bool sandbox_bundle_open(sandbox_store *store, sandbox_bundle *bundle)
     return bundle->is_open;
 }
 
-static void next_path(const sandbox_bundle *bundle, char path[PATH_ROOM])
+static void next_path(const sandbox_bundle *bundle, char path[SANDBOX_PATH])
 {
-    snprintf(path, PATH_ROOM, "tmp/%s/%u", bundle->name, bundle->count);
+    snprintf(path, SANDBOX_PATH, "tmp/%s/%u", bundle->name, bundle->count);
 }
 
 bool sandbox_bundle_add(sandbox_bundle *bundle, const void *data, size_t size)
 {
-    char path[PATH_ROOM];
+    char path[SANDBOX_PATH];
     next_path(bundle, path);
     bundle->count++; // before it is known to be written, so that a drop removes the rest of it
     return write_file(bundle->store, path, data, size);
@@ -186,9 +184,9 @@ bool sandbox_bundle_add(sandbox_bundle *bundle, const void *data, size_t size)
 sandbox_added sandbox_bundle_add_blob(sandbox_bundle *bundle, const char *id, size_t length)
 {
     // An id of another form is no blob's, and no path ever comes from outside.
-    if (length != SANDBOX_BLOB_ID || strspn(id, "0123456789abcdef") < length)
+    if (!sandbox_is_blob_id(id, length))
         return SANDBOX_NO_SUCH_BLOB;
-    char from[PATH_ROOM], to[PATH_ROOM];
+    char from[SANDBOX_PATH], to[SANDBOX_PATH];
     snprintf(from, sizeof from, "blobs/%.*s", (int)length, id);
     next_path(bundle, to);
     const int directory = bundle->store->directory;
@@ -225,7 +223,7 @@ static bool stamp(sandbox_store *store, const char *path)
 // Removes the bundle's files and its folder, which is in `folder` of the store.
 static void remove_bundle(const sandbox_bundle *bundle, const char *folder)
 {
-    char path[PATH_ROOM];
+    char path[SANDBOX_PATH];
     for (unsigned i = 0; i < bundle->count; i++) {
         snprintf(path, sizeof path, "%s/%s/%u", folder, bundle->name, i);
         unlinkat(bundle->store->directory, path, 0);
@@ -236,7 +234,7 @@ static void remove_bundle(const sandbox_bundle *bundle, const char *folder)
 
 bool sandbox_bundle_keep(sandbox_bundle *bundle, const void *message, size_t size)
 {
-    char bundle_path[PATH_ROOM], files[PATH_ROOM], written[PATH_ROOM], kept[PATH_ROOM];
+    char bundle_path[SANDBOX_PATH], files[SANDBOX_PATH], written[SANDBOX_PATH], kept[SANDBOX_PATH];
     snprintf(bundle_path, sizeof bundle_path, "tmp/%s", bundle->name);
     snprintf(files, sizeof files, "files/%s", bundle->name);
     snprintf(written, sizeof written, "tmp/%s.json", bundle->name);

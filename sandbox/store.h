@@ -6,6 +6,7 @@
  *     blobs/<id>.name         the name that its sender gave it
  *     messages/<log-id>.json  a message, the very bytes that came
  *     files/<log-id>/<n>      its files, decoded, in the order of the message
+ *     used/                   which assertions were used: see used.h
  *     tmp/                    what is being written: all above appears whole or not at all
  *
  * No name in it comes from a client. Files are for their owner only: they may hold patient data.
@@ -18,6 +19,8 @@
 #include "ids.h"
 
 #include <time.h>
+
+enum { SANDBOX_PATH = 96 }; // bytes of a path in it; the longest is "files/<uuid>/<number>"
 
 typedef struct sandbox_store {
     int directory;

@@ -42,7 +42,7 @@ static void *open_form(sandbox *box, const sandbox_head *head, sandbox_reply *re
     }
     form *state = calloc(1, sizeof *state);
     if (state == NULL) {
-        sandbox_reply_error(reply, 500, "The sandbox has no memory left.");
+        sandbox_reply_no_memory(reply);
         return NULL;
     }
     state->box = box;
@@ -79,7 +79,25 @@ static bool is_scope(const char *text)
     return *text == '\0';
 }
 
-static const char *judge_assertion(form *state, sandbox_seen *assertion)
+static void use_assertion(sandbox *box, const sandbox_seen *assertion, int64_t now,
+                          sandbox_reply *reply)
+{
+    switch (sandbox_assertion_use(box, assertion, now)) {
+    case SANDBOX_USE_FIRST:
+        return;
+    case SANDBOX_USE_AGAIN:
+        refuse(reply, 401, "invalid_client", "the assertion was used before");
+        return;
+    case SANDBOX_USE_TOO_MANY:
+        refuse(reply, 401, "invalid_client", "too many assertions in five minutes");
+        return;
+    case SANDBOX_USE_FAILED:
+        sandbox_reply_error(reply, 500, "The sandbox cannot remember the assertion.");
+        return;
+    }
+}
+
+static void judge_assertion(form *state, sandbox_seen *assertion, sandbox_reply *reply)
 {
     char audience[SANDBOX_BASE + sizeof "/v2/auth/token"];
     snprintf(audience, sizeof audience, "%s%s", state->base, sandbox_token_route.path);
@@ -89,7 +107,10 @@ static const char *judge_assertion(form *state, sandbox_seen *assertion)
                                  .now = time(NULL),
                                  .earliest = state->box->started};
     const char *fault = sandbox_assertion_judge(state->values[CLIENT_ASSERTION], &rules, assertion);
-    return fault != NULL ? fault : sandbox_assertion_use(state->box, assertion, rules.now);
+    if (fault == NULL)
+        use_assertion(state->box, assertion, rules.now, reply);
+    else
+        refuse(reply, 401, "invalid_client", fault);
 }
 
 static void give_token(form *state, const char *client_id, sandbox_reply *reply)
@@ -129,10 +150,8 @@ static void finish_form(void *context, sandbox_reply *reply)
         return;
     }
     sandbox_seen assertion = {0};
-    const char *fault = judge_assertion(state, &assertion);
-    if (fault != NULL)
-        refuse(reply, 401, "invalid_client", fault);
-    else
+    judge_assertion(state, &assertion, reply);
+    if (reply->status == 0)
         give_token(state, assertion.client_id, reply);
 }
 

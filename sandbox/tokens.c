@@ -92,7 +92,7 @@ bool sandbox_refresh_use(sandbox *box, const char *text)
 
 // ---- Assertions ----
 
-const char *sandbox_assertion_use(sandbox *box, const sandbox_seen *assertion, int64_t now)
+sandbox_use sandbox_assertion_use(sandbox *box, const sandbox_seen *assertion, int64_t now)
 {
     sandbox_seen *table = box->seen[place_of(box, assertion->client_id)];
     sandbox_seen *place = NULL;
@@ -100,10 +100,15 @@ const char *sandbox_assertion_use(sandbox *box, const sandbox_seen *assertion, i
         if (table[i].expires <= now)
             place = &table[i];
         else if (strcmp(table[i].jti, assertion->jti) == 0)
-            return "the assertion was used before";
+            return SANDBOX_USE_AGAIN;
     }
     if (place == NULL)
-        return "too many assertions in five minutes";
-    *place = *assertion;
-    return NULL;
+        return SANDBOX_USE_TOO_MANY;
+    if (place->jti[0] != '\0')
+        sandbox_used_forget(&box->store, place);
+    *place = (sandbox_seen){0};
+    const sandbox_use use = sandbox_used_add(&box->store, assertion, now);
+    if (use == SANDBOX_USE_FIRST)
+        *place = *assertion;
+    return use;
 }

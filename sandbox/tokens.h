@@ -8,6 +8,7 @@
 #define SANDBOX_TOKENS_H
 
 #include "http.h"
+#include "used.h"
 
 /**
  * An access token that is good for `life_s` seconds, in place of that of the same client which
@@ -28,7 +29,7 @@ const char *sandbox_refresh_make(sandbox *box);
 /** Whether `text` is a refresh token that was not used; now it is. */
 bool sandbox_refresh_use(sandbox *box, const char *text);
 
-/** Remembers an assertion, so that it is good once; NULL, or what is wrong with it. */
-const char *sandbox_assertion_use(sandbox *box, const sandbox_seen *assertion, int64_t now);
+/** Remembers an assertion, so that it is good once. */
+sandbox_use sandbox_assertion_use(sandbox *box, const sandbox_seen *assertion, int64_t now);
 
 #endif

@@ -58,13 +58,20 @@ static void *open_upload(sandbox *box, const sandbox_head *head, sandbox_reply *
     return state;
 }
 
+// Whether the piece is of another part than those before. The first piece of a part may be empty,
+// and the next one is at 0 again: then only another file name tells an empty part from it.
+static bool is_second(const upload *state, const sandbox_part *part)
+{
+    return part->offset == 0 && state->came &&
+           (state->blob.size > 0 || strncmp(state->name, part->file_name, NAME_ROOM - 1) != 0);
+}
+
 static void take_file(void *context, const sandbox_part *part, sandbox_reply *reply)
 {
     upload *state = context;
     if (strcmp(part->name, "file") != 0)
         return;
-    // The first piece may be empty, and the next one is at 0 again.
-    if (part->file_name == NULL || (part->offset == 0 && state->blob.size > 0)) {
+    if (part->file_name == NULL || is_second(state, part)) {
         sandbox_reply_error(reply, 400, "The part named file must come once, with a file name.");
         return;
     }

@@ -210,3 +210,14 @@ bool sandbox_secret_equal(const void *a, const void *b, size_t size)
 {
     return CRYPTO_memcmp(a, b, size) == 0;
 }
+
+bool sandbox_digest(const char *a, const char *b, unsigned char out[SANDBOX_DIGEST])
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    const bool done = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
+                      EVP_DigestUpdate(context, a, strlen(a) + 1) == 1 &&
+                      EVP_DigestUpdate(context, b, strlen(b) + 1) == 1 &&
+                      EVP_DigestFinal_ex(context, out, NULL) == 1;
+    EVP_MD_CTX_free(context);
+    return done;
+}

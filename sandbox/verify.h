@@ -45,6 +45,11 @@ unsigned char *sandbox_secret_read(const char *path, size_t least, size_t *size)
 /** Wipes and frees. NULL does nothing. */
 void sandbox_secret_close(unsigned char *secret, size_t size);
 
+enum { SANDBOX_DIGEST = 32 }; // bytes
+
+/** SHA-256 of two texts, each with the NUL behind it; false without memory. */
+bool sandbox_digest(const char *a, const char *b, unsigned char out[SANDBOX_DIGEST]);
+
 /** Whether the two are equal, in a time that tells nothing of where they differ. */
 bool sandbox_secret_equal(const void *a, const void *b, size_t size);
 

@@ -4,17 +4,23 @@ answer for each, and none for the others to wait for."""
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import http.client
 import json
 import random
+import resource
 import socket
 import ssl
+import subprocess
 import threading
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox_process import EcKey, SandboxTest, bearer, exchange, note, receive
+from sandbox_process import (BIN, CLIENT, KEY_ID, EcKey, SandboxTest, bearer, exchange, note,
+                             receive, results)
 
+FILE = "Encapsulated Data"
 LIMIT = 256  # connections at one time
 GOOD_FORM = "multipart/form-data; boundary=bb"
 
@@ -156,6 +162,63 @@ class Crowds(LimitTest):
         self.assert_goes_on()
 
 
+class Sizes(LimitTest):
+    def memory(self) -> int:
+        """Bytes that the sandbox holds now."""
+        pages = Path(f"/proc/{self.sandbox.process.pid}/statm").read_text().split()[1]
+        return int(pages) * resource.getpagesize()
+
+    def test_files_that_are_fetched_slowly_are_not_held_in_memory(self) -> None:
+        size, readers = 20_000_000, 12
+        token = self.sandbox.token()
+        uri = self.sandbox.upload(token, ("file", "a", b"x" * size)).json()["URI"]
+        head = self.sandbox.head(f"GET {uri.removeprefix(self.sandbox.url)} HTTP/1.1",
+                                 f"Authorization: Bearer {token}", "Connection: close")
+        before = self.memory()
+        with contextlib.ExitStack() as stack:
+            for _ in range(readers):
+                connection = stack.enter_context(self.sandbox.open())
+                connection.sendall(head)
+                self.assertEqual(connection.recv(12), b"HTTP/1.1 200")
+            self.assertLess(self.memory() - before, readers * size / 4)
+            self.assertEqual(receive(connection).body, b"x" * size)
+
+    def test_a_message_of_many_files_keeps_others_waiting_so_it_is_refused(self) -> None:
+        token = self.sandbox.token()
+        self.assertEqual(self.sandbox.send(token, results(*[("QQ==", FILE)] * 1000)).status, 200)
+        before = self.sandbox.stored("files")
+        reply = self.sandbox.send(token, results(*[("QQ==", FILE)] * 1001))
+        self.assertEqual((reply.status, "1,000 files" in reply.json()["errorDetail"]), (413, True))
+        self.assert_happens(lambda: self.sandbox.stored("tmp") == [])
+        self.assertEqual(self.sandbox.stored("files"), before)
+
+    def test_a_length_that_comes_twice_is_refused_and_ends_the_connection(self) -> None:
+        for first, second in (2, 2), (2, 3), (3, 2):
+            answer = self.sandbox.raw(self.sandbox.head(
+                "POST /endpoint HTTP/1.1", f"Content-Length: {first}",
+                f"content-length: {second}") + b"{} ", end=False)
+            self.assertEqual((answer.status, answer.header("Connection")), (400, "close"))
+        self.assert_goes_on()
+
+    def test_a_log_that_nobody_reads_keeps_nobody_waiting(self) -> None:
+        command = [BIN / "rdx-sandbox", "--store", self.sandbox.store, *self.key.options(),
+                   "--key-id", KEY_ID, "--client-id", CLIENT]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as box:
+            assert box.stdout is not None and box.stderr is not None
+            port = int(box.stdout.readline().rpartition(b":")[2])
+            fcntl.fcntl(box.stderr, fcntl.F_SETPIPE_SZ, 4096)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            for _ in range(300):
+                connection.request("GET", "/none")
+                self.assertEqual(connection.getresponse().read()[:1], b"{")
+            connection.close()
+            box.terminate()
+            self.assertEqual(box.wait(timeout=20), 0)
+            lines = box.stderr.read().splitlines()
+        self.assertTrue(0 < len(lines) < 300)
+        self.assertEqual(set(lines), {lines[0]})  # whole lines or none
+
+
 class Turmoil(LimitTest):
     """All that can go wrong on both sides at once."""
 
@@ -228,6 +291,9 @@ class OddForms(LimitTest):
                 ("no colon", part.replace(b"Disposition:", b"Disposition"),
                  GOOD_FORM),
                 ("the part twice", part.replace(b"--bb--\r\n", part),
+                 GOOD_FORM),
+                ("the part twice, once empty",
+                 part.replace(b'"a"', b'"b"').replace(b"x\r\n--bb--\r\n", b"\r\n") + part,
                  GOOD_FORM)):
             with self.subTest(name):
                 self.assertEqual(self.upload(body, content_type), 400)

@@ -7,10 +7,12 @@ import os
 import resource
 import shutil
 import signal
+import time
 import unittest
 from pathlib import Path
 
-from sandbox_process import EcKey, Reply, Sandbox, SandboxTest, bearer, multipart, note
+from sandbox_process import (EcKey, Reply, Sandbox, SandboxTest, bearer, make_assertion, multipart,
+                             note)
 
 SECRET = "c2VjcmV0"  # a file's content
 
@@ -37,7 +39,9 @@ class StoreTest(SandboxTest):
     def restart(self) -> None:
         store = self.box.store
         self.box.stop()
-        self.box = Sandbox(Path(self.folder.name), self.key, "--store", str(store))
+        # The same port, too: a URL that was the audience is the audience again.
+        self.box = Sandbox(Path(self.folder.name), self.key, "--store", str(store),
+                           "--port", str(self.box.port))
         self.box.store = store
         self.addCleanup(self.box.stop)
         self.token = self.box.token()
@@ -111,6 +115,34 @@ class Restarts(StoreTest):
         self.assertEqual(os.listdir(self.box.store / "tmp"), [])
         self.assertEqual([name for name in self.everything() if not name.startswith("used/")],
                          [name for name in kept if not name.startswith("used/")])
+
+    def test_an_assertion_that_was_used_is_used_after_a_restart_too(self) -> None:
+        ahead = int(time.time()) + 9  # of a client whose clock is, as it may be
+        assertion = make_assertion(self.key, self.box.claims(iat=ahead, jti="../../canary"))
+        self.assertEqual(self.box.ask_token(assertion).status, 200)
+        self.restart()
+        self.assertEqual(self.box.ask_token(assertion).status, 401)
+        self.assertTrue(self.box.token())
+        names = [name for name in self.everything() if name.startswith("used/")]
+        self.assertEqual(len(names), 4)  # another one for each start
+        for name in names:
+            self.assertRegex(name, r"\Aused/[0-9a-f]{64}\Z")
+
+    def test_what_has_expired_is_forgotten_at_the_next_start(self) -> None:
+        claims = self.box.claims(exp=int(time.time()) + 2)
+        self.assertEqual(self.box.ask_token(make_assertion(self.key, claims)).status, 200)
+        self.assertEqual(len(self.box.stored("used")), 2)
+        for name in self.box.stored("used"):
+            os.utime(self.box.store / "used" / name, (1, 1))
+        self.restart()
+        self.assertEqual(len(self.box.stored("used")), 1)
+
+    def test_an_assertion_that_cannot_be_remembered_gives_no_token(self) -> None:
+        shutil.rmtree(self.box.store / "used")
+        assertion = make_assertion(self.key, self.box.claims())
+        self.assertEqual(self.box.ask_token(assertion).status, 500)
+        (self.box.store / "used").mkdir()
+        self.assertEqual(self.box.ask_token(assertion).status, 200)
 
     def test_a_second_sandbox_takes_nothing_from_one_that_runs(self) -> None:
         half = self.box.store / "tmp" / "half"

@@ -72,7 +72,7 @@ class Files(UploadTest):
             self.assertEqual((self.sandbox.store / "blobs" / blob).read_bytes(), name.encode())
         self.assertEqual(sorted(path.name for path in self.sandbox.store.parent.iterdir()), before)
         self.assertEqual(sorted(path.name for path in self.sandbox.store.iterdir()),
-                         ["blobs", "files", "messages", "tmp"])
+                         ["blobs", "files", "messages", "tmp", "used"])
 
     def test_other_fields_of_the_form_are_ignored(self) -> None:
         reply = self.sandbox.upload(self.token, ("note", None, b"1"), ("file", "a", b"2"),
