@@ -17,8 +17,9 @@
 
 enum {
     USUAL_JOBS = 8,
-    PATIENCE_MS = 1000, // of one look at the transfers
-    ASKING_MS = 200,    // the same where the caller may cancel
+    PATIENCE_MS = 1000,       // of one look at the transfers
+    ASKING_MS = 200,          // the same where the caller may cancel
+    EVEN_DEADLINES_MS = 1000, // what lies closer is the same deadline
 };
 
 typedef enum job_state {
@@ -148,11 +149,24 @@ static void move_on(rdx_batch *batch, job *j)
 
 // ---- What jobs wait for ----
 
-static void end_transfer(rdx_batch *batch, job *j, rdx_status status)
+static void end_transfer(rdx_batch *batch, job *j)
 {
     rdx_http_facts facts;
-    const rdx_status ended = rdx_http_finish(j->client->http, j->op->reply, &facts);
-    rdx_operation_reply(j->op, status == RDX_OK ? ended : status, &facts);
+    const rdx_status status = rdx_http_finish(j->client->http, j->op->reply, &facts);
+    rdx_operation_reply(j->op, status, &facts);
+    move_on(batch, j);
+}
+
+// Of a transfer that was taken out. What is said of it is not what libcurl says of the one.
+static void stop_transfer(rdx_batch *batch, job *j, rdx_status status)
+{
+    rdx_http_facts facts;
+    if (rdx_http_finish(j->client->http, j->op->reply, &facts) != RDX_OK)
+        rdx_report_drop(&j->op->causes);
+    rdx_report_fail(&j->op->causes, RDX_STAGE_NET, status, "%s: %s", j->op->errand.what,
+                    status == RDX_E_NOMEM ? "no memory to go on"
+                                          : "the system does not let transfers go on");
+    rdx_operation_reply(j->op, status, &facts);
     move_on(batch, j);
 }
 
@@ -173,17 +187,24 @@ static void stop_transfers(rdx_batch *batch, rdx_status status)
         if (j->state != JOB_TRANSFER)
             continue;
         rdx_multi_remove(batch->multi, rdx_http_transfer(j->client->http));
-        end_transfer(batch, j, status);
+        stop_transfer(batch, j, status);
     }
 }
 
-// The flight's outcome as one job sees it. A flight for another's deadline may end too early.
+// A flight that failed for want of time says nothing to a job that has more.
+static bool is_answer_for(const rdx_batch *batch, const job *j)
+{
+    const int64_t until = rdx_batch_flight_until(batch->flight);
+    return until - now_of(j) >= EVEN_DEADLINES_MS || j->op->until_ms - until < EVEN_DEADLINES_MS;
+}
+
+// The flight's outcome as one job sees it.
 static void land(rdx_batch *batch, job *j)
 {
     const char *token;
     const rdx_report *causes;
     const rdx_status status = rdx_batch_flight_take(batch->flight, &token, &causes);
-    if (status == RDX_E_TIMEOUT && now_of(j) < j->op->until_ms)
+    if (status != RDX_OK && !is_answer_for(batch, j))
         return;
     const char *copy = NULL;
     if (status == RDX_OK)
@@ -279,7 +300,7 @@ static void wait_for_any(rdx_batch *batch, int64_t at_most)
     if (status != RDX_OK)
         stop_transfers(batch, status);
     else if (ended != NULL)
-        end_transfer(batch, job_of(batch, ended), RDX_OK);
+        end_transfer(batch, job_of(batch, ended));
 }
 
 // ---- Calls ----

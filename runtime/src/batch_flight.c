@@ -49,6 +49,11 @@ rdx_batch_flight *rdx_batch_flight_open(rdx_auth *auth, rdx_multi *multi, int64_
     return NULL;
 }
 
+int64_t rdx_batch_flight_until(const rdx_batch_flight *flight)
+{
+    return flight->until_ms;
+}
+
 bool rdx_batch_flight_is_over(rdx_batch_flight *flight)
 {
     return atomic_load(&flight->over);

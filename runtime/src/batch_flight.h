@@ -17,6 +17,9 @@ typedef struct rdx_batch_flight rdx_batch_flight;
  */
 rdx_batch_flight *rdx_batch_flight_open(rdx_auth *auth, rdx_multi *multi, int64_t until_ms);
 
+/** Its deadline. */
+int64_t rdx_batch_flight_until(const rdx_batch_flight *flight);
+
 bool rdx_batch_flight_is_over(rdx_batch_flight *flight);
 
 /** Of one that is over: the token, or why there is none. Good until it is closed. */

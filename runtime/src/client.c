@@ -110,6 +110,14 @@ void rdx_client_close(rdx_client *client)
 
 // ---- Running. ----
 
+bool rdx_is_query(rdx_message message)
+{
+    static const char word[] = "Query"; // and PatientQuery, but not QueryResponse
+    const char *event = message.event->event_type;
+    const size_t length = strlen(event), tail = sizeof word - 1;
+    return length >= tail && strcmp(event + length - tail, word) == 0;
+}
+
 int64_t rdx_client_deadline(const rdx_client *client)
 {
     const rdx_net_options *net = &client->options.net;

@@ -19,6 +19,9 @@ struct rdx_client {
     rdx_arena texts;
 };
 
+/** Whether Redox answers it with what was found: it changes nothing and may be asked twice. */
+bool rdx_is_query(rdx_message message);
+
 /** When a call of the client that begins now has to end, by elapsed_ms. */
 int64_t rdx_client_deadline(const rdx_client *client);
 

@@ -17,6 +17,15 @@
 
 // ---- The query ----
 
+// What is no query changes something: asked again, it would be written twice.
+static rdx_status check_event(rdx_message message, rdx_report *report)
+{
+    if (rdx_is_query(message))
+        return RDX_OK;
+    return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                           "query: the message is no query; send it");
+}
+
 static const rdx_row *find_row(const rdx_view *view, const char *key, uint8_t kind)
 {
     const rdx_row *row = view_row(view, key, strlen(key));
@@ -116,7 +125,9 @@ static rdx_status ask_and_read(rdx_client *client, rdx_query query, rdx_arena *a
 {
     const int64_t until_ms = rdx_client_deadline(client);
     rdx_body *body = NULL;
-    rdx_status status = check_destinations(query.message, report);
+    rdx_status status = check_event(query.message, report);
+    if (status == RDX_OK)
+        status = check_destinations(query.message, report);
     if (status == RDX_OK)
         status = rdx_message_write(query.message, NULL, &body, report);
     if (status == RDX_OK)

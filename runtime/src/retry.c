@@ -96,6 +96,7 @@ bool rdx_retry_is_doubtful(rdx_effect effect, const rdx_outcome *outcome)
     case RDX_E_REPLY_SIZE:
     case RDX_E_CANCELLED:
     case RDX_E_NOMEM:
+    case RDX_E_SYSTEM:
         return outcome->whole;
     default:
         return false;

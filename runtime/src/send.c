@@ -7,8 +7,6 @@
 #include "drive.h"
 #include "reply.h"
 
-#include <string.h>
-
 void rdx_sending_begin(rdx_sending *sending, rdx_client *client, rdx_message message,
                        rdx_reply *reply, rdx_report *report)
 {
@@ -71,10 +69,9 @@ static rdx_operation *begin_message(rdx_sending *s)
 }
 
 // Redox answers a message with the IDs of its log entries, and a query with what was found.
-static void note_missing_log_id(const rdx_event *event, const rdx_reply *reply, rdx_report *report)
+static void note_missing_log_id(rdx_message message, const rdx_reply *reply, rdx_report *report)
 {
-    const bool is_query = strncmp(event->event_type, "Query", strlen("Query")) == 0;
-    if (!is_query && reply->log_ids.count == 0)
+    if (!rdx_is_query(message) && reply->log_ids.count == 0)
         rdx_report_note(report, RDX_STAGE_NET, RDX_E_REPLY,
                         "message: HTTP %ld: accepted, but no log ID came back; look into Redox's "
                         "log for it",
@@ -112,7 +109,7 @@ static void end_operation(rdx_sending *s)
         rdx_uploading_close(&s->uploading);
         status = rdx_plan_take(&s->plan, status, s->reply, s->report);
     } else if (status == RDX_OK) {
-        note_missing_log_id(s->plan.message.event, s->reply, s->report);
+        note_missing_log_id(s->plan.message, s->reply, s->report);
     }
     if (status != RDX_OK || s->stage == RDX_SENDING_MESSAGE)
         end_with(s, status);

@@ -8,6 +8,7 @@
 #include <rdx/batch.h>
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 static sandbox_process box;
 
@@ -252,6 +253,48 @@ static void without_a_token_each_message_says_why(void **state)
     crowd_close(&c);
 }
 
+static void a_token_is_asked_for_as_often_as_attempts_are_allowed(void **state)
+{
+    (void)state;
+    sandbox_set_faults(&box, "silent@token");
+    const rdx_retry twice = {.attempts = 2, .base_delay_ms = 1, .deadline_ms = 20000};
+    crowd c = crowd_open(
+        (rdx_batch_options){.jobs = JOBS, .client.net = {.timeout_ms = 300, .retry = twice}});
+    add_many(&c, JOBS);
+    take_all(&c);
+    expect_all(&c, RDX_E_TIMEOUT);
+    assert_int_equal(sandbox_counts(&box, "token").requests, 2);
+    crowd_close(&c);
+}
+
+// The system takes no look at as many descriptors as there are.
+static void what_a_failing_system_leaves_may_have_arrived(void **state)
+{
+    (void)state;
+    sandbox_set_faults(&box, "slow=1000@endpoint");
+    crowd c = crowd_open((rdx_batch_options){.jobs = 2});
+    add_many(&c, 2);
+    while (sandbox_counts(&box, "endpoint").requests < 2) {
+        rdx_batch_result early;
+        assert_false(rdx_batch_poll(c.batch, 10, &early));
+    }
+    struct rlimit usual, few;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    few = (struct rlimit){.rlim_cur = 1, .rlim_max = usual.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    rdx_batch_result result;
+    const bool ended = rdx_batch_next(c.batch, &result);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    assert_true(ended);
+    assert_int_equal(result.status, RDX_E_SYSTEM);
+    assert_true(result.reply.may_have_arrived);
+    odd_expect_error(&result.report, RDX_E_SYSTEM,
+                     "message: the system does not let transfers go on; it may have arrived");
+    take(&c, &result);
+    take_all(&c);
+    crowd_close(&c);
+}
+
 static void a_file_is_uploaded_and_its_message_sent(void **state)
 {
     (void)state;
@@ -364,6 +407,8 @@ int main(void)
         cmocka_unit_test(messages_are_sent_again_each_for_itself),
         cmocka_unit_test(a_401_renews_the_token_for_all),
         cmocka_unit_test(without_a_token_each_message_says_why),
+        cmocka_unit_test(a_token_is_asked_for_as_often_as_attempts_are_allowed),
+        cmocka_unit_test(what_a_failing_system_leaves_may_have_arrived),
         cmocka_unit_test(a_file_is_uploaded_and_its_message_sent),
         cmocka_unit_test(a_caller_may_cancel_a_pause),
         cmocka_unit_test(closing_gives_up_what_is_under_way),

@@ -164,6 +164,20 @@ static void a_query_has_exactly_one_destination(void **state)
     sender_close(&s);
 }
 
+static void what_is_no_query_is_not_asked(void **state)
+{
+    (void)state;
+    sender s = sender_open("answer-late~none", NULL);
+    const rdx_notes_new note = {.meta = some_meta(), .patient = some_patient()};
+    const rdx_query query = {.message = rdx_notes_new_message(&note)};
+    assert_int_equal(rdx_client_query(s.client, query, NULL, &s.reply, &s.report), RDX_E_ARGUMENT);
+    assert_int_equal(s.reply.attempts, 0);
+    odd_expect_error(&s.report, RDX_E_ARGUMENT, "query: the message is no query; send it");
+    assert_int_equal(odd_count("answer-late~none", "endpoint"), 0);
+    assert_int_equal(odd_count("answer-late~none", "token"), 0);
+    sender_close(&s);
+}
+
 static void what_the_schema_forbids_is_not_asked(void **state)
 {
     (void)state;
@@ -239,6 +253,7 @@ int main(void)
         cmocka_unit_test(an_answer_larger_than_its_arena_is_not_there),
         cmocka_unit_test(what_is_no_answer_is_refused),
         cmocka_unit_test(a_query_has_exactly_one_destination),
+        cmocka_unit_test(what_is_no_query_is_not_asked),
         cmocka_unit_test(what_the_schema_forbids_is_not_asked),
         cmocka_unit_test(an_answer_needs_its_event_and_an_arena),
         cmocka_unit_test(a_query_over_the_limit_is_not_asked),

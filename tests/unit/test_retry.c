@@ -56,6 +56,8 @@ static const row rows[] = {
     {"cancelled behind it", {RDX_E_CANCELLED, 0, true}, END, END, END, true},
     {"no memory for the reply", {RDX_E_NOMEM, 200, true}, END, END, END, true},
     {"no memory for a refusal", {RDX_E_NOMEM, 503, true}, END, END, END, false},
+    {"the system failed behind it", {RDX_E_SYSTEM, 0, true}, END, END, END, true},
+    {"the system failed before", {RDX_E_SYSTEM, 0, false}, END, END, END, false},
     {"no memory before", {RDX_E_NOMEM, 0, false}, END, END, END, false},
     {"a changed file", {RDX_E_FILE_CHANGED, 0, false}, END, END, END, false},
 };

@@ -101,10 +101,11 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_upload(rdx_client *client, rdx_conte
                                                    rdx_report *report);
 
 /**
- * Asks and waits. A query has exactly one destination, else RDX_E_ARGUMENT. The answer is read into
- * `arena` as RDX_TOLERANT does, whichever event it calls itself; what its schema forbids stands in
- * the report. Nothing found is RDX_OK and a struct without members. RDX_E_REJECTED when the reply
- * carries errors. Repeated as rdx_retry says of queries. `reply` may be NULL.
+ * Asks and waits. The event is a query and has exactly one destination, else RDX_E_ARGUMENT. The
+ * answer is read into `arena` as RDX_TOLERANT does, whichever event it calls itself; what its
+ * schema forbids stands in the report. Nothing found is RDX_OK and a struct without members.
+ * RDX_E_REJECTED when the reply carries errors. Repeated as rdx_retry says of queries. `reply` may
+ * be NULL.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_client_query(rdx_client *client, rdx_query query,
                                                   rdx_arena *arena, rdx_reply *reply,
