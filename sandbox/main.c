@@ -6,6 +6,7 @@
 #include "files.h"
 #include "http.h"
 #include "options.h"
+#include "standard_streams.h"
 #include "used.h"
 
 #include <errno.h>
@@ -168,6 +169,7 @@ static int run(sandbox *box, const sandbox_options *o, const sigset_t *ends)
 
 int main(int count, char **arguments)
 {
+    standard_streams_keep();
     const pid_t parent = getppid();
     sigset_t ends;
     block_signals(&ends);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "standard_streams.h"
 
 static int run(int argc, char **argv)
 {
@@ -34,6 +35,7 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    standard_streams_keep();
     // A reader of our output that goes away is an error to report, not a reason to die half-way.
     signal(SIGPIPE, SIG_IGN);
     const int code = run(argc, argv);

@@ -147,8 +147,7 @@ static rdx_status hand_over(const contents_place *place, rdx_report *report)
     const bool handed = fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 &&
                         write(ends[1], place->text, place->length) == (ssize_t)place->length &&
                         dup2(ends[0], STDIN_FILENO) >= 0;
-    if (ends[0] != STDIN_FILENO) // it is where ours was closed
-        close(ends[0]);
+    close(ends[0]);
     close(ends[1]);
     return handed ? RDX_OK
                   : rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SYSTEM, "%s", strerror(errno));

@@ -11,6 +11,7 @@
 #include <rdx/gen/events.h>
 
 #include "cli.h"
+#include "standard_streams.h"
 
 static const char HELP[] =
     "Usage: rdx COMMAND [ARGUMENTS]\n"
@@ -32,6 +33,7 @@ static const char HELP[] =
 
 int main(int argc, char **argv)
 {
+    standard_streams_keep();
     const char *command = argc > 1 ? argv[1] : "";
     if (strcmp(command, "validate") == 0)
         return command_validate(argc - 1, argv + 1);
