@@ -26,4 +26,6 @@ if(TARGET rdx_net)
     rdx_torture_program(torture/test_sending.c)
     rdx_torture_program(torture/test_secrets.c)
     target_sources(torture_secrets PRIVATE torture/memory.c)
+    target_compile_definitions(torture_secrets
+        PRIVATE RDX_FREED_IS_HELD=$<BOOL:${RDX_SANITIZE}>)
 endif()

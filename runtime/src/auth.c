@@ -45,6 +45,18 @@ rdx_status rdx_auth_need_text(const char *name, const char *text, rdx_report *re
     return rdx_net_check_text(name, text, report);
 }
 
+rdx_status rdx_auth_need_one(const char *name, const void *bytes, const char *file,
+                             rdx_report *report)
+{
+    if (bytes == NULL && file == NULL)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                               "one of %s and %s_file is needed", name, name);
+    if (bytes != NULL && file != NULL)
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                               "only one of %s and %s_file may be given", name, name);
+    return RDX_OK;
+}
+
 // Waits are by CLOCK_MONOTONIC: a clock that is set must not prolong them.
 static void make_locks(rdx_auth *auth)
 {

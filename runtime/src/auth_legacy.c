@@ -21,20 +21,11 @@ enum { MAX_BODY = 256 * 1000 };
 static rdx_status check_options(const rdx_legacy_options *options, rdx_report *report)
 {
     rdx_status status = rdx_auth_need_text("api_key", options->api_key, report);
-    if (status != RDX_OK)
-        return status;
-    if (options->secret == NULL && options->secret_file == NULL)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
-                               "one of secret and secret_file is needed");
-    if (options->secret != NULL && options->secret_file != NULL)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
-                               "only one of secret and secret_file may be given");
-    status = rdx_net_check_text("secret", options->secret, report);
     if (status == RDX_OK)
-        status = rdx_net_check_text("url", options->url, report);
-    if (status != RDX_OK || options->url == NULL)
-        return status;
-    return rdx_url_judge("url", options->url, report);
+        status = rdx_auth_need_one("secret", options->secret, options->secret_file, report);
+    if (status == RDX_OK)
+        status = rdx_net_check_text("secret", options->secret, report);
+    return status == RDX_OK ? rdx_net_check_url("url", options->url, report) : status;
 }
 
 static rdx_status read_secret(rdx_auth *auth, const rdx_legacy_options *options, rdx_report *report)

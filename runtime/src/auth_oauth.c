@@ -14,34 +14,20 @@ enum { MAX_FORM = 256 * 1000 };
 
 // ---- Opening. ----
 
-static rdx_status check_key_options(const rdx_auth_options *options, rdx_report *report)
-{
-    if (options->private_key == NULL && options->private_key_file == NULL)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
-                               "one of private_key and private_key_file is needed");
-    if (options->private_key != NULL && options->private_key_file != NULL)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
-                               "only one of private_key and private_key_file may be given");
-    if ((unsigned)options->algorithm > RDX_ALGORITHM_HS384)
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
-                               "algorithm is none of rdx_algorithm");
-    return RDX_OK;
-}
-
 static rdx_status check_options(const rdx_auth_options *options, rdx_report *report)
 {
     rdx_status status = rdx_auth_need_text("client_id", options->client_id, report);
     if (status == RDX_OK && options->key_id != NULL) // else the JWK's
         status = rdx_auth_need_text("key_id", options->key_id, report);
     if (status == RDX_OK)
-        status = check_key_options(options, report);
+        status = rdx_auth_need_one("private_key", options->private_key, options->private_key_file,
+                                   report);
+    if (status == RDX_OK && (unsigned)options->algorithm > RDX_ALGORITHM_HS384)
+        status = rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT,
+                                 "algorithm is none of rdx_algorithm");
     if (status == RDX_OK)
         status = rdx_net_check_text("scope", options->scope, report);
-    if (status == RDX_OK)
-        status = rdx_net_check_text("token_url", options->token_url, report);
-    if (status != RDX_OK || options->token_url == NULL)
-        return status;
-    return rdx_url_judge("token_url", options->token_url, report);
+    return status == RDX_OK ? rdx_net_check_url("token_url", options->token_url, report) : status;
 }
 
 static rdx_status open_key(rdx_auth *auth, const rdx_auth_options *options, rdx_report *report)

@@ -89,6 +89,10 @@ RDX_NODISCARD rdx_status rdx_auth_finish(rdx_status status, rdx_auth *auth, rdx_
 /** RDX_E_ARGUMENT unless it is UTF-8, not empty, and of RDX_MAX_OPTION bytes at most. */
 RDX_NODISCARD rdx_status rdx_auth_need_text(const char *name, const char *text, rdx_report *report);
 
+/** RDX_E_ARGUMENT unless one of `name` and `name`_file is given, and only one. */
+RDX_NODISCARD rdx_status rdx_auth_need_one(const char *name, const void *bytes, const char *file,
+                                           rdx_report *report);
+
 /** A copy among the auth's texts; NULL of NULL, or when memory is refused. */
 const char *rdx_auth_keep(rdx_auth *auth, const char *text);
 

@@ -13,12 +13,6 @@ enum { MAX_OPTION_TEXT = 64 * 1000 };
 
 // ---- Opening. ----
 
-static rdx_status check_url(const char *name, const char *url, rdx_report *report)
-{
-    const rdx_status status = rdx_net_check_text(name, url, report);
-    return status == RDX_OK && url != NULL ? rdx_url_judge(name, url, report) : status;
-}
-
 static bool can_stand_in_header(const char *text)
 {
     for (; *text != '\0'; text++)
@@ -38,9 +32,9 @@ static rdx_status check_options(const rdx_client_options *options, rdx_report *r
         return refuse(report, "file_policy is none of rdx_file_policy");
     if ((unsigned)options->environment > RDX_ENVIRONMENT_DEVELOPMENT)
         return refuse(report, "environment is none of rdx_environment");
-    rdx_status status = check_url("api_url", options->api_url, report);
+    rdx_status status = rdx_net_check_url("api_url", options->api_url, report);
     if (status == RDX_OK)
-        status = check_url("blob_url", options->blob_url, report);
+        status = rdx_net_check_url("blob_url", options->blob_url, report);
     if (status == RDX_OK)
         status = rdx_net_check_text("source_id", options->source_id, report);
     if (status == RDX_OK && options->source_id != NULL && !can_stand_in_header(options->source_id))

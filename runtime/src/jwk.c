@@ -5,10 +5,10 @@
  */
 #include "jwk.h"
 
+#include <rdx/base64.h>
 #include <rdx/view.h>
 
 #include "reply_view.h"
-#include "secret64.h"
 
 #include <string.h>
 
@@ -73,15 +73,35 @@ typedef struct reading {
 
 // ---- Numbers ----
 
+// Base64url without padding (RFC 7515, appendix C) as the base64 that rdx_base64_decode takes;
+// NULL: it holds something else.
+static char *as_base64(rdx_arena *scratch, const char *text, size_t length)
+{
+    char *usual = rdx_arena_get(scratch, 1, length + 4);
+    if (usual == NULL)
+        return NULL;
+    for (size_t i = 0; i < length; i++) {
+        if (strchr("+/=", text[i]) != NULL)
+            return NULL;
+        usual[i] = (char)(text[i] == '-' ? '+' : text[i] == '_' ? '/' : text[i]);
+    }
+    for (size_t i = length; i % 4 != 0; i++)
+        usual[i] = '=';
+    return usual;
+}
+
 static rdx_key_number number_of(reading *r, const char *text)
 {
     rdx_key_number number = {NULL, 0};
     if (!rdx_is_text(text))
         return number;
     const size_t length = strlen(text);
+    const char *usual = as_base64(r->scratch, text, length);
     unsigned char *bytes = rdx_arena_get(r->scratch, 1, length + 1);
-    if (bytes != NULL && length > 0 &&
-        secret64_decode(SECRET64_URL, text, length, bytes, &number.size))
+    const bool decoded =
+        usual != NULL && bytes != NULL && length > 0 &&
+        rdx_base64_decode(usual, (length + 3) / 4 * 4, bytes, &number.size) == RDX_OK;
+    if (decoded)
         number.bytes = bytes;
     else
         r->damaged = true;

@@ -20,6 +20,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char misfit[] = "its numbers do not belong together";
+
 struct rdx_key {
     EVP_PKEY *pkey;
     rdx_algorithm algorithm;
@@ -53,6 +55,40 @@ bool rdx_random_bytes(void *to, size_t size)
 
 // ---- What a key may be ----
 
+static bool sign(EVP_PKEY *pkey, const void *text, size_t length, unsigned char *to, size_t *size)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    const bool signed_it = context != NULL &&
+                           EVP_DigestSignInit(context, NULL, EVP_sha384(), NULL, pkey) == 1 &&
+                           EVP_DigestSign(context, to, size, text, length) == 1;
+    EVP_MD_CTX_free(context);
+    return signed_it;
+}
+
+static bool verify(EVP_PKEY *pkey, const void *text, size_t length, const unsigned char *signature,
+                   size_t size)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    const bool good = context != NULL &&
+                      EVP_DigestVerifyInit(context, NULL, EVP_sha384(), NULL, pkey) == 1 &&
+                      EVP_DigestVerify(context, signature, size, text, length) == 1;
+    EVP_MD_CTX_free(context);
+    return good;
+}
+
+// Whether the private half signs what the public half accepts. OpenSSL takes numbers as they come,
+// and a server would only say that the signature is wrong.
+static bool halves_fit(EVP_PKEY *pkey)
+{
+    static const char text[] = "rdx";
+    size_t size = (size_t)EVP_PKEY_get_size(pkey);
+    unsigned char *signature = OPENSSL_malloc(size);
+    const bool fit = signature != NULL && sign(pkey, text, sizeof text, signature, &size) &&
+                     verify(pkey, text, sizeof text, signature, size);
+    OPENSSL_free(signature);
+    return fit;
+}
+
 static rdx_status judge_rsa(const EVP_PKEY *pkey, rdx_report *report)
 {
     const int bits = EVP_PKEY_get_bits(pkey);
@@ -73,7 +109,7 @@ static rdx_status judge_ec(const EVP_PKEY *pkey, rdx_report *report)
 }
 
 // Finds the algorithm that goes with the key, or the cause why none does.
-static rdx_status judge(rdx_key *key, rdx_report *report)
+static rdx_status judge_kind(rdx_key *key, rdx_report *report)
 {
     switch (EVP_PKEY_get_base_id(key->pkey)) {
     case EVP_PKEY_RSA:
@@ -85,6 +121,14 @@ static rdx_status judge(rdx_key *key, rdx_report *report)
     default:
         return rdx_key_refuse(report, "it is neither an RSA key (RS384) nor an EC key (ES384)");
     }
+}
+
+static rdx_status judge(rdx_key *key, rdx_report *report)
+{
+    const rdx_status status = judge_kind(key, report);
+    if (status != RDX_OK || halves_fit(key->pkey))
+        return status;
+    return rdx_key_refuse(report, misfit);
 }
 
 // Takes over `pkey`; NULL was refused for `cause`.
@@ -164,7 +208,7 @@ rdx_status rdx_key_open_pem(const char *pem, size_t size, rdx_key **out, rdx_rep
     return status;
 }
 
-// ---- Numbers ----
+// ---- Numbers of a JWK ----
 
 // Adds a number, if it is given. Secret BIGNUMs and the parameters that hold them are wiped by
 // OpenSSL; those that come from ordinary ones are not.
@@ -252,55 +296,10 @@ static EVP_PKEY *make_p384(const rdx_key_p384 *numbers)
     return pkey;
 }
 
-static bool sign(EVP_PKEY *pkey, const void *text, size_t length, unsigned char *to, size_t *size)
-{
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    const bool signed_it = context != NULL &&
-                           EVP_DigestSignInit(context, NULL, EVP_sha384(), NULL, pkey) == 1 &&
-                           EVP_DigestSign(context, to, size, text, length) == 1;
-    EVP_MD_CTX_free(context);
-    return signed_it;
-}
-
-static bool verify(EVP_PKEY *pkey, const void *text, size_t length, const unsigned char *signature,
-                   size_t size)
-{
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    const bool good = context != NULL &&
-                      EVP_DigestVerifyInit(context, NULL, EVP_sha384(), NULL, pkey) == 1 &&
-                      EVP_DigestVerify(context, signature, size, text, length) == 1;
-    EVP_MD_CTX_free(context);
-    return good;
-}
-
-// Whether the private half signs what the public half accepts. OpenSSL takes numbers as they come,
-// and a server would only say that the signature is wrong.
-static bool halves_fit(EVP_PKEY *pkey)
-{
-    static const char text[] = "rdx";
-    size_t size = (size_t)EVP_PKEY_get_size(pkey);
-    unsigned char *signature = OPENSSL_malloc(size);
-    const bool fit = signature != NULL && sign(pkey, text, sizeof text, signature, &size) &&
-                     verify(pkey, text, sizeof text, signature, size);
-    OPENSSL_free(signature);
-    return fit;
-}
-
-static rdx_status open_numbers(EVP_PKEY *pkey, rdx_key **out, rdx_report *report)
-{
-    static const char cause[] = "its numbers do not belong together";
-    const rdx_status status = open_key(pkey, cause, out, report);
-    if (*out == NULL || halves_fit((*out)->pkey))
-        return status;
-    rdx_key_close(*out);
-    *out = NULL;
-    return rdx_key_refuse(report, cause);
-}
-
 rdx_status rdx_key_open_rsa(const rdx_key_rsa *numbers, rdx_key **out, rdx_report *report)
 {
     ERR_set_mark();
-    const rdx_status status = open_numbers(make_rsa(numbers), out, report);
+    const rdx_status status = open_key(make_rsa(numbers), misfit, out, report);
     ERR_pop_to_mark();
     return status;
 }
@@ -308,7 +307,7 @@ rdx_status rdx_key_open_rsa(const rdx_key_rsa *numbers, rdx_key **out, rdx_repor
 rdx_status rdx_key_open_p384(const rdx_key_p384 *numbers, rdx_key **out, rdx_report *report)
 {
     ERR_set_mark();
-    const rdx_status status = open_numbers(make_p384(numbers), out, report);
+    const rdx_status status = open_key(make_p384(numbers), misfit, out, report);
     ERR_pop_to_mark();
     return status;
 }

@@ -39,12 +39,14 @@ typedef struct rdx_key_p384 {
 
 /**
  * Reads PEM: PKCS#8, RSA or SEC1; RSA of RDX_KEY_MIN_BITS or more, or EC on P-384; without a pass
- * phrase, for which nobody is ever asked. RDX_E_KEY with the cause when it holds no such key.
+ * phrase, for which nobody is ever asked. RDX_E_KEY with the cause when it holds no such key, or
+ * one whose halves do not fit. OpenSSL's decoders leave copies of the key behind: see
+ * docs/secrets.md.
  */
 RDX_NODISCARD rdx_status rdx_key_open_pem(const char *pem, size_t size, rdx_key **out,
                                           rdx_report *report);
 
-/** Keys of their numbers; those that do not belong together are refused. */
+/** Keys of the numbers of a JWK; those that do not belong together are refused. */
 RDX_NODISCARD rdx_status rdx_key_open_rsa(const rdx_key_rsa *numbers, rdx_key **out,
                                           rdx_report *report);
 RDX_NODISCARD rdx_status rdx_key_open_p384(const rdx_key_p384 *numbers, rdx_key **out,

@@ -6,7 +6,6 @@
 
 #include "file.h"
 #include "jwk.h"
-#include "pem.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -130,12 +129,8 @@ static rdx_status open_text(buf *text, rdx_algorithm algorithm, rdx_arena *texts
         if (!may_be_bytes)
             return rdx_key_refuse(report, "its JSON text is damaged");
     }
-    if (may_be_bytes)
-        return open_secret(text, out, report);
-    const rdx_status status = rdx_pem_open(text->data, text->length, out, report);
-    if (status != RDX_OK || *out != NULL)
-        return status;
-    return rdx_key_open_pem(text->data, text->length, out, report);
+    return may_be_bytes ? open_secret(text, out, report)
+                        : rdx_key_open_pem(text->data, text->length, out, report);
 }
 
 static rdx_status judge_algorithm(const rdx_key *key, rdx_algorithm wanted, rdx_report *report)

@@ -6,6 +6,7 @@
 
 #include "retry.h"
 #include "system.h"
+#include "url.h"
 
 #include <string.h>
 
@@ -21,6 +22,12 @@ rdx_status rdx_net_check_text(const char *name, const char *text, rdx_report *re
         return RDX_OK;
     return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "%s is over %zu bytes", name,
                            RDX_MAX_OPTION);
+}
+
+rdx_status rdx_net_check_url(const char *name, const char *url, rdx_report *report)
+{
+    const rdx_status status = rdx_net_check_text(name, url, report);
+    return status == RDX_OK && url != NULL ? rdx_url_judge(name, url, report) : status;
 }
 
 rdx_status rdx_net_check(const rdx_net_options *options, rdx_report *report)

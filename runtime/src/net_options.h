@@ -14,6 +14,9 @@
 /** RDX_E_ARGUMENT when `text` is over RDX_MAX_OPTION bytes. NULL is none. */
 RDX_NODISCARD rdx_status rdx_net_check_text(const char *name, const char *text, rdx_report *report);
 
+/** The same of a URL, which must be one that can be asked, too: RDX_E_URL. NULL is none. */
+RDX_NODISCARD rdx_status rdx_net_check_url(const char *name, const char *url, rdx_report *report);
+
 /** RDX_E_ARGUMENT for what no request could be made with. */
 RDX_NODISCARD rdx_status rdx_net_check(const rdx_net_options *options, rdx_report *report);
 
