@@ -9,17 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { FIRST_MS = 500, EACH_MS = 100, BAR = 20 };
+#include "clock.h"
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+enum { FIRST_MS = 500, EACH_MS = 100, BAR = 20 };
 
 // ---- Words. ----
 
@@ -166,7 +160,7 @@ void progress_begin(progress *it, const char *command, const settings *s)
 {
     *it = (progress){.command = command, .shown = can_draw(s)};
     pthread_mutex_init(&it->mutex, NULL);
-    it->begun_ms = now_ms();
+    it->begun_ms = clock_now_ms();
     it->draw_ms = it->begun_ms + FIRST_MS;
 }
 
@@ -176,7 +170,7 @@ bool progress_bytes(void *context, uint64_t done, uint64_t total)
     if (!it->shown)
         return true;
     pthread_mutex_lock(&it->mutex);
-    const int64_t now = now_ms();
+    const int64_t now = clock_now_ms();
     if (!it->counts_items) {
         if (total != it->total || done < it->done) // another transfer
             it->begun_ms = now;
@@ -197,7 +191,7 @@ void progress_items(progress *it, uint64_t done, uint64_t failed, uint64_t total
     it->done = done;
     it->failed = failed;
     it->total = total;
-    draw(it, now_ms());
+    draw(it, clock_now_ms());
     pthread_mutex_unlock(&it->mutex);
 }
 

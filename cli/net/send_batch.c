@@ -6,12 +6,12 @@
 #include "send_batch.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include <rdx/batch.h>
 
-#include "batch.h"
 #include "cli.h"
+#include "clock.h"
+#include "concerns_all.h"
 #include "interrupt.h"
 #include "print.h"
 #include "progress.h"
@@ -51,13 +51,6 @@ typedef struct run {
     int code;              // the worst
 } run;
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void take_code(run *r, int code)
 {
     if (code > r->code)
@@ -69,7 +62,7 @@ static void take_code(run *r, int code)
 // No route, no memory and too many requests may be over for the next message.
 static void judge_stop(run *r, rdx_status status)
 {
-    if (!batch_concerns_all(status)) {
+    if (!concerns_all(status)) {
         r->failed_in_a_row = 0;
         return;
     }
@@ -89,7 +82,7 @@ static void tell(run *r, const place *at, rdx_status status, const rdx_reply *re
         .reply = reply,
         .read = &at->read,
         .report = report,
-        .ms = now_ms() - at->begun_ms,
+        .ms = clock_now_ms() - at->begun_ms,
     };
     progress_hide(&r->bar);
     result_line(stdout, &result);
@@ -142,7 +135,7 @@ static place *find_place(run *r)
     place *at = r->places;
     while (at->taken) // there are as many as the batch has room for
         at++;
-    *at = (place){.taken = true, .job = JOB, .begun_ms = now_ms()};
+    *at = (place){.taken = true, .job = JOB, .begun_ms = clock_now_ms()};
     return at;
 }
 

@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "batch.h"
 #include "cli.h"
 #include "escape.h"
 #include "print.h"
 #include "progress.h"
 #include "scan.h"
 #include "session.h"
+#include "upload_lanes.h"
 
 #define NAME "rdx upload"
 
@@ -51,7 +51,7 @@ static void take_code(output *out, int code)
         out->code = code;
 }
 
-static void print_file(void *context, batch_file *file)
+static void print_file(void *context, upload_file *file)
 {
     output *out = context;
     const bool many = out->count > 1;
@@ -74,12 +74,12 @@ static void print_file(void *context, batch_file *file)
 }
 
 // Judges all files before the first is sent; false when none is left to be tried.
-static bool judge_files(batch *work, char **paths)
+static bool judge_files(upload_list *work, char **paths)
 {
     bool any = false;
     for (size_t i = 0; i < work->count; i++) {
-        batch_file *file = &work->files[i];
-        *file = (batch_file){.path = paths[i], .reply = RDX_REPLY};
+        upload_file *file = &work->files[i];
+        *file = (upload_file){.path = paths[i], .reply = RDX_REPLY};
         file->status = scan_judge(file->path, &file->report);
         file->refused = file->status != RDX_OK;
         any = any || !file->refused;
@@ -87,7 +87,7 @@ static bool judge_files(batch *work, char **paths)
     return any;
 }
 
-static int upload(const settings *s, batch *work, char **paths)
+static int upload(const settings *s, upload_list *work, char **paths)
 {
     output *out = work->context;
     if (!judge_files(work, paths)) {
@@ -96,7 +96,7 @@ static int upload(const settings *s, batch *work, char **paths)
         return out->code;
     }
     rdx_report report = {0};
-    const rdx_status status = batch_run(work, s, &report);
+    const rdx_status status = upload_lanes_run(work, s, &report);
     progress_hide(&out->bar);
     take_code(out, print_outcome(NAME, NAME, status, &report));
     rdx_report_drop(&report);
@@ -110,7 +110,7 @@ int command_upload(int argc, char **argv)
     static const struct option own[] = {
         {"help", no_argument, NULL, 'h'}, {"fail-fast", no_argument, NULL, 'f'}, {0}};
     settings s;
-    batch work = {.tell = print_file};
+    upload_list work = {.tell = print_file};
     if (!settings_begin(&s, NAME))
         return CLI_TROUBLE;
     for (int option; (option = settings_next_option(&s, own, NAME, argc, argv)) != SETTINGS_END;) {
@@ -135,7 +135,7 @@ int command_upload(int argc, char **argv)
     progress_begin(&out.bar, NAME, &s);
     const int code = upload(&s, &work, argv + optind);
     progress_end(&out.bar);
-    batch_drop(&work);
+    upload_lanes_drop(&work);
     free(work.files);
     return cli_finish(NAME, code);
 }

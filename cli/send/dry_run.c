@@ -15,20 +15,6 @@
 
 #define PIECE ((size_t)128 * 1024)
 
-// As the client decides.
-static bool is_to_be_uploaded(const settings *s, uint64_t size)
-{
-    switch (s->file_policy) {
-    case RDX_FILE_EMBED:
-        return false;
-    case RDX_FILE_UPLOAD:
-        return true;
-    case RDX_FILE_AUTO:
-        break;
-    }
-    return size > RDX_EMBED_LIMIT;
-}
-
 // In the client's words.
 static rdx_status refuse_size(rdx_report *report, rdx_issue issue, const char *what, uint64_t size,
                               uint64_t limit)
@@ -45,9 +31,10 @@ static rdx_status embed_only(void *context, const rdx_content *content, uint64_t
                              const char *pointer, const char **uri, rdx_report *report)
 {
     const settings *s = context;
+    const rdx_client_options options = {.file_policy = s->file_policy};
     (void)content;
     *uri = NULL;
-    if (!is_to_be_uploaded(s, size))
+    if (!rdx_client_would_upload(&options, size))
         return RDX_OK;
     if (size > RDX_MAX_FILE) {
         const rdx_issue issue = {

@@ -23,19 +23,6 @@ void rdx_plan_drop(rdx_plan *plan)
 
 // ---- Deciding ----
 
-static bool is_to_be_uploaded(const rdx_client *client, uint64_t size)
-{
-    switch (client->options.file_policy) {
-    case RDX_FILE_EMBED:
-        return false;
-    case RDX_FILE_UPLOAD:
-        return true;
-    case RDX_FILE_AUTO:
-        break;
-    }
-    return size > client->options.embed_limit;
-}
-
 static rdx_planned_file *add_file(rdx_plan *plan)
 {
     if (plan->count == plan->capacity) {
@@ -54,7 +41,7 @@ static rdx_status decide(void *context, const rdx_content *content, uint64_t siz
                          const char *pointer, const char **uri, rdx_report *report)
 {
     rdx_plan *plan = context;
-    const bool upload = is_to_be_uploaded(plan->client, size);
+    const bool upload = rdx_client_would_upload(&plan->client->options, size);
     if (upload) {
         const rdx_status status =
             rdx_upload_check_size(size, plan->client->options.max_file, pointer, report);

@@ -2,12 +2,11 @@
  * @file
  * rdx-sandbox as seen by a test program: started, told to fail, and asked what came.
  *
- *     sandbox_make_keys();                               // once, in the scratch folder
- *     sandbox_start(&box, "--control");
+ *     sandbox_set_up(&box, "--control");                 // once, with the scratch folder and keys
  *     sandbox_set_faults(&box, "503:1@endpoint");        // counts begin anew
  *     ...                                                // rdx_client_send
  *     sandbox_count count = sandbox_counts(&box, "endpoint");
- *     sandbox_stop(&box);
+ *     sandbox_tear_down(&box);
  */
 #ifndef RDX_TESTS_SANDBOX_H
 #define RDX_TESTS_SANDBOX_H
@@ -74,6 +73,23 @@ static inline void sandbox_stop(sandbox_process *box)
     assert_int_equal(waitpid(box->process, &status, 0), box->process);
     if (status != 0)
         fail_msg("the sandbox ended with %d, see its log", status);
+}
+
+/** For a group of tests: the scratch folder, the keys, and a sandbox with `options`. */
+static inline int sandbox_set_up(sandbox_process *out, const char *options)
+{
+    scratch_open();
+    sandbox_make_keys();
+    sandbox_start(out, options);
+    return 0;
+}
+
+/** Its end. */
+static inline int sandbox_tear_down(sandbox_process *box)
+{
+    sandbox_stop(box);
+    scratch_close();
+    return 0;
 }
 
 /** What the sandbox answers to a request that holds no NUL; plain http only. */

@@ -45,9 +45,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    sandbox_stop(&box);
-    scratch_close();
-    return 0;
+    return sandbox_tear_down(&box);
 }
 
 typedef struct credentials {

@@ -381,18 +381,13 @@ static void too_many_jobs_are_refused(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    scratch_open();
-    sandbox_make_keys();
-    sandbox_start(&box, "--control");
-    return 0;
+    return sandbox_set_up(&box, "--control");
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    sandbox_stop(&box);
-    scratch_close();
-    return 0;
+    return sandbox_tear_down(&box);
 }
 
 int main(void)

@@ -346,18 +346,13 @@ static void a_message_whose_file_was_not_uploaded_cannot_have_arrived(void **sta
 static int set_up(void **state)
 {
     (void)state;
-    scratch_open();
-    sandbox_make_keys();
-    sandbox_start(&box, "--control --max-request 20000000");
-    return 0;
+    return sandbox_set_up(&box, "--control --max-request 20000000");
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    sandbox_stop(&box);
-    scratch_close();
-    return 0;
+    return sandbox_tear_down(&box);
 }
 
 int main(void)

@@ -223,18 +223,13 @@ static void a_file_is_fetched_again_while_nothing_of_it_was_passed_on(void **sta
 static int set_up(void **state)
 {
     (void)state;
-    scratch_open();
-    sandbox_make_keys();
-    sandbox_start(&box, "--control");
-    return 0;
+    return sandbox_set_up(&box, "--control");
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    sandbox_stop(&box);
-    scratch_close();
-    return 0;
+    return sandbox_tear_down(&box);
 }
 
 int main(void)

@@ -37,18 +37,13 @@ static rdx_net_options net_options(void)
 static int set_up(void **state)
 {
     (void)state;
-    scratch_open();
-    sandbox_make_keys();
-    sandbox_start(&box, "--control");
-    return 0;
+    return sandbox_set_up(&box, "--control");
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    sandbox_stop(&box);
-    scratch_close();
-    return 0;
+    return sandbox_tear_down(&box);
 }
 
 static unsigned renewals(void)

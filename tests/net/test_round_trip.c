@@ -75,19 +75,15 @@ static void another_patient_has_none_of_it(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    scratch_open();
+    sandbox_set_up(&box, "");
     scratch_run("head -c 300000 /dev/urandom > file");
-    sandbox_make_keys();
-    sandbox_start(&box, "");
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    sandbox_stop(&box);
-    scratch_close();
-    return 0;
+    return sandbox_tear_down(&box);
 }
 
 int main(void)

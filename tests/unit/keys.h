@@ -125,4 +125,13 @@ static inline void keys_sign(const rdx_key *key)
     buf_drop(&text);
 }
 
+/** Opens a key, requires that it turns out to be `expected`, and signs with it. */
+static inline void keys_sign_with(const char *name, rdx_algorithm asked, rdx_algorithm expected)
+{
+    rdx_key *key = keys_open(name, asked);
+    assert_int_equal(rdx_key_algorithm(key), expected);
+    keys_sign(key);
+    rdx_key_close(key);
+}
+
 #endif

@@ -23,30 +23,22 @@ static int set_up(void **state)
     return 0;
 }
 
-static void sign_with(const char *name, rdx_algorithm asked, rdx_algorithm expected)
-{
-    rdx_key *key = keys_open(name, asked);
-    assert_int_equal(rdx_key_algorithm(key), expected);
-    keys_sign(key);
-    rdx_key_close(key);
-}
-
 // ---- Taken ----
 
 static void openssl_verifies_what_an_rsa_jwk_signed(void **state)
 {
     (void)state;
     keys_make_jwk("rsa.pem alg=RS384 use=sig kid=a > jwk");
-    sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
+    keys_sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
     keys_expect_rs384();
-    sign_with("jwk", RDX_ALGORITHM_RS384, RDX_ALGORITHM_RS384);
+    keys_sign_with("jwk", RDX_ALGORITHM_RS384, RDX_ALGORITHM_RS384);
 }
 
 static void an_rsa_jwk_needs_no_primes(void **state)
 {
     (void)state;
     keys_make_jwk("rsa.pem -p -q -dp -dq -qi > jwk");
-    sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
+    keys_sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
     keys_expect_rs384();
 }
 
@@ -54,7 +46,7 @@ static void openssl_verifies_what_an_ec_jwk_signed(void **state)
 {
     (void)state;
     keys_make_jwk("ec.pem alg=ES384 > jwk");
-    sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
+    keys_sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
     keys_expect_es384_of("ec_public.pem");
 }
 
@@ -62,13 +54,13 @@ static void leading_zeros_of_a_number_do_not_matter(void **state)
 {
     (void)state;
     keys_make_jwk("five.pem > jwk");
-    sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
+    keys_sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
     keys_expect_es384_of("five_public.pem");
     keys_make_jwk("five.pem d=BQ > jwk"); // none of them
-    sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
+    keys_sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
     keys_expect_es384_of("five_public.pem");
     keys_make_jwk("rsa.pem e=AAAAAAEAAQ > jwk"); // too many
-    sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
+    keys_sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
     keys_expect_rs384();
 }
 
@@ -77,9 +69,9 @@ static void openssl_computes_the_same_from_an_oct_jwk(void **state)
     (void)state;
     scratch_run("umask 077; printf '{\"kty\":\"oct\",\"k\":\"%s\"}' "
                 "$(base64 -w0 secret | tr '+/' '-_' | tr -d =) > jwk");
-    sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_HS384);
+    keys_sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_HS384);
     keys_expect_hs384();
-    sign_with("jwk", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
+    keys_sign_with("jwk", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
     keys_expect_hs384();
 }
 
@@ -87,7 +79,7 @@ static void a_secret_that_begins_like_json_is_taken_as_bytes(void **state)
 {
     (void)state;
     scratch_run("umask 077; cp secret kept; { printf '{\"'; cat kept; } > secret");
-    sign_with("secret", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
+    keys_sign_with("secret", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
     keys_expect_hs384();
     scratch_run("mv kept secret");
 }

@@ -43,29 +43,21 @@ static int set_up(void **state)
 
 // ---- Signing ----
 
-static void sign_with(const char *name, rdx_algorithm asked, rdx_algorithm expected)
-{
-    rdx_key *key = keys_open(name, asked);
-    assert_int_equal(rdx_key_algorithm(key), expected);
-    keys_sign(key);
-    rdx_key_close(key);
-}
-
 static void openssl_verifies_what_an_rsa_key_signed(void **state)
 {
     (void)state;
-    sign_with("rsa.pem", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
+    keys_sign_with("rsa.pem", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
     keys_expect_rs384();
-    sign_with("pkcs1.pem", RDX_ALGORITHM_RS384, RDX_ALGORITHM_RS384);
+    keys_sign_with("pkcs1.pem", RDX_ALGORITHM_RS384, RDX_ALGORITHM_RS384);
     keys_expect_rs384();
 }
 
 static void openssl_verifies_what_an_ec_key_signed(void **state)
 {
     (void)state;
-    sign_with("ec.pem", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
+    keys_sign_with("ec.pem", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
     keys_expect_es384_of("ec_public.pem");
-    sign_with("sec1.pem", RDX_ALGORITHM_ES384, RDX_ALGORITHM_ES384);
+    keys_sign_with("sec1.pem", RDX_ALGORITHM_ES384, RDX_ALGORITHM_ES384);
     keys_expect_es384_of("ec_public.pem");
 }
 
@@ -75,29 +67,29 @@ static void pem_is_read_however_it_is_wrapped(void **state)
     static const char *const rsa[] = {"crlf.pem", "bag.pem"};
     static const char *const ec[] = {"half.pem", "half8.pem"}; // without the public half
     for (size_t i = 0; i < 2; i++) {
-        sign_with(rsa[i], RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
+        keys_sign_with(rsa[i], RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
         keys_expect_rs384();
-        sign_with(ec[i], RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
+        keys_sign_with(ec[i], RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
         keys_expect_es384_of("ec_public.pem");
     }
-    sign_with("parameters.pem", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
+    keys_sign_with("parameters.pem", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_ES384);
 }
 
 static void openssl_computes_the_same_from_a_secret(void **state)
 {
     (void)state;
-    sign_with("secret", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
+    keys_sign_with("secret", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
     keys_expect_hs384();
 }
 
 static void a_line_end_behind_a_secret_is_not_part_of_it(void **state)
 {
     (void)state;
-    sign_with("line", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
+    keys_sign_with("line", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
     keys_expect_hs384();
-    sign_with("windows", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
+    keys_sign_with("windows", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
     keys_expect_hs384();
-    sign_with("lines", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
+    keys_sign_with("lines", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
     scratch_run("cp secret kept; cp line secret"); // only one is cut
     keys_expect_hs384();
     scratch_run("mv kept secret");

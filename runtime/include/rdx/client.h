@@ -66,6 +66,17 @@ typedef struct rdx_client_options {
     rdx_net_options net;
 } rdx_client_options;
 
+/**
+ * Whether a message's file of `size` bytes is uploaded. Needs no client, so that a program can tell
+ * beforehand. Where AUTO's upload is refused to a free account, the file is embedded after all.
+ */
+static inline bool rdx_client_would_upload(const rdx_client_options *options, uint64_t size)
+{
+    const uint64_t limit = options->embed_limit != 0 ? options->embed_limit : RDX_EMBED_LIMIT;
+    return options->file_policy == RDX_FILE_UPLOAD ||
+           (options->file_policy == RDX_FILE_AUTO && size > limit);
+}
+
 /** `auth` stays the caller's and must outlive the client. *out is NULL on failure. */
 RDX_API RDX_NODISCARD rdx_status rdx_client_open(const rdx_client_options *options, rdx_auth *auth,
                                                  rdx_client **out, rdx_report *report);

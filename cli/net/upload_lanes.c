@@ -8,16 +8,17 @@
  * waits for anybody: the lane that ends a file tells of it, and of those behind it that were over
  * before.
  */
-#include "batch.h"
+#include "upload_lanes.h"
 
 #include <pthread.h>
 
+#include "concerns_all.h"
 #include "session.h"
 
 enum { LANES = 2 };
 
 typedef struct list {
-    batch *work;
+    upload_list *work;
     pthread_mutex_t mutex; // guards all below, the telling, and `over` of the files
     size_t next;           // the first file that no lane took
     bool stopped;
@@ -31,26 +32,9 @@ typedef struct lane {
 
 // ---- One lane. ----
 
-bool batch_concerns_all(rdx_status status)
+static upload_file *take(list *from)
 {
-    switch (status) {
-    case RDX_E_NOMEM:
-    case RDX_E_SYSTEM:
-    case RDX_E_CONNECT:
-    case RDX_E_TLS:
-    case RDX_E_AUTH:
-    case RDX_E_KEY:
-    case RDX_E_FORBIDDEN:
-    case RDX_E_RATE:
-        return true;
-    default:
-        return false;
-    }
-}
-
-static batch_file *take(list *from)
-{
-    batch_file *file = NULL;
+    upload_file *file = NULL;
     pthread_mutex_lock(&from->mutex);
     if (!from->stopped && from->next < from->work->count)
         file = &from->work->files[from->next++];
@@ -59,21 +43,21 @@ static batch_file *take(list *from)
 }
 
 // Tells of all that is over, up to the first file that is not.
-static void tell(batch *work)
+static void tell(upload_list *work)
 {
     while (work->tried < work->count && work->files[work->tried].over) {
-        batch_file *file = &work->files[work->tried++];
+        upload_file *file = &work->files[work->tried++];
         work->tell(work->context, file);
         rdx_reply_drop(&file->reply);
         rdx_report_drop(&file->report);
     }
 }
 
-static void finish(list *from, batch_file *file)
+static void finish(list *from, upload_file *file)
 {
     pthread_mutex_lock(&from->mutex);
     file->over = true;
-    if (file->status != RDX_OK && (from->work->fail_fast || batch_concerns_all(file->status)))
+    if (file->status != RDX_OK && (from->work->fail_fast || concerns_all(file->status)))
         from->stopped = true;
     tell(from->work);
     pthread_mutex_unlock(&from->mutex);
@@ -82,7 +66,7 @@ static void finish(list *from, batch_file *file)
 // Uploads the next file. False when there is none.
 static bool step(lane *it)
 {
-    batch_file *file = take(it->from);
+    upload_file *file = take(it->from);
     if (file == NULL)
         return false;
     if (!file->refused)
@@ -134,7 +118,7 @@ static void run(list *from, session *opened, const settings *s)
     }
 }
 
-rdx_status batch_run(batch *work, const settings *s, rdx_report *report)
+rdx_status upload_lanes_run(upload_list *work, const settings *s, rdx_report *report)
 {
     session opened;
     const rdx_status status = session_open(&opened, s, report);
@@ -148,7 +132,7 @@ rdx_status batch_run(batch *work, const settings *s, rdx_report *report)
     return RDX_OK;
 }
 
-void batch_drop(batch *work)
+void upload_lanes_drop(upload_list *work)
 {
     for (size_t i = 0; i < work->count; i++) {
         rdx_reply_drop(&work->files[i].reply);
