@@ -139,7 +139,8 @@ install(DIRECTORY docs DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT programs
 # Of a program that was not built there is no page.
 set(pages rdx.1 rdx-validate.1 rdx-describe.1 rdx-sample.1)
 if(TARGET rdx_net_program)
-    list(APPEND pages rdx-send.1 rdx-query.1 rdx-extract.1 rdx-upload.1 rdx-token.1 rdx-config.5)
+    list(APPEND pages rdx-send.1 rdx-query.1 rdx-extract.1 rdx-upload.1 rdx-token.1 rdx-config.5
+        rdx-batch.5)
 endif()
 if(TARGET rdx_sandbox)
     list(APPEND pages rdx-sandbox.1)

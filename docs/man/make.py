@@ -1,4 +1,4 @@
-"""Makes the manual pages: of the programs from their --help, rdx-config(5) from docs/config.md.
+"""Makes the manual pages: of the programs from their --help, those of section 5 from docs/*.md.
 
     python3 docs/man/make.py BIN_DIR          writes docs/man/*.1 and *.5
 
@@ -25,6 +25,8 @@ FOLDER = Path(__file__).resolve().parent
 SETTING = re.compile(r"^  (--\S+) +(RDX_\w+) +(.*)$")
 ROW = re.compile(r"^  (\S+(?: \S+)*)(?: {2,}(\S.*))?$")
 SANDBOX = "rdx-sandbox"
+DOCUMENTS = {"rdx-config": "settings of rdx, by profile",
+             "rdx-batch": "lists of messages and their results"}  # of docs/config.md and so on
 FRAME = r""".SH ENVIRONMENT
 The variables of the settings, and:
 .TP
@@ -135,7 +137,7 @@ def write_body(rest: str) -> Iterator[str]:
 def write_page(help_text: str, what: str, version: str, others: list[str]) -> str:
     name, usage, rest = usage_of(help_text)
     page = name.replace(" ", "-")
-    see = [f".BR {escape(other)} ({5 if other == 'rdx-config' else 1})" for other in others
+    see = [f".BR {escape(other)} ({5 if other in DOCUMENTS else 1})" for other in others
            if other != page]
     return "".join([title(page, 1, version, "User Commands"), section("NAME"),
                     f"{escape(page)} \\- {escape(what)}\n", section("SYNOPSIS"),
@@ -158,16 +160,17 @@ def pages(programs: Path) -> dict[str, str]:
     top = output_of(programs / "rdx", "--help")
     version = output_of(programs / "rdx", "--version").splitlines()[0]
     commands = commands_of(top)
-    names = ["rdx", *(f"rdx-{command}" for command in commands), SANDBOX, "rdx-config"]
+    names = ["rdx", *(f"rdx-{command}" for command in commands), SANDBOX, *DOCUMENTS]
     texts = {"rdx": (top, "messages of the Redox Data Model API"),
              SANDBOX: (output_of(programs / SANDBOX, "--help"), "Redox's endpoints on this machine")}
     for command, what in commands.items():
         texts[f"rdx-{command}"] = output_of(programs / "rdx", command, "--help"), what
     made = {f"{name}.1": write_page(text, what, version, names)
             for name, (text, what) in texts.items()}
-    made["rdx-config.5"] = markdown.write_page(
-        (FOLDER.parent / "config.md").read_text(encoding="utf-8"), "rdx-config", version,
-        "settings of rdx, by profile")
+    for name, what in DOCUMENTS.items():
+        document = FOLDER.parent / f"{name.removeprefix('rdx-')}.md"
+        made[f"{name}.5"] = markdown.write_page(document.read_text(encoding="utf-8"), name, version,
+                                                what)
     return made
 
 

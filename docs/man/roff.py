@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-MADE = ".\\\" Made by `./dev man` from --help and docs/config.md; do not edit.\n"
+MADE = ".\\\" Made by `./dev man` from --help and docs/*.md; do not edit.\n"
 SPECIAL = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import os
 import re
@@ -14,15 +13,15 @@ import unittest
 from pathlib import Path
 from typing import Any
 
+from answers import TOKEN_REPLY, Replier, serve
 from batches import Batches
 from boxed import CANARY, WHOLE
 from programs import BIN
 
 
-class Server(http.server.BaseHTTPRequestHandler):
+class Server(Replier):
     """Takes tokens and messages, and counts how many requests it holds at one time."""
 
-    protocol_version = "HTTP/1.1"
     lock = threading.Lock()
     held = most = 0
     together: threading.Barrier | None = None
@@ -30,7 +29,7 @@ class Server(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         if self.path.endswith("/token"):
-            return self.answer({"access_token": "t", "token_type": "bearer", "expires_in": 300})
+            return self.answer(200, TOKEN_REPLY)
         with Server.lock:
             Server.held += 1
             Server.most = max(Server.most, Server.held)
@@ -38,18 +37,7 @@ class Server(http.server.BaseHTTPRequestHandler):
             Server.together.wait(timeout=30)
         with Server.lock:
             Server.held -= 1
-        return self.answer({"Meta": {"Logs": [{"ID": "log"}]}})
-
-    def answer(self, document: dict[str, Any]) -> None:
-        body = json.dumps(document).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *_: object) -> None:
-        pass
+        return self.answer(200, b'{"Meta": {"Logs": [{"ID": "log"}]}}')
 
 
 @WHOLE
@@ -145,12 +133,8 @@ class Under(Batches):
 
     def crowd_of(self, count: int) -> str:
         """The URL of a server that answers when so many wait: with fewer at once none ever is."""
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
         Server.together, Server.most = threading.Barrier(count), 0
-        return f"http://127.0.0.1:{server.server_port}"
+        return serve(self, Server)
 
     def test_as_many_are_under_way_at_once_as_was_asked_for(self) -> None:
         url = self.crowd_of(8)

@@ -37,7 +37,7 @@ class Man(unittest.TestCase):
     def test_each_command_has_one(self) -> None:
         commands = re.findall(r"^  ([a-z]+)", run("--help").text, re.MULTILINE)
         self.assertGreater(len(commands), 7)
-        expected = {"rdx.1", "rdx-sandbox.1", "rdx-config.5",
+        expected = {"rdx.1", "rdx-sandbox.1", "rdx-config.5", "rdx-batch.5",
                     *(f"rdx-{command}.1" for command in commands)}
         self.assertEqual({path.name for path in PAGES}, expected)
 
@@ -53,6 +53,11 @@ class Man(unittest.TestCase):
                      "such as client-id = ... in a configuration file", "FileType, such as PDF"):
             self.assertIn(text, page)
         self.assertIn("# ~/.config/rdx/config [default] client-id = my-client", shown("rdx-config.5"))
+        for text in ("DESCRIPTION rdx send --batch jobs.ndjson --jobs 8 > results.ndjson", "RESULTS",
+                     "may_have_arrived it failed, and Redox may have accepted it all the same",
+                     "SEE ALSO rdx(1), rdx-send(1)"):
+            self.assertIn(text, shown("rdx-batch.5"))
+        self.assertIn("rdx-batch(5)", shown("rdx-send.1"))
 
     def test_text_that_troff_would_obey_is_text(self) -> None:
         for text in (".so /etc/passwd", "'br", "a\\fBb\\n(yr", "-`^~"):

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import http.server
 import os
 import re
-import threading
 import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
+from answers import TOKEN_REPLY, Replier, serve
 from boxed import CANARY, WHOLE, Boxed
 
 CLEARED = "\r\x1b[K"
 
 
-class SlowReader(http.server.BaseHTTPRequestHandler):
+class SlowReader(Replier):
     """Gives tokens at once, and reads what is uploaded in a little more than a second."""
-
-    protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         left = int(self.headers["Content-Length"])
@@ -30,17 +27,7 @@ class SlowReader(http.server.BaseHTTPRequestHandler):
             self.answer(201, b'{"URI": "https://blob.invalid/1"}')
         else:
             self.rfile.read(left)
-            self.answer(200, b'{"access_token": "t", "token_type": "bearer", "expires_in": 300}')
-
-    def answer(self, status: int, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *_: object) -> None:
-        pass
+            self.answer(200, TOKEN_REPLY)
 
 
 @WHOLE
@@ -68,11 +55,7 @@ class Progress(Boxed):
 
     def test_an_upload_shows_part_size_speed_and_time_left_within_the_terminal(self) -> None:
         self.write(f"{CANARY}.pdf", os.urandom(20_000_000))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), SlowReader)
-        self.addCleanup(server.server_close)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.addCleanup(server.shutdown)
-        url = f"http://127.0.0.1:{server.server_address[1]}"
+        url = serve(self, SlowReader)
         with ThreadPoolExecutor() as pool:
             wide, narrow = pool.map(lambda columns: self.on_terminal(
                 "upload", f"{CANARY}.pdf", columns=columns, RDX_BLOB_URL=url,
