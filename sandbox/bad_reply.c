@@ -8,11 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    LENGTH_OVER = 100, // bytes that a head promises too many
-    SILENCE_MS = 60 * 1000,
-};
-
 static const char on_purpose[] = "The sandbox was told to fail.";
 
 // What stands before a server speaks HTML, whatever it was asked for.
@@ -72,54 +67,23 @@ static void put_words(const sandbox_fault *fault, sandbox_reply *reply)
     }
 }
 
-// How the reply leaves, by the fault's own figures.
-static void put_manner(const sandbox_fault *fault, sandbox_manner *manner)
+// How the reply leaves, by the fault's row and its own figure.
+static sandbox_manner manner_of(const sandbox_fault *fault, size_t length)
 {
-    switch (fault->row->kind) {
-    case SANDBOX_FAULT_TRUNCATED:
-        manner->length /= 2;
-        manner->told = manner->length;
-        return;
-    case SANDBOX_FAULT_LENGTH_OVER:
-        manner->told += LENGTH_OVER;
-        return;
-    case SANDBOX_FAULT_LENGTH_UNDER:
-        manner->told /= 2;
-        return;
-    case SANDBOX_FAULT_RESET_REQUEST:
-        manner->way = SANDBOX_WAY_RESET;
-        return;
-    case SANDBOX_FAULT_RESET_REPLY:
-        manner->way = SANDBOX_WAY_BREAK_OFF;
-        manner->length /= 2;
-        return;
-    case SANDBOX_FAULT_SILENT:
-        manner->way = SANDBOX_WAY_SILENT;
-        manner->pause_ms = SILENCE_MS;
-        return;
-    case SANDBOX_FAULT_SLOW:
-        manner->way = SANDBOX_WAY_SLOW;
-        manner->pause_ms = (int64_t)fault->value;
-        return;
-    case SANDBOX_FAULT_DRIP:
-        manner->way = SANDBOX_WAY_DRIP;
-        manner->pause_ms = (int64_t)fault->value;
-        return;
-    case SANDBOX_FAULT_ENDLESS:
-        manner->way = SANDBOX_WAY_ENDLESS;
-        return;
-    default:
-        return;
-    }
+    const sandbox_fault_row *row = fault->row;
+    if (row == NULL)
+        return (sandbox_manner){.length = length, .told = length};
+    return (sandbox_manner){.way = row->way,
+                            .pause_ms = fault->has_value ? (int64_t)fault->value : row->pause_ms,
+                            .length = row->is_halved ? length / 2 : length,
+                            .told = row->tells_half ? length / 2 : length + row->told_more};
 }
 
 void sandbox_bad_reply(const sandbox_fault *fault, sandbox_reply *reply, sandbox_manner *manner)
 {
     if (fault->row != NULL && fault->row->status != 0)
         put_words(fault, reply);
-    *manner = (sandbox_manner){.length = reply->length, .told = reply->length};
-    if (fault->row != NULL)
-        put_manner(fault, manner);
+    *manner = manner_of(fault, reply->length);
 }
 
 // 0 where the file can't be read so far.

@@ -10,17 +10,6 @@
 #include "faults.h"
 #include "reply.h"
 
-/** The way in which a reply leaves. */
-typedef enum sandbox_way {
-    SANDBOX_WAY_USUAL,
-    SANDBOX_WAY_RESET,     // none leaves: the connection is reset where the body begins
-    SANDBOX_WAY_SILENT,    // none leaves, and the connection ends after the pause
-    SANDBOX_WAY_SLOW,      // after the pause
-    SANDBOX_WAY_DRIP,      // a pause before each byte of the body
-    SANDBOX_WAY_BREAK_OFF, // the connection is reset in its middle
-    SANDBOX_WAY_ENDLESS,   // spaces without end
-} sandbox_way;
-
 typedef struct sandbox_manner {
     sandbox_way way;
     int64_t pause_ms; // before the reply, or before each byte of a body that drips

@@ -1,7 +1,7 @@
 /**
  * @file
  * One request with its reply, from its head to its last byte: which route it goes to, whether it
- * may, and which fault it meets. What carries it, the server, is http.c's.
+ * may, and which fault it meets. What carries it is http.c's and response.c's.
  *
  *     open -> field or data, ... -> finish -> close
  *

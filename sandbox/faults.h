@@ -31,26 +31,30 @@ typedef enum sandbox_place {
     SANDBOX_PLACES, // how many there are; of a fault: all, of a route: none
 } sandbox_place;
 
+/** Where a fault does its work. */
 typedef enum sandbox_fault_kind {
-    SANDBOX_FAULT_STATUS, // 401, 429 ...
-    SANDBOX_FAULT_HTML,
-    SANDBOX_FAULT_ERRORS,
-    SANDBOX_FAULT_TRUNCATED,
-    SANDBOX_FAULT_REDIRECT,
-    SANDBOX_FAULT_RESET_REQUEST,
-    SANDBOX_FAULT_RESET_REPLY,
-    SANDBOX_FAULT_SILENT,
-    SANDBOX_FAULT_SLOW,
-    SANDBOX_FAULT_DRIP,
-    SANDBOX_FAULT_LENGTH_OVER,
-    SANDBOX_FAULT_LENGTH_UNDER,
-    SANDBOX_FAULT_ENDLESS,
+    SANDBOX_FAULT_STATUS,   // the reply is another one: 401, 429 ...
+    SANDBOX_FAULT_HTML,     // ... a page
+    SANDBOX_FAULT_ERRORS,   // ... Meta.Errors
+    SANDBOX_FAULT_REDIRECT, // ... elsewhere
+    SANDBOX_FAULT_MANNER,   // the endpoint's reply leaves in another way
     // Of the whole sandbox, from its start:
     SANDBOX_FAULT_REFUSE,
     SANDBOX_FAULT_TLS_EXPIRED,
     SANDBOX_FAULT_TLS_SELF_SIGNED,
     SANDBOX_FAULT_TLS_WRONG_NAME,
 } sandbox_fault_kind;
+
+/** The way in which a reply leaves. */
+typedef enum sandbox_way {
+    SANDBOX_WAY_USUAL,
+    SANDBOX_WAY_RESET,     // none leaves: the connection is reset where the body begins
+    SANDBOX_WAY_SILENT,    // none leaves, and the connection ends after the pause
+    SANDBOX_WAY_SLOW,      // after the pause
+    SANDBOX_WAY_DRIP,      // a pause before each byte of the body
+    SANDBOX_WAY_BREAK_OFF, // the connection is reset in its middle
+    SANDBOX_WAY_ENDLESS,   // spaces without end
+} sandbox_way;
 
 /** One kind, as it is written and what it does. */
 typedef struct sandbox_fault_row {
@@ -60,6 +64,12 @@ typedef struct sandbox_fault_row {
     unsigned status;  // of the reply; 0: the endpoint's own
     bool is_acted_on; // the endpoint does its work before the reply goes wrong
     const char *help;
+    // ---- Of SANDBOX_FAULT_MANNER ----
+    sandbox_way way;
+    bool is_halved;     // one half of the body leaves
+    bool tells_half;    // the head tells half of the body's length ...
+    unsigned told_more; // ... or that many bytes more
+    int64_t pause_ms;   // where the fault's value does not say it
 } sandbox_fault_row;
 
 typedef struct sandbox_fault {

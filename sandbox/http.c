@@ -1,50 +1,23 @@
 /**
  * @file
- * The sandbox's door to libmicrohttpd: requests in, routes asked, replies out. See http.h
- * and exchange.h.
+ * The sandbox's door to libmicrohttpd: requests in, routes asked. See http.h and exchange.h; what
+ * goes out is response.c's.
  */
-#include "exchange.h"
 #include "listener.h"
-#include "watch.h"
+#include "request.h"
 
-#include <errno.h>
-#include <microhttpd.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 enum {
     CONNECTION_MEMORY = 256 * 1024, // bytes; a head that does not fit is answered 431
     IDLE_S = 60,                    // a connection on which nothing moves is closed
     FORM_BUFFER = 128 * 1024,       // bytes
-    STREAM_BLOCK = 16 * 1024,       // bytes
-    SECOND_MS = 1000,
-    REST_MS = 250, // of a pause in one go: behind each it is seen whether the client has left
 };
 
 // A refused body up to this size is read to its end, so that the client gets to see the reply.
 static const uint64_t drain_limit = 64 * 1000 * 1000;
-
-struct sandbox_server {
-    sandbox *box;
-    struct MHD_Daemon *daemon; // NULL until it serves
-    sandbox_watch *watch;
-    int socket;
-};
-
-// A request: what it is to the sandbox, and what libmicrohttpd needs of it.
-typedef struct request {
-    sandbox_exchange exchange;
-    sandbox_server *server;
-    struct MHD_Connection *connection;
-    sandbox_line *line; // the connection as the watch has it
-    struct MHD_PostProcessor *form;
-    int64_t rested_ms; // of the pause that it makes
-    uint64_t length;   // of the body, as the head tells it
-    bool expects_go;   // the client waits for "100 Continue" before it sends the body
-} request;
 
 // ---- The head ----
 
@@ -70,7 +43,7 @@ static bool tells_length_twice(struct MHD_Connection *connection)
     return count > 1;
 }
 
-static sandbox_head read_head(request *r, struct MHD_Connection *connection)
+static sandbox_head read_head(sandbox_request *r, struct MHD_Connection *connection)
 {
     const char *length = header(connection, "Content-Length");
     sandbox_head head = {
@@ -97,14 +70,14 @@ static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const 
     (void)kind;
     (void)content_type;
     (void)transfer_encoding;
-    request *r = context;
+    sandbox_request *r = context;
     const sandbox_part part = {key, file_name, data, size, offset};
     if (key != NULL)
         sandbox_exchange_field(&r->exchange, &part);
     return MHD_YES;
 }
 
-static void open_form(request *r, struct MHD_Connection *connection)
+static void open_form(sandbox_request *r, struct MHD_Connection *connection)
 {
     sandbox_exchange *x = &r->exchange;
     if (x->reply.status != 0 || !x->route->is_form)
@@ -114,7 +87,7 @@ static void open_form(request *r, struct MHD_Connection *connection)
         sandbox_reply_error(&x->reply, 400, "The form cannot be read.");
 }
 
-static void take_body(request *r, const char *data, size_t size)
+static void take_body(sandbox_request *r, const char *data, size_t size)
 {
     sandbox_exchange *x = &r->exchange;
     if (r->form != NULL && x->reply.status == 0 &&
@@ -123,7 +96,7 @@ static void take_body(request *r, const char *data, size_t size)
     sandbox_exchange_data(x, data, size);
 }
 
-static void finish_body(request *r)
+static void finish_body(sandbox_request *r)
 {
     sandbox_exchange *x = &r->exchange;
     if (r->form != NULL) {
@@ -136,136 +109,7 @@ static void finish_body(request *r)
     sandbox_exchange_finish(x);
 }
 
-// ---- The reply ----
-
-static void add_headers(const sandbox_exchange *x, struct MHD_Response *response)
-{
-    const sandbox_reply *reply = &x->reply;
-    MHD_add_response_header(response, "Content-Type",
-                            reply->content_type != NULL ? reply->content_type : "application/json");
-    MHD_add_response_header(response, "Cache-Control", "no-store");
-    if (reply->location != NULL)
-        MHD_add_response_header(response, "Location", reply->location);
-    if (reply->retry_after[0] != '\0')
-        MHD_add_response_header(response, "Retry-After", reply->retry_after);
-    if (reply->status == 401)
-        MHD_add_response_header(response, "WWW-Authenticate", "Bearer");
-    if (reply->status == 405)
-        MHD_add_response_header(response, "Allow", x->route->method);
-    if (x->is_last)
-        MHD_add_response_header(response, "Connection", "close");
-    if (reply->status == 429)
-        MHD_add_response_header(response, "X-RateLimit-Limit", "10000");
-}
-
-// Lets the connection rest as the manner says; false when it has rested enough. A client that left
-// meanwhile is noticed by libmicrohttpd between two rests.
-static bool wait(request *r)
-{
-    const int64_t left = r->exchange.manner.pause_ms - r->rested_ms;
-    const int64_t rest = left < REST_MS ? left : REST_MS;
-    if (rest > 0 && sandbox_watch_pause(r->server->watch, r->line, r->connection, rest)) {
-        r->rested_ms += rest;
-        return true;
-    }
-    r->rested_ms = 0;
-    return false;
-}
-
-// The client sees a reset (RST) at once, whatever was still to come.
-static enum MHD_Result break_off(struct MHD_Connection *connection)
-{
-    const struct sockaddr nobody = {.sa_family = AF_UNSPEC};
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    if (info != NULL)
-        (void)connect(info->connect_fd, &nobody, (socklen_t)sizeof nobody);
-    return MHD_NO;
-}
-
-// Gives libmicrohttpd the body's next bytes, where they do not leave in the usual way.
-static ssize_t give_body(void *context, uint64_t at, char *out, size_t room)
-{
-    request *r = context;
-    if (r->exchange.manner.way == SANDBOX_WAY_DRIP && wait(r))
-        return 0;
-    const size_t size =
-        sandbox_bad_reply_piece(&r->exchange.manner, &r->exchange.reply, at, out, room);
-    if (size > 0)
-        return (ssize_t)size;
-    if (r->exchange.manner.way == SANDBOX_WAY_BREAK_OFF)
-        break_off(r->connection);
-    else if (at >= r->exchange.manner.length)
-        return MHD_CONTENT_READER_END_OF_STREAM;
-    return MHD_CONTENT_READER_END_WITH_ERROR; // as where a file has become shorter
-}
-
-static struct MHD_Response *make_stream(request *r, uint64_t size)
-{
-    return MHD_create_response_from_callback(size, STREAM_BLOCK, give_body, r, NULL);
-}
-
-// A body whose length is another one than its head tells. The connection ends with it, so that the
-// client waits for nothing that does not come. libmicrohttpd must not know the length, or it would
-// add a true Content-Length behind the false one, and clients believe the last; and answer as of
-// HTTP 1.0, or it would send chunks.
-static struct MHD_Response *make_lie(request *r)
-{
-    char told[32];
-    snprintf(told, sizeof told, "%zu", r->exchange.manner.told);
-    struct MHD_Response *response = make_stream(r, MHD_SIZE_UNKNOWN);
-    if (response == NULL)
-        return NULL;
-    MHD_set_response_options(
-        response, MHD_RF_INSANITY_HEADER_CONTENT_LENGTH | MHD_RF_HTTP_1_0_COMPATIBLE_STRICT,
-        MHD_RO_END);
-    MHD_add_response_header(response, "Content-Length", told);
-    MHD_add_response_header(response, "Connection", "close");
-    return response;
-}
-
-// The text of the body is the exchange's and outlives the response: see close_request.
-static struct MHD_Response *make_response(request *r)
-{
-    const sandbox_manner *manner = &r->exchange.manner;
-    if (manner->way == SANDBOX_WAY_ENDLESS)
-        return make_stream(r, MHD_SIZE_UNKNOWN);
-    if (manner->way == SANDBOX_WAY_DRIP || manner->way == SANDBOX_WAY_BREAK_OFF)
-        return make_stream(r, manner->told);
-    if (manner->told != manner->length)
-        return make_lie(r);
-    if (r->exchange.reply.is_file)
-        return make_stream(r, manner->length);
-    return MHD_create_response_from_buffer(manner->length, r->exchange.reply.body,
-                                           MHD_RESPMEM_PERSISTENT);
-}
-
-static enum MHD_Result send_reply(request *r)
-{
-    const bool drips = r->exchange.manner.way == SANDBOX_WAY_DRIP;
-    struct MHD_Response *response = make_response(r);
-    if (response == NULL)
-        return MHD_NO;
-    add_headers(&r->exchange, response);
-    sandbox_watch_limit(r->server->watch, r->line,
-                        drips ? -1 : SECOND_MS * r->server->box->body_time_s);
-    const enum MHD_Result queued =
-        MHD_queue_response(r->connection, r->exchange.reply.status, response);
-    MHD_destroy_response(response);
-    return queued;
-}
-
-// The whole request is here, and its reply is decided; called again after each pause.
-static enum MHD_Result reply(request *r)
-{
-    const sandbox_way way = r->exchange.manner.way;
-    sandbox_watch_limit(r->server->watch, r->line, -1);
-    if (way == SANDBOX_WAY_RESET)
-        return break_off(r->connection);
-    if ((way == SANDBOX_WAY_SLOW || way == SANDBOX_WAY_SILENT) && wait(r))
-        return MHD_YES;
-    return way == SANDBOX_WAY_SILENT ? MHD_NO : send_reply(r);
-}
+// ---- The end ----
 
 static void close_request(void *context, struct MHD_Connection *connection, void **slot,
                           enum MHD_RequestTerminationCode why)
@@ -273,12 +117,12 @@ static void close_request(void *context, struct MHD_Connection *connection, void
     (void)context;
     (void)connection;
     (void)why;
-    request *r = *slot;
+    sandbox_request *r = *slot;
     if (r == NULL)
         return;
     // A kept connection: idle for as long as it may be, then the next head.
     sandbox_watch_limit(r->server->watch, r->line,
-                        SECOND_MS * (IDLE_S + r->server->box->head_time_s));
+                        SANDBOX_SECOND_MS * (IDLE_S + r->server->box->head_time_s));
     if (r->exchange.reply.status == 0) // what comes of the form now is not handed on
         r->exchange.reply.status = SANDBOX_CLIENT_GONE;
     if (r->form != NULL)
@@ -302,13 +146,13 @@ static void meet_client(void *context, struct MHD_Connection *connection, void *
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     *line = info == NULL ? NULL : sandbox_watch_add(server->watch, info->connect_fd);
-    sandbox_watch_limit(server->watch, *line, SECOND_MS * server->box->head_time_s);
+    sandbox_watch_limit(server->watch, *line, SANDBOX_SECOND_MS * server->box->head_time_s);
 }
 
 static enum MHD_Result open_request(sandbox_server *server, struct MHD_Connection *connection,
                                     const sandbox_request_line *line, void **slot)
 {
-    request *r = calloc(1, sizeof *r);
+    sandbox_request *r = calloc(1, sizeof *r);
     if (r == NULL)
         return MHD_NO;
     *slot = r;
@@ -317,7 +161,7 @@ static enum MHD_Result open_request(sandbox_server *server, struct MHD_Connectio
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     r->line = info == NULL ? NULL : info->socket_context;
-    sandbox_watch_limit(server->watch, r->line, SECOND_MS * server->box->body_time_s);
+    sandbox_watch_limit(server->watch, r->line, SANDBOX_SECOND_MS * server->box->body_time_s);
     sandbox_exchange_open(&r->exchange, server->box, line, read_head(r, connection));
     open_form(r, connection);
     const bool body_is_to_come = !r->expects_go && r->length <= drain_limit;
@@ -325,14 +169,14 @@ static enum MHD_Result open_request(sandbox_server *server, struct MHD_Connectio
         return MHD_YES;
     sandbox_exchange_finish(&r->exchange);
     // What does not leave in the usual way waits for the body all the same.
-    return r->exchange.manner.way == SANDBOX_WAY_USUAL ? send_reply(r) : MHD_YES;
+    return r->exchange.manner.way == SANDBOX_WAY_USUAL ? sandbox_request_send(r) : MHD_YES;
 }
 
-static enum MHD_Result take_piece(request *r, const char *data, size_t size)
+static enum MHD_Result take_piece(sandbox_request *r, const char *data, size_t size)
 {
     const sandbox_exchange *x = &r->exchange;
     if (x->manner.way == SANDBOX_WAY_RESET)
-        return break_off(r->connection);
+        return sandbox_request_break_off(r->connection);
     take_body(r, data, size);
     return x->reply.status != 0 && x->received > drain_limit ? MHD_NO : MHD_YES;
 }
@@ -343,7 +187,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
                               size_t *size, void **slot)
 {
     (void)version;
-    request *r = *slot;
+    sandbox_request *r = *slot;
     if (r == NULL) {
         const sandbox_request_line line = {method, path, header(connection, "Host"),
                                            header(connection, "Origin") != NULL,
@@ -356,7 +200,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
         return take_piece(r, data, all);
     }
     finish_body(r);
-    return reply(r);
+    return sandbox_request_reply(r);
 }
 
 // ---- The server ----

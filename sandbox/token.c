@@ -59,6 +59,8 @@ static void take_field(void *context, const sandbox_part *part, sandbox_reply *r
     if (field == FIELDS)
         return; // RFC 6749, section 3.2: what is not known is ignored
     const size_t size = state->sizes[field];
+    // The first piece may be empty, before an escape that is yet to come, and the next one is at 0
+    // again: an empty field cannot be told from it, so that the one behind it counts.
     const bool again = part->offset == 0 && size > 0;
     if (again || part->size > SANDBOX_ASSERTION - size ||
         (part->size > 0 && memchr(part->data, '\0', part->size) != NULL)) {

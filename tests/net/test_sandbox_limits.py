@@ -193,11 +193,13 @@ class Sizes(LimitTest):
         self.assertEqual(self.sandbox.stored("files"), before)
 
     def test_a_length_that_comes_twice_is_refused_and_ends_the_connection(self) -> None:
-        for first, second in (2, 2), (2, 3), (3, 2):
+        for first, second in (2, 2), (0, 0), (2, 3), (3, 2):
             answer = self.sandbox.raw(self.sandbox.head(
                 "POST /endpoint HTTP/1.1", f"Content-Length: {first}",
-                f"content-length: {second}") + b"{} ", end=False)
-            self.assertEqual((answer.status, answer.header("Connection")), (400, "close"))
+                f"content-length: {second}") + b"{} "[:max(first, second)], end=False)
+            # Behind a body that is too long the connection's end may overtake the reply.
+            self.assertTrue(answer.status == 400 or (first != second and answer.was_reset))
+            self.assertIn(answer.header("Connection"), ("close", None))
         self.assert_goes_on()
 
     def test_a_log_that_nobody_reads_keeps_nobody_waiting(self) -> None:

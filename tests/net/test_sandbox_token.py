@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 import subprocess
 import tempfile
 import time
@@ -12,9 +13,11 @@ import unittest
 import uuid
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from sandbox_process import (ASSERTION_TYPE, BIN, CLIENT, KEY_ID, EcKey, Key, Reply, Sandbox,
-                             SandboxTest, Secret, base64url, make_assertion, note, openssl)
+                             SandboxTest, Secret, base64url, exchange, make_assertion, note,
+                             openssl)
 
 
 class TokenTest(SandboxTest):
@@ -269,6 +272,23 @@ class BrokenRequests(TokenTest):
                      "grant_type=a%00"):
             self.assert_refused(self.sandbox.request("POST", "/v2/auth/token", body, head),
                                 "invalid_request")
+
+    def test_a_form_may_come_byte_by_byte(self) -> None:
+        """Escapes are then in several pieces."""
+        fields = {"scope": "  a b", "grant_type": "client_credentials",
+                  "client_assertion_type": ASSERTION_TYPE,
+                  "client_assertion": make_assertion(self.key, self.sandbox.claims())}
+        body = urlencode(fields, quote_via=quote).encode()
+        with self.sandbox.open() as connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.sendall(self.sandbox.head(
+                "POST /v2/auth/token HTTP/1.1", f"Content-Length: {len(body)}",
+                "Content-Type: application/x-www-form-urlencoded", "Connection: close"))
+            for at in range(30):
+                connection.sendall(body[at:at + 1])
+                time.sleep(0.002)
+            answer = exchange(connection, body[30:], end=False)
+        self.assertEqual((answer.status, json.loads(answer.body)["scope"]), (200, "  a b"))
 
     def test_a_body_of_another_type_is_refused(self) -> None:
         for head in {"Content-Type": "application/json"}, {}:
