@@ -44,8 +44,10 @@ static rdx_status open_key(rdx_auth *auth, const rdx_auth_options *options, rdx_
         rdx_key_open(&source, options->algorithm, &auth->texts, &oauth->key, &key_id, report);
     if (status != RDX_OK)
         return status;
-    if (oauth->key_id == NULL)
+    if (oauth->key_id == NULL && key_id != NULL) {
         oauth->key_id = key_id;
+        return rdx_auth_need_text("kid of the JWK", key_id, report);
+    }
     if (oauth->key_id == NULL && rdx_key_algorithm(oauth->key) != RDX_ALGORITHM_HS384)
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "key_id is missing");
     return RDX_OK;

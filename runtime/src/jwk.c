@@ -1,14 +1,13 @@
 /**
  * @file
- * A JWK, read by tables as a reply is, and its numbers. Slots are FNV-1a over the keys, as in
+ * A JWK, read by a table as a message is, and its numbers. Slots are FNV-1a over the keys, as in
  * generated tables (see view.h); the test of JWKs finds a wrong one.
  */
 #include "jwk.h"
 
 #include <rdx/base64.h>
+#include <rdx/parse.h>
 #include <rdx/view.h>
-
-#include "reply_view.h"
 
 #include <string.h>
 
@@ -34,22 +33,22 @@ typedef struct jwk_view {
 
 // clang-format off
 static const rdx_row rows_of_jwk[] = {
-    RDX_ROW(jwk, kty,  "kty",  0),
-    RDX_ROW(jwk, use,  "use",  0),
-    RDX_ROW(jwk, alg,  "alg",  0),
-    RDX_ROW(jwk, kid,  "kid",  0),
-    RDX_ROW(jwk, crv,  "crv",  0),
-    RDX_ROW(jwk, x,    "x",    0),
-    RDX_ROW(jwk, y,    "y",    0),
-    RDX_ROW(jwk, n,    "n",    0),
-    RDX_ROW(jwk, e,    "e",    0),
-    RDX_ROW(jwk, d,    "d",    0),
-    RDX_ROW(jwk, p,    "p",    0),
-    RDX_ROW(jwk, q,    "q",    0),
-    RDX_ROW(jwk, dp,   "dp",   0),
-    RDX_ROW(jwk, dq,   "dq",   0),
-    RDX_ROW(jwk, qi,   "qi",   0),
-    RDX_ROW(jwk, k,    "k",    0),
+    RDX_ROW(jwk, kty,  "kty",  RDX_NULLABLE),
+    RDX_ROW(jwk, use,  "use",  RDX_NULLABLE),
+    RDX_ROW(jwk, alg,  "alg",  RDX_NULLABLE),
+    RDX_ROW(jwk, kid,  "kid",  RDX_NULLABLE),
+    RDX_ROW(jwk, crv,  "crv",  RDX_NULLABLE),
+    RDX_ROW(jwk, x,    "x",    RDX_NULLABLE),
+    RDX_ROW(jwk, y,    "y",    RDX_NULLABLE),
+    RDX_ROW(jwk, n,    "n",    RDX_NULLABLE),
+    RDX_ROW(jwk, e,    "e",    RDX_NULLABLE),
+    RDX_ROW(jwk, d,    "d",    RDX_NULLABLE),
+    RDX_ROW(jwk, p,    "p",    RDX_NULLABLE),
+    RDX_ROW(jwk, q,    "q",    RDX_NULLABLE),
+    RDX_ROW(jwk, dp,   "dp",   RDX_NULLABLE),
+    RDX_ROW(jwk, dq,   "dq",   RDX_NULLABLE),
+    RDX_ROW(jwk, qi,   "qi",   RDX_NULLABLE),
+    RDX_ROW(jwk, k,    "k",    RDX_NULLABLE),
     RDX_ROW(jwk, oth,  "oth",  0),
     RDX_ROW(jwk, keys, "keys", 0),
 };
@@ -207,6 +206,24 @@ static rdx_status open_any(reading *r, rdx_key **out, rdx_report *report)
     return kind->open(r, out, report);
 }
 
+// Read as the schema has it, so that a member that stands there twice is a fault: readers differ in
+// which of them they take.
+static rdx_status parse(rdx_arena *scratch, const char *text, size_t size, void **out,
+                        rdx_report *report)
+{
+    const rdx_status status = rdx_message_parse(scratch, &jwk_event, text, size, NULL, out, NULL);
+    switch (status) {
+    case RDX_E_DUPLICATE:
+        return rdx_key_refuse(report, "a member of its JWK stands in it twice");
+    case RDX_E_TYPE:
+        return rdx_key_refuse(report, "a member of its JWK has the wrong type");
+    case RDX_E_NOMEM:
+        return status;
+    default:
+        return RDX_OK; // *out is NULL where it is no JSON
+    }
+}
+
 rdx_status rdx_jwk_open(const char *text, size_t size, rdx_arena *texts, rdx_key **out,
                         const char **key_id, rdx_report *report)
 {
@@ -214,7 +231,7 @@ rdx_status rdx_jwk_open(const char *text, size_t size, rdx_arena *texts, rdx_key
     *key_id = NULL;
     rdx_arena scratch = RDX_ARENA(MAX_JWK_MEMORY);
     void *parsed = NULL;
-    rdx_status status = rdx_reply_parse(&scratch, &jwk_event, text, size, &parsed);
+    rdx_status status = parse(&scratch, text, size, &parsed, report);
     const jwk *it = parsed;
     if (status == RDX_OK && it != NULL) {
         reading r = {.it = it, .scratch = &scratch};

@@ -1,12 +1,13 @@
 /**
  * @file
- * Keys and signatures, and the one door to OpenSSL.
+ * Keys and signatures, and the door to OpenSSL.
  *
  * OpenSSL keeps its errors in a queue of the thread, which belongs to the program: each call here
  * marks the queue and leaves it as it was.
  */
 #include "key.h"
 
+#include "rsa_fit.h"
 #include "wipe.h"
 
 #include <openssl/core_names.h>
@@ -208,6 +209,21 @@ rdx_status rdx_key_open_pem(const char *pem, size_t size, rdx_key **out, rdx_rep
     return status;
 }
 
+static bool is_der(const char *text, size_t size)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    ERR_set_mark();
+    EVP_PKEY *pkey = size <= LONG_MAX ? d2i_AutoPrivateKey(NULL, &at, (long)size) : NULL;
+    ERR_pop_to_mark();
+    EVP_PKEY_free(pkey);
+    return pkey != NULL;
+}
+
+bool rdx_key_is_encoded(const char *text, size_t size)
+{
+    return holds(text, size, "-----BEGIN ") || is_der(text, size);
+}
+
 // ---- Numbers of a JWK ----
 
 // Adds a number, if it is given. Secret BIGNUMs and the parameters that hold them are wiped by
@@ -299,7 +315,8 @@ static EVP_PKEY *make_p384(const rdx_key_p384 *numbers)
 rdx_status rdx_key_open_rsa(const rdx_key_rsa *numbers, rdx_key **out, rdx_report *report)
 {
     ERR_set_mark();
-    const rdx_status status = open_key(make_rsa(numbers), misfit, out, report);
+    const rdx_status status =
+        open_key(rdx_rsa_fits(numbers) ? make_rsa(numbers) : NULL, misfit, out, report);
     ERR_pop_to_mark();
     return status;
 }

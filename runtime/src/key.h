@@ -1,6 +1,7 @@
 /**
  * @file
- * A private key or a shared secret, and signing with it. key.c is the one door to OpenSSL.
+ * A private key or a shared secret, and signing with it. key.c and rsa_fit.c are the door to
+ * OpenSSL.
  *
  * The key lives in OpenSSL's memory, which wipes it. Nothing of it ever stands in a report.
  * Source: RFC 7518 sections 3.2 to 3.4 (HS384, RS384, ES384), 6.2 and 6.3 (numbers of a JWK).
@@ -45,6 +46,9 @@ typedef struct rdx_key_p384 {
  */
 RDX_NODISCARD rdx_status rdx_key_open_pem(const char *pem, size_t size, rdx_key **out,
                                           rdx_report *report);
+
+/** Whether a text has PEM in it, of a key or anything else, or is the DER of a private key. */
+bool rdx_key_is_encoded(const char *text, size_t size);
 
 /** Keys of the numbers of a JWK; those that do not belong together are refused. */
 RDX_NODISCARD rdx_status rdx_key_open_rsa(const rdx_key_rsa *numbers, rdx_key **out,

@@ -6,6 +6,7 @@
 
 #include "file.h"
 #include "jwk.h"
+#include "utf8.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -74,13 +75,19 @@ static rdx_status read_source(const rdx_key_source *source, const char *name, bu
     return out->status;
 }
 
+static bool cut(buf *text, char last)
+{
+    if (text->length == 0 || text->data[text->length - 1] != last)
+        return false;
+    text->data[--text->length] = '\0';
+    return true;
+}
+
 // Cuts one line end, as editors and `echo` leave it behind a secret.
 static void cut_line_end(buf *text)
 {
-    static const char line_end[] = {'\n', '\r'}; // from behind
-    for (size_t i = 0; i < sizeof line_end; i++)
-        if (text->length > 0 && text->data[text->length - 1] == line_end[i])
-            text->data[--text->length] = '\0';
+    if (cut(text, '\n'))
+        (void)cut(text, '\r'); // which alone is a byte like any other
 }
 
 rdx_status rdx_secret_read(const rdx_key_source *source, const char *name, buf *out,
@@ -94,24 +101,27 @@ rdx_status rdx_secret_read(const rdx_key_source *source, const char *name, buf *
 
 // ---- Keys ----
 
+// Behind a byte order mark, too, where our reader takes no JSON: a secret it is not meant to be.
 static bool begins_as_object(const buf *text)
 {
-    size_t i = 0;
+    static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+    const bool marked = text->length >= sizeof mark && memcmp(text->data, mark, sizeof mark) == 0;
+    size_t i = marked ? sizeof mark : 0;
     while (i < text->length && strchr(" \t\r\n", text->data[i]) != NULL && text->data[i] != '\0')
         i++;
     return i < text->length && text->data[i] == '{';
 }
 
-static bool is_pem(const buf *text)
+// Random bytes may begin with `{`, too, but are no UTF-8.
+static bool is_utf8(const buf *text)
 {
-    static const char mark[] = "-----BEGIN ";
-    return text->length >= sizeof mark - 1 && memcmp(text->data, mark, sizeof mark - 1) == 0;
+    return rdx_utf8_valid(text->data, text->length) == text->length;
 }
 
 static rdx_status open_secret(buf *text, rdx_key **out, rdx_report *report)
 {
-    if (is_pem(text))
-        return rdx_key_refuse(report, "it is PEM text; HS384 needs a secret");
+    if (rdx_key_is_encoded(text->data, text->length))
+        return rdx_key_refuse(report, "it is a key in PEM or DER; HS384 needs a secret");
     cut_line_end(text);
     return rdx_key_open_secret(text->data, text->length, out, report);
 }
@@ -126,7 +136,7 @@ static rdx_status open_text(buf *text, rdx_algorithm algorithm, rdx_arena *texts
             rdx_jwk_open(text->data, text->length, texts, out, key_id, report);
         if (status != RDX_OK || *out != NULL)
             return status;
-        if (!may_be_bytes)
+        if (!may_be_bytes || is_utf8(text))
             return rdx_key_refuse(report, "its JSON text is damaged");
     }
     return may_be_bytes ? open_secret(text, out, report)

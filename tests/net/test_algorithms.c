@@ -120,11 +120,36 @@ static void a_key_of_another_client_gets_none(void **state)
     }
 }
 
+static void the_kid_of_a_jwk_is_held_to_what_a_key_id_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kid;
+        const char *cause;
+    } cases[] = {
+        {"kid=", "kid of the JWK is missing"},
+        {"kid=$(head -c 9000 /dev/zero | tr '\\0' k)", "kid of the JWK is over 8000 bytes"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char with_kid[80];
+        snprintf(with_kid, sizeof with_kid, "ec.pem %s", cases[i].kid);
+        make_jwk(with_kid, "odd.jwk");
+        const credentials as = {"odd.jwk", "client-2", NULL, RDX_ALGORITHM_BY_KEY};
+        const credentials named = {"odd.jwk", "client-2", "key-2", RDX_ALGORITHM_BY_KEY};
+        rdx_report report;
+        assert_int_equal(send_as(&as, &report), RDX_E_ARGUMENT);
+        odd_expect_error(&report, RDX_E_ARGUMENT, cases[i].cause);
+        assert_int_equal(send_as(&named, &report), RDX_OK); // it is not looked at
+        rdx_report_drop(&report);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_of_key_gets_a_token),
         cmocka_unit_test(a_key_of_another_client_gets_none),
+        cmocka_unit_test(the_kid_of_a_jwk_is_held_to_what_a_key_id_is),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

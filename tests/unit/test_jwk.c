@@ -75,15 +75,6 @@ static void openssl_computes_the_same_from_an_oct_jwk(void **state)
     keys_expect_hs384();
 }
 
-static void a_secret_that_begins_like_json_is_taken_as_bytes(void **state)
-{
-    (void)state;
-    scratch_run("umask 077; cp secret kept; { printf '{\"'; cat kept; } > secret");
-    keys_sign_with("secret", RDX_ALGORITHM_HS384, RDX_ALGORITHM_HS384);
-    keys_expect_hs384();
-    scratch_run("mv kept secret");
-}
-
 static void the_id_of_a_key_is_read_from_its_jwk(void **state)
 {
     (void)state;
@@ -118,6 +109,20 @@ static void a_jwk_that_cannot_be_used_is_refused_with_the_cause(void **state)
         {"rsa.pem d=abcde", "no base64url"},
         {"rsa.pem d=", "no base64url"},
         {"rsa.pem -p -q -dp -dq -qi d=AQAB", "do not belong together"},
+        {"rsa.pem d=AA", "do not belong together"}, // the others would do without
+        {"rsa.pem d=AQAB", "do not belong together"},
+        {"rsa.pem p=AQAB", "do not belong together"},
+        {"rsa.pem q=AQAB", "do not belong together"},
+        {"rsa.pem p=AQ", "do not belong together"},
+        {"rsa.pem p=AA", "do not belong together"},
+        {"rsa.pem dp=AQAB", "do not belong together"},
+        {"rsa.pem dq=AQAB", "do not belong together"},
+        {"rsa.pem qi=AQAB", "do not belong together"},
+        {"rsa.pem e=Aw", "do not belong together"},
+        {"rsa.pem e=AQ d=AQ dp=AQ dq=AQ", "do not belong together"}, // would sign nothing
+        {"rsa.pem -p -q -dp -dq -qi e=AQ d=AQ", "do not belong together"},
+        {"rsa.pem -p -q -dp -dq -qi d=AA", "do not belong together"},
+        {"ec.pem d=AA", "do not belong together"},
         {"ec.pem d=BQ", "do not belong together"},
         {"ec.pem x=BQ", "do not belong together"},
         {"p256.pem", "its curve is not P-384"},
@@ -151,6 +156,41 @@ static void text_that_is_no_jwk_is_told_from_one(void **state)
     keys_expect_refused("list", RDX_ALGORITHM_BY_KEY, RDX_E_KEY, "nor a JWK");
 }
 
+static void a_damaged_jwk_is_not_taken_as_the_bytes_of_a_secret(void **state)
+{
+    (void)state;
+    keys_make_jwk("rsa.pem > jwk");
+    scratch_run(
+        "umask 077; head -c 900 jwk > cut; { printf '\\357\\273\\277'; cat jwk; } > marked; "
+        "{ printf ' \\n'; head -c 900 jwk; } > later");
+    static const char *const names[] = {"cut", "marked", "later"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        keys_expect_refused(names[i], RDX_ALGORITHM_HS384, RDX_E_KEY, "its JSON text is damaged");
+}
+
+static void a_jwk_with_a_member_twice_or_of_another_type_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *member; // put first
+        const char *cause;
+    } cases[] = {
+        {"\"d\": \"AQAB\"", "stands in it twice"},
+        {"\"kid\": \"a\", \"kid\": \"a\"", "stands in it twice"},
+        {"\"x5c\": [], \"x5c\": []", "stands in it twice"},
+        {"\"kid\": 7", "wrong type"},
+    };
+    keys_make_jwk("rsa.pem > whole");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char line[160];
+        snprintf(line, sizeof line, "umask 077; sed '1s/{/{ %s,/' whole > jwk", cases[i].member);
+        scratch_run(line);
+        keys_expect_refused("jwk", RDX_ALGORITHM_BY_KEY, RDX_E_KEY, cases[i].cause);
+    }
+    scratch_run("umask 077; sed '1s/{/{ \"kid\": null, \"x5t\": 7,/' whole > jwk");
+    keys_sign_with("jwk", RDX_ALGORITHM_BY_KEY, RDX_ALGORITHM_RS384);
+}
+
 static void a_jwk_of_another_algorithm_than_asked_for_is_refused(void **state)
 {
     (void)state;
@@ -176,10 +216,11 @@ int main(void)
         cmocka_unit_test(openssl_verifies_what_an_ec_jwk_signed),
         cmocka_unit_test(leading_zeros_of_a_number_do_not_matter),
         cmocka_unit_test(openssl_computes_the_same_from_an_oct_jwk),
-        cmocka_unit_test(a_secret_that_begins_like_json_is_taken_as_bytes),
         cmocka_unit_test(the_id_of_a_key_is_read_from_its_jwk),
         cmocka_unit_test(a_jwk_that_cannot_be_used_is_refused_with_the_cause),
         cmocka_unit_test(text_that_is_no_jwk_is_told_from_one),
+        cmocka_unit_test(a_damaged_jwk_is_not_taken_as_the_bytes_of_a_secret),
+        cmocka_unit_test(a_jwk_with_a_member_twice_or_of_another_type_is_refused),
         cmocka_unit_test(a_jwk_of_another_algorithm_than_asked_for_is_refused),
         cmocka_unit_test(the_private_number_of_another_key_is_refused),
     };

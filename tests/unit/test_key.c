@@ -144,11 +144,9 @@ static void a_key_given_as_bytes_signs_and_may_be_gone_then(void **state)
     free(pem);
 }
 
-static void a_secret_of_any_bytes_is_taken_with_its_size(void **state)
+static void expect_signs_with_all_of(const char *bytes, size_t size)
 {
-    (void)state;
-    char bytes[60] = "\0{binary";
-    const rdx_key_source source = {.bytes = bytes, .size = sizeof bytes};
+    const rdx_key_source source = {.bytes = bytes, .size = size};
     rdx_arena texts = RDX_ARENA(1000);
     const char *key_id;
     rdx_key *key;
@@ -158,9 +156,24 @@ static void a_secret_of_any_bytes_is_taken_with_its_size(void **state)
     rdx_key_close(key);
     rdx_arena_drop(&texts);
     scratch_run("mv secret kept");
-    scratch_write("secret", bytes, sizeof bytes);
+    scratch_write("secret", bytes, size);
     keys_expect_hs384();
     scratch_run("mv kept secret");
+}
+
+static void a_secret_of_any_bytes_is_taken_with_its_size(void **state)
+{
+    (void)state;
+    enum { SIZE = 60 };
+    static const char all[][SIZE] = {
+        "\0{binary",
+        "{\xFF\xFE binary",
+        "0\x82\x04\xBE\x02\x01 like DER",
+        // a carriage return stands last, and no line feed behind it
+        {[SIZE - 2] = '\n', [SIZE - 1] = '\r'},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        expect_signs_with_all_of(all[i], SIZE);
 }
 
 // ---- Refused keys ----
@@ -198,7 +211,21 @@ static void a_key_of_another_algorithm_than_asked_for_is_refused(void **state)
     keys_expect_refused("ec.pem", RDX_ALGORITHM_RS384, RDX_E_KEY, "RS384 was asked for");
     keys_expect_refused("rsa.pem", RDX_ALGORITHM_ES384, RDX_E_KEY, "ES384 was asked for");
     keys_expect_refused("rsa.pem", RDX_ALGORITHM_HS384, RDX_E_KEY, "HS384 needs a secret");
-    keys_expect_refused("rsa_public.pem", RDX_ALGORITHM_HS384, RDX_E_KEY, "HS384 needs a secret");
+}
+
+static void a_key_is_not_taken_as_the_bytes_of_a_secret(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"rsa_public.pem", "locked.pem",  "space.pem",
+                                        "bom.pem",        "bag.pem",     "rsa.der",
+                                        "rsa8.der",       "ec.sec1.der", "certificate.pem"};
+    scratch_run("umask 077; exec 2>/dev/null; { printf ' '; cat rsa.pem; } > space.pem; "
+                "{ printf '\\357\\273\\277'; cat rsa.pem; } > bom.pem; "
+                "openssl rsa -in rsa.pem -traditional -outform DER -out rsa.der; "
+                "openssl pkcs8 -topk8 -nocrypt -in rsa.pem -outform DER -out rsa8.der; "
+                "openssl ec -in ec.pem -outform DER -out ec.sec1.der");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        keys_expect_refused(names[i], RDX_ALGORITHM_HS384, RDX_E_KEY, "HS384 needs a secret");
 }
 
 static void a_secret_that_is_too_short_is_refused(void **state)
@@ -284,6 +311,7 @@ int main(void)
         cmocka_unit_test(a_secret_of_any_bytes_is_taken_with_its_size),
         cmocka_unit_test(a_key_that_cannot_be_used_is_refused_with_the_cause),
         cmocka_unit_test(a_key_of_another_algorithm_than_asked_for_is_refused),
+        cmocka_unit_test(a_key_is_not_taken_as_the_bytes_of_a_secret),
         cmocka_unit_test(a_secret_that_is_too_short_is_refused),
         cmocka_unit_test(a_key_file_that_is_no_readable_file_is_refused_at_once),
         cmocka_unit_test(a_key_file_that_others_may_access_is_refused),
