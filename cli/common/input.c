@@ -30,10 +30,11 @@ static rdx_status too_long(rdx_report *report, const char *name)
                            RDX_MAX_TEXT);
 }
 
-rdx_status input_open(int folder, const char *path, input_file *out)
+// With `dash`, "-" is standard input, which is where a pipe goes.
+static rdx_status open_file(int folder, const char *path, bool dash, input_file *out)
 {
     // Without O_NONBLOCK the open of a FIFO would wait for a writer.
-    bool standard = strcmp(path, "-") == 0;
+    const bool standard = dash && strcmp(path, "-") == 0;
     struct stat about = {0};
     *out = (input_file){0};
     out->descriptor = standard ? dup(STDIN_FILENO)
@@ -45,7 +46,8 @@ rdx_status input_open(int folder, const char *path, input_file *out)
     else if (S_ISREG(about.st_mode))
         out->size = (size_t)about.st_size;
     else if (!standard)
-        out->cause = "is no regular file; for a pipe give - and use standard input";
+        out->cause = dash ? "is no regular file; for a pipe give - and use standard input"
+                          : "is no regular file";
     out->regular = S_ISREG(about.st_mode);
     out->folder = S_ISDIR(about.st_mode);
     if (out->cause == NULL)
@@ -54,6 +56,11 @@ rdx_status input_open(int folder, const char *path, input_file *out)
         close(out->descriptor);
     out->descriptor = -1;
     return RDX_E_FILE;
+}
+
+rdx_status input_open(int folder, const char *path, input_file *out)
+{
+    return open_file(folder, path, true, out);
 }
 
 static rdx_status read_all(input *in, int descriptor, const char *name, size_t capacity,
@@ -84,10 +91,11 @@ static rdx_status read_all(input *in, int descriptor, const char *name, size_t c
     return RDX_OK;
 }
 
-rdx_status input_read_named(input *in, const char *path, const char *name, rdx_report *report)
+static rdx_status read_file(input *in, const char *path, bool dash, const char *name,
+                            rdx_report *report)
 {
     input_file file;
-    rdx_status status = input_open(AT_FDCWD, path, &file);
+    rdx_status status = open_file(AT_FDCWD, path, dash, &file);
     if (status != RDX_OK)
         return fail(report, name, file.cause);
     const size_t capacity = file.size > 0 ? file.size + 1 : FIRST_SIZE;
@@ -99,7 +107,12 @@ rdx_status input_read_named(input *in, const char *path, const char *name, rdx_r
 
 rdx_status input_read(input *in, const char *path, rdx_report *report)
 {
-    return input_read_named(in, path, input_name(path), report);
+    return read_file(in, path, true, input_name(path), report);
+}
+
+rdx_status input_read_named(input *in, const char *path, const char *name, rdx_report *report)
+{
+    return read_file(in, path, false, name, report);
 }
 
 void input_drop(input *in)

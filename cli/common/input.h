@@ -43,7 +43,10 @@ RDX_NODISCARD rdx_status input_open(int folder, const char *path, input_file *ou
  */
 RDX_NODISCARD rdx_status input_read(input *in, const char *path, rdx_report *report);
 
-/** The same; the report calls it `name`, since a path may say whose file it is. */
+/**
+ * The same of a file alone, whatever its name; the report calls it `name`, since a path may say
+ * whose file it is.
+ */
 RDX_NODISCARD rdx_status input_read_named(input *in, const char *path, const char *name,
                                           rdx_report *report);
 

@@ -46,7 +46,7 @@ static bool concerns_meta(const char *pointer)
 static void hint_at_event(rdx_issue *issue)
 {
     if (issue->code == RDX_E_TYPE && issue->pointer[0] == '\0')
-        issue->detail = "it has no Meta; --event says what it is";
+        issue->detail = "it has no Meta, so that its event is to be named";
 }
 
 // Every schema asks the same of Meta's two names, so any of them finds what is wrong, and where.
@@ -199,6 +199,6 @@ rdx_status pick_agreeing(const char *text, size_t length, const rdx_event *wante
         names.event_type[0] == '\0' || strcmp(names.event_type, wanted->event_type) == 0;
     if (!model_agrees || !type_agrees)
         return fail_at_meta(text, length, report, RDX_E_ARGUMENT,
-                            "it names another event than --event");
+                            "it names another event than the one that was given");
     return RDX_OK;
 }

@@ -75,9 +75,11 @@ static const char *keep(const reader *r, const char *text)
     return rdx_arena_text(&r->job->draft.arena, text, strlen(text));
 }
 
-// `path`, in the folder of the list unless it is absolute. Never "-", which is standard input.
+// `path`, in the folder of the list unless it is absolute.
 static const char *keep_path(const reader *r, const char *path)
 {
+    if (path[0] == '\0')
+        return keep(r, path); // of no file, and not the folder's
     const size_t folder = path[0] == '/' ? 0 : (size_t)(scan_name(r->list) - r->list);
     const char *here = path[0] == '/' || folder > 0 ? "" : "./";
     const size_t size = strlen(here) + folder + strlen(path) + 1;
@@ -110,7 +112,7 @@ static rdx_status take_id(const reader *r)
 static rdx_status take_file(const reader *r, fill_file *out)
 {
     const job_form *form = r->form;
-    *out = (fill_file){0};
+    *out = (fill_file){.of_job = true};
     if (form->file == NULL && (form->file_type != NULL || form->result != NULL))
         return fail(r, RDX_E_ARGUMENT, "", "file_type and result go with file");
     if (form->file == NULL)

@@ -34,14 +34,18 @@ static void put_reply(FILE *to, const rdx_reply *reply)
     put_bool(to, "duplicate_possible", reply->duplicate_possible);
 }
 
-// Issues of a text in the list get the place in the list.
+// Issues of a text in the list get the place in the list. What a duplicate tells of the one before
+// is a place of the text alone, which would be a wrong one.
 static void put_issue(FILE *to, const job *of, const rdx_issue *issue)
 {
+    rdx_issue shown = *issue;
     const bool placed = issue->line > 0;
     const bool in_list = of->line > 0;
     const size_t line = in_list ? of->line : issue->line;
     const size_t column = in_list ? of->column + issue->column : issue->column;
-    issue_json(to, issue, placed ? line : 0, placed ? column : 0);
+    if (in_list && shown.code == RDX_E_DUPLICATE)
+        shown.detail = "";
+    issue_json(to, &shown, placed ? line : 0, placed ? column : 0);
 }
 
 static size_t put_issues(FILE *to, const job *of, const rdx_report *report, size_t before)

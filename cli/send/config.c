@@ -288,7 +288,7 @@ static bool read_file(const char *path, settings *s, const char *command)
         return false;
     input text = INPUT;
     rdx_report report = {0};
-    bool good = input_read(&text, path, &report) == RDX_OK;
+    bool good = input_read_named(&text, path, path, &report) == RDX_OK;
     print_report(stderr, command, command, &report);
     rdx_report_drop(&report);
     if (good && text.length > CONFIG_MAX) {

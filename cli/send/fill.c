@@ -29,6 +29,12 @@ static rdx_status fail(filler *f, rdx_status code, const char *pointer, const ch
     return code;
 }
 
+// The words of who told of the file: options are not known in a list, nor its members outside.
+static const char *words_of(const filler *f, const char *by_options, const char *by_job)
+{
+    return f->file->of_job ? by_job : by_options;
+}
+
 static void note(filler *f, const char *pointer, const char *detail)
 {
     rdx_issue issue = {.stage = RDX_STAGE_RULE,
@@ -56,7 +62,7 @@ static rdx_status fill_content(filler *f, rdx_content *content, const char *poin
 {
     if (!is_open(*content))
         return fail(f, RDX_E_ARGUMENT, pointer,
-                    "the message has content here already; leave it out to send --file");
+                    "the message has content here already; leave it out to send a file");
     *content = RDX_FILE(f->file->path);
     return RDX_OK;
 }
@@ -82,7 +88,9 @@ static rdx_status fill_type(filler *f, const char **type, const char *pointer)
     }
     if (!told)
         return fail(f, RDX_E_ARGUMENT, pointer,
-                    "the file's name does not tell its type; give --file-type (PDF, say)");
+                    words_of(f,
+                             "the file's name does not tell its type; give --file-type (PDF, say)",
+                             "the file's name does not tell its type; give file_type (PDF, say)"));
     *type = rdx_arena_text(f->arena, found, strlen(found));
     return *type != NULL ? RDX_OK : RDX_E_NOMEM;
 }
@@ -189,7 +197,7 @@ static rdx_status choose_told(filler *f, const rdx_order_list *orders, place *ou
 {
     const fill_file *file = f->file;
     if (file->order >= orders->count || file->result >= orders->items[file->order].results.count)
-        return fail(f, RDX_E_ARGUMENT, "/Orders", "the message has no such --result");
+        return fail(f, RDX_E_ARGUMENT, "/Orders", "the message has no such result");
     rdx_result *result = &orders->items[file->order].results.items[file->result];
     *out = (place){result, file->order, file->result, 1};
     return RDX_OK;
@@ -208,7 +216,9 @@ static rdx_status choose(filler *f, const rdx_order_list *orders, place *out)
             return fail(f, RDX_E_MISSING, "/Orders", "a result is where the file goes");
     }
     return fail(f, RDX_E_ARGUMENT, "/Orders",
-                "which result gets the file? Give --result ORDER/RESULT, both counted from 0");
+                words_of(f,
+                         "which result gets the file? Give --result ORDER/RESULT, counted from 0",
+                         "which result gets the file? Give result, such as 0/1, counted from 0"));
 }
 
 static rdx_status fill_result(filler *f, const place *at)
@@ -267,7 +277,8 @@ rdx_status fill_message(rdx_arena *arena, const rdx_event *event, void *data, co
     filler f = {arena, file, report};
     bool has_results = strncmp(event->schema, "results/", strlen("results/")) == 0;
     if (file->result_is_told && !has_results)
-        return fail(&f, RDX_E_ARGUMENT, "", "--result is for Results");
+        return fail(&f, RDX_E_ARGUMENT, "",
+                    words_of(&f, "--result is for Results", "result is for Results"));
     for (size_t i = 0; i < sizeof FILLERS / sizeof FILLERS[0]; i++)
         if (strcmp(event->schema, FILLERS[i].schema) == 0)
             return FILLERS[i].fill(&f, data);

@@ -15,6 +15,7 @@
 
 typedef struct fill_file {
     const char *path;
+    bool of_job;         // told by members of a job, not by options: faults call them so
     const char *type;    // --file-type; NULL: the message's, else from the path
     bool result_is_told; // --result: `order` and `result` count from 0
     size_t order;

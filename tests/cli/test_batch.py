@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -112,6 +113,45 @@ class Refused(Batches):
         ):
             with self.subTest(line):
                 self.refused(line, status, pointer, 1)
+
+    def test_a_member_that_comes_twice_has_its_place_in_the_list_alone(self) -> None:
+        form = '{"id": 1, "message": "a.json", "message": "b.json"}'
+        note = json.dumps(self.note())
+        message = note.replace('"Meta"', '"Note": 1, "Meta"', 1)
+        self.write("own.json", f"\n{message}")
+        results = self.batch("", form, message, '{"message": "own.json"}', code=1)
+        issues = [next(issue for issue in result["issues"] if issue["code"] == "RDX_E_DUPLICATE")
+                  for result in results]
+        self.assertEqual([(issue["line"], issue["column"]) for issue in issues],
+                         [(2, form.rindex('"message"') + 1), (3, message.rindex('"Note"') + 1),
+                          (2, message.rindex('"Note"') + 1)])
+        self.assertEqual([issue["detail"] for issue in issues],
+                         ["", "", "the one before has its value at line 2, column 10"])
+
+    def test_faults_speak_of_members_and_not_of_options(self) -> None:
+        self.write("scan", SCAN)
+        self.write("scan.pdf", SCAN)
+        os.mkfifo(self.folder / "fifo")
+        results = json.loads(self.sample("results/new"))
+        results["Orders"][0]["Results"] = [{"Code": "a"}, {"Code": "b"}]
+        for line, cause in (
+                ({"message": self.draft(), "file": "scan"}, "give file_type (PDF, say)"),
+                ({"message": self.draft(), "file": "scan.pdf", "result": "0/0"},
+                 "result is for Results"),
+                ({"message": results, "file": "scan.pdf"}, "Give result, such as 0/1,"),
+                ({"message": results, "file": "scan.pdf", "result": "7/7"}, "has no such result"),
+                ({"message": self.note(), "file": "scan.pdf"}, "leave it out to send a file"),
+                ({"message": self.note(), "event": "notes/replace"}, "another event than the one"),
+                ({"message": []}, "it has no Meta, so that its event is to be named"),
+                ({"message": "fifo"}, "message: is no regular file"),
+                ({"message": ""}, "message: No such file or directory"),
+                ({"message": self.draft(), "file": ""}, "file: No such file or directory")):
+            with self.subTest(cause):
+                (result,) = self.batch(line, code=2 if "[]" not in json.dumps(line) else 1)
+                told = [issue["detail"] for issue in result["issues"]]
+                self.assertIn(cause, "\n".join(told))
+                for word in ("--", "pipe", "standard input"):
+                    self.assertNotIn(word, "\n".join(told))
 
     def test_a_message_with_members_of_a_form_is_not_sent_without_its_file(self) -> None:
         for member in ("file", "message", "id"):

@@ -194,7 +194,7 @@ class DryRun(unittest.TestCase):
 
     def test_a_result_that_is_not_there_is_refused(self) -> None:
         for place in ("0/1", "1/0", "999999999/0"):
-            self.refused(2, "no such --result", draft("results/new"), "--result", place)
+            self.refused(2, "no such result", draft("results/new"), "--result", place)
 
     def test_a_message_without_results_is_refused(self) -> None:
         self.refused(1, "/Orders: required member is missing", self.results())
@@ -214,7 +214,7 @@ class DryRun(unittest.TestCase):
                 self.refused(2, "messages of this event carry no file", run("sample", event).out)
 
     def test_a_told_event_must_agree_with_meta(self) -> None:
-        self.refused(2, "/Meta: it names another event than --event", draft("notes/new"),
+        self.refused(2, "/Meta: it names another event than the one that was given", draft("notes/new"),
                      "--event", "notes/replace")
 
     def test_a_file_does_not_hide_other_faults(self) -> None:

@@ -160,7 +160,7 @@ class WithoutMeta(unittest.TestCase):
                 self.assertEqual(outcome.code, 1)
                 self.assertIn("1:1: error: value has the wrong JSON type: expected an object, came",
                               outcome.text)
-                self.assertIn("it has no Meta; --event says what it is [RDX_E_TYPE]", outcome.text)
+                self.assertIn("it has no Meta, so that its event is to be named [RDX_E_TYPE]", outcome.text)
 
     def test_a_meta_that_is_wrong_is_no_matter_of_the_option(self) -> None:
         for text in (b"{}", b'{"Meta": []}', b'{"Meta": {"DataModel": 1}}'):
