@@ -62,6 +62,8 @@ static void take_options(rdx_client *client, const rdx_client_options *given)
         options->embed_limit = RDX_EMBED_LIMIT;
     if (given->max_file == 0)
         options->max_file = RDX_MAX_FILE;
+    if (given->max_file > INT64_MAX) // what libcurl counts in
+        options->max_file = INT64_MAX;
     if (given->max_request == 0)
         options->max_request = RDX_MAX_REQUEST;
 }

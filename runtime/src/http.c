@@ -22,6 +22,7 @@ typedef struct exchange {
     uint64_t sunk;     // bytes of the reply's that the sink was given
     rdx_status status; // why one of our calls stopped the transfer
     bool said;         // who stopped it has reported
+    bool was_closed;   // a kept connection, without an answer to the whole body
 } exchange;
 
 struct rdx_http {
@@ -92,8 +93,10 @@ static bool rewind_body(void *context)
     rdx_http *http = context;
     exchange *x = &http->x;
     const rdx_source *body = &x->request.body;
-    if (x->request.once && x->whole)
+    if (x->request.once && x->whole) {
+        x->was_closed = true;
         return false;
+    }
     body->rewind(body->context);
     x->given = 0;
     return true;
@@ -205,27 +208,34 @@ static bool left_whole(const exchange *x, const rdx_transfer_end *end)
     return x->request.get ? end->connect_ms >= 0 : x->whole;
 }
 
+static const char *words_of(const exchange *x, const rdx_transfer_end *end)
+{
+    if (x->status != RDX_OK)
+        return "what came was not taken";
+    return x->was_closed ? "the connection was closed without an answer" : end->words;
+}
+
 static void report_failure(const exchange *x, const rdx_transfer_end *end, rdx_status status,
                            const char *host)
 {
     rdx_report *report = x->report;
+    const char *what = x->request.what != NULL ? x->request.what : "request";
     if (status == RDX_E_CONNECT && end->proxys_refusal != 0)
-        rdx_report_fail(report, RDX_STAGE_NET, status, "the proxy: HTTP %ld", end->proxys_refusal);
+        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: the proxy: HTTP %ld", what,
+                        end->proxys_refusal);
     else if (status == RDX_E_NOMEM)
-        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: no memory for the request or its reply",
-                        host);
+        rdx_report_fail(report, RDX_STAGE_NET, status,
+                        "%s: %s: no memory for the request or its reply", what, host);
     else if (status == RDX_E_CANCELLED)
-        rdx_report_fail(report, RDX_STAGE_NET, status, "cancelled by the caller");
+        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: cancelled by the caller", what);
     else if (status == RDX_E_REPLY_SIZE)
-        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: the reply is over %zu bytes", host,
-                        x->reply.max);
+        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: %s: the reply is over %zu bytes", what,
+                        host, x->reply.max);
     else if (status == RDX_E_FILE_SIZE)
-        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: the file is over %" PRIu64 " bytes",
-                        host, x->request.max_sink);
-    else if (x->status != RDX_OK)
-        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: what came was not taken", host);
+        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: %s: the file is over %" PRIu64 " bytes",
+                        what, host, x->request.max_sink);
     else
-        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: %s", host, end->words);
+        rdx_report_fail(report, RDX_STAGE_NET, status, "%s: %s: %s", what, host, words_of(x, end));
 }
 
 static rdx_status status_of(const exchange *x, const rdx_transfer_end *end)

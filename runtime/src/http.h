@@ -20,6 +20,7 @@ typedef struct rdx_http rdx_http;
 /** A POST, or a GET without a body. Texts hold no control characters. */
 typedef struct rdx_http_request {
     const char *url;
+    const char *what;         // how reports call it: "message"; NULL: "request"
     bool get;                 // else a POST
     const char *content_type; // of a POST
     const char *bearer;       // NULL: no Authorization

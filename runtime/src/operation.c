@@ -27,6 +27,7 @@ void rdx_operation_begin(rdx_operation *op, const rdx_setting *setting, const rd
         .errand = *errand,
         .setting = *setting,
     };
+    op->request.what = errand->what;
     rdx_reply_drop(reply);
 }
 
@@ -124,7 +125,7 @@ void rdx_operation_cancel(rdx_operation *op)
 {
     rdx_report_drop(&op->causes);
     end_with(op, rdx_report_fail(&op->causes, RDX_STAGE_NET, RDX_E_CANCELLED,
-                                 "cancelled by the caller"));
+                                 "%s: cancelled by the caller", op->errand.what));
 }
 
 // ---- What an outcome leads to ----
@@ -190,9 +191,14 @@ static void try_again(rdx_operation *op)
     const unsigned drawn = op->made - (op->renewed ? 1 : 0);
     op->pause_ms = rdx_retry_delay(&net->retry, drawn, op->reply->retry_after_s,
                                    net->system.random(net->system.context));
-    const bool in_time = op->pause_ms < op->until_ms - now_ms(op);
-    if (!in_time || !rdx_rate_spend(op->setting.rate))
-        end_with(op, op->status);
+    const int64_t left = op->until_ms - now_ms(op);
+    if (op->pause_ms >= left)
+        op->gave_up = left > 0 ? "; the wait before another attempt would pass the deadline" : "";
+    else if (rdx_rate_spend(op->setting.rate))
+        return;
+    else
+        op->gave_up = "; no retry is left of the budget";
+    end_with(op, op->status);
 }
 
 static void tell_rate(rdx_operation *op)
@@ -209,7 +215,8 @@ void rdx_operation_reply(rdx_operation *op, rdx_status status, const rdx_http_fa
         status = op->errand.judge(&op->errand, op->reply, &op->causes);
     op->status = status;
     op->asked = false;
-    const rdx_outcome outcome = {status, op->reply->http_status, facts->whole};
+    const rdx_outcome outcome = {status, op->reply->http_status, facts->whole,
+                                 op->reply->log_ids.count > 0};
     if (status == RDX_OK || rdx_retry_is_doubtful(op->errand.effect, &outcome))
         op->accepted++;
     trace(op, facts);
@@ -232,8 +239,8 @@ void rdx_operation_reply(rdx_operation *op, rdx_status status, const rdx_http_fa
 
 // ---- The end ----
 
-// The faults of the last attempt. The last of them says how often was tried, and whether what
-// failed may have arrived.
+// The faults of the last attempt. The last of them says how often was tried, why no more often, and
+// whether what failed may have arrived.
 static void report_causes(const rdx_operation *op, const char *doubt, rdx_report *report)
 {
     char attempts[32] = "";
@@ -243,7 +250,8 @@ static void report_causes(const rdx_operation *op, const char *doubt, rdx_report
         rdx_issue issue = op->causes.issues[i];
         char detail[640];
         if (i + 1 == op->causes.count && op->status != RDX_OK) {
-            snprintf(detail, sizeof detail, "%s%s%s", issue.detail, attempts, doubt);
+            snprintf(detail, sizeof detail, "%s%s%s%s", issue.detail, attempts,
+                     op->gave_up != NULL ? op->gave_up : "", doubt);
             issue.detail = detail;
         }
         rdx_report_add(report, &issue);
@@ -267,7 +275,7 @@ rdx_status rdx_operation_end(rdx_operation *op, rdx_report *report)
         rdx_report_fail(&op->causes, RDX_STAGE_NET, RDX_E_NOMEM, "%s: no memory for it",
                         op->errand.what);
     report_causes(op, doubt ? "; it may have arrived all the same" : "", report);
-    op->reply->attempts = op->made;
+    op->reply->attempts = op->errand.is_part ? 0 : op->made;
     op->reply->may_have_arrived = doubt;
     op->reply->duplicate_possible = !op->errand.is_part && op->accepted > 1;
     drop_token(op);

@@ -82,12 +82,13 @@ typedef struct rdx_operation {
     rdx_setting setting;
     rdx_status status;
     bool done;
-    bool asked;        // a request is under way
-    unsigned made;     // attempts
-    unsigned accepted; // attempts that were or may have been
-    bool renewed;      // after a 401
-    int64_t pause_ms;  // before the next attempt
-    int64_t waited_ms; // since the last one
+    bool asked;          // a request is under way
+    unsigned made;       // attempts
+    unsigned accepted;   // attempts that were or may have been
+    bool renewed;        // after a 401
+    int64_t pause_ms;    // before the next attempt
+    int64_t waited_ms;   // since the last one
+    const char *gave_up; // why there is none though there might be; NULL: not so
 } rdx_operation;
 
 /** `reply` is emptied before each attempt. */

@@ -107,15 +107,31 @@ static bool is_empty_object(const rdx_reply *reply)
     return open[1 + strspn(open + 1, " \t\r\n")] == '}';
 }
 
+// Whether an answer names a data model that is not its own.
+static bool is_of_another_model(const rdx_event *event, const void *answer)
+{
+    const rdx_row *root = event->root;
+    const rdx_row *meta =
+        root->kind == RDX_KIND_OBJECT ? find_row(root->sub, "Meta", RDX_KIND_OBJECT) : NULL;
+    const void *object = meta == NULL ? NULL : row_object(meta, answer);
+    const rdx_row *row = object == NULL ? NULL : find_row(meta->sub, "DataModel", RDX_KIND_TEXT);
+    const char *name = row == NULL ? NULL : row_text(row, object);
+    return rdx_is_text(name) && strcmp(name, event->data_model) != 0;
+}
+
 static rdx_status read_answer(rdx_query query, rdx_arena *arena, const rdx_reply *reply,
                               rdx_report *report)
 {
     const rdx_parse_options options = {.policy = RDX_TOLERANT, .max_size = reply->body_length};
     void *answer = NULL;
-    const rdx_status status =
+    rdx_status status =
         rdx_message_parse(arena, query.response, reply->body, reply->body_length, &options, &answer,
                           is_empty_object(reply) ? NULL : report);
-    if (query.out != NULL)
+    if (status == RDX_OK && is_of_another_model(query.response, answer))
+        status = rdx_report_fail(report, RDX_STAGE_NET, RDX_E_REPLY,
+                                 "query: HTTP %ld: the answer is of another data model",
+                                 reply->http_status);
+    if (status == RDX_OK && query.out != NULL)
         memcpy(query.out, &answer, sizeof answer);
     return status;
 }

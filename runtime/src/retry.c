@@ -91,6 +91,8 @@ bool rdx_retry_is_doubtful(rdx_effect effect, const rdx_outcome *outcome)
     case RDX_E_SERVER:
     case RDX_E_REPLY: // what answered was not Redox as we know it; what it did nobody knows
         return true;
+    case RDX_E_REJECTED: // by a success with errors: a part of it may have been done
+        return outcome->logged && outcome->http_status < 300;
     case RDX_E_NETWORK:
     case RDX_E_TIMEOUT:
     case RDX_E_REPLY_SIZE:

@@ -20,6 +20,7 @@ typedef struct rdx_outcome {
     rdx_status status;
     long http_status; // 0: no reply came
     bool whole;       // all bytes of the body left this process
+    bool logged;      // the reply has a log ID
 } rdx_outcome;
 
 typedef enum rdx_verdict {

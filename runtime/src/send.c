@@ -83,6 +83,7 @@ static void note_missing_log_id(rdx_message message, const rdx_reply *reply, rdx
 // Uploads the next file, or goes on with the message.
 static rdx_operation *begin_next(rdx_sending *s)
 {
+    rdx_reply_drop(s->reply); // of an upload that is done with
     const rdx_planned_file *file = rdx_plan_next_upload(&s->plan);
     if (file == NULL)
         return begin_message(s);

@@ -166,6 +166,7 @@ static CURLcode set_limits(CURL *easy, const rdx_transfer_setup *setup)
     if (options->proxy != NULL)
         SET(CURLOPT_PROXY, options->proxy);
     SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_QUICK_EXIT, 1L); // a name that is still looked up holds up no deadline
     SET(CURLOPT_CONNECTTIMEOUT_MS, options->connect_timeout_ms);
     SET(CURLOPT_TIMEOUT_MS, setup->timeout_ms);
     SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)setup->max_reply);
@@ -250,7 +251,10 @@ rdx_status rdx_transfer_begin(rdx_transfer *transfer, const rdx_transfer_setup *
         return RDX_E_NOMEM;
     CURL *easy = transfer->easy;
     curl_easy_reset(easy); // keeps connections
-    CURLcode result = set_limits(easy, setup);
+    transfer->detail[0] = '\0';
+    CURLcode result = curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->detail);
+    if (result == CURLE_OK)
+        result = set_limits(easy, setup);
     if (result == CURLE_OK)
         result = set_request(easy, setup, transfer->headers);
     if (result == CURLE_OK)

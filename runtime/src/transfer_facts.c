@@ -4,6 +4,9 @@
  */
 #include "transfer_facts.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 // ---- Whose fault it was. ----
 
 // What a proxy answered that would not carry the request; 0 when there was none.
@@ -66,9 +69,26 @@ static int64_t time_to_reply(const rdx_transfer *transfer)
 
 // ---- How it ended. ----
 
+// Whether the connection broke while keys were agreed on, and nobody found a fault with the other:
+// libcurl has one code for this, for alerts and for faults of our own. How it and OpenSSL call a
+// break stands in its words alone; what is not known for one stays a fault of TLS.
+static bool is_broken_handshake(const rdx_transfer *transfer)
+{
+    static const char *const breaks[] = {
+        "Recv failure: ", "Send failure: ", "SSL_connect: ", "unexpected eof"};
+    if (transfer->result != CURLE_SSL_CONNECT_ERROR || was_ready_to_send(transfer))
+        return false;
+    for (size_t i = 0; i < sizeof breaks / sizeof breaks[0]; i++)
+        if (strstr(transfer->detail, breaks[i]) != NULL)
+            return true;
+    return false;
+}
+
 static rdx_status status_of(const rdx_transfer *transfer)
 {
     if (transfer->result != CURLE_OK && proxys_refusal(transfer) != 0)
+        return RDX_E_CONNECT;
+    if (is_broken_handshake(transfer))
         return RDX_E_CONNECT;
     switch (transfer->result) {
     case CURLE_OK:
@@ -114,13 +134,24 @@ static rdx_status status_of(const rdx_transfer *transfer)
     }
 }
 
+// Seconds, or until a date (RFC 9110, section 10.2.3). A date that is over asks for no wait.
+static int64_t seconds_until(const char *text, const rdx_system *system)
+{
+    const size_t digits = strspn(text, "0123456789");
+    if (digits > 0 && text[digits] == '\0')
+        return strtoll(text, NULL, 10); // as many as there are at most
+    const bool is_date = (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z');
+    const int64_t date = is_date ? (int64_t)curl_getdate(text, NULL) : -1;
+    const int64_t now = system->now_s(system->context);
+    return date < now ? -1 : date - now;
+}
+
 static int64_t retry_after_s(const rdx_transfer *transfer)
 {
     struct curl_header *header;
-    curl_off_t seconds = -1;
-    if (curl_easy_header(transfer->easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
-        curl_easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &seconds);
-    return (int64_t)seconds;
+    if (curl_easy_header(transfer->easy, "Retry-After", 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return -1;
+    return seconds_until(header->value, &transfer->setup.options->system);
 }
 
 rdx_transfer_end rdx_transfer_facts(const rdx_transfer *transfer)

@@ -17,6 +17,7 @@ struct rdx_transfer {
     int64_t begun_us;
     int64_t first_byte_us; // of the reply; 0: none came
     CURLcode result;
+    char detail[CURL_ERROR_SIZE]; // of `result`, in words that may be the server's: never told
 };
 
 /** How it ended, by `result` and what libcurl noted of it. */

@@ -173,6 +173,7 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
                                                       "EventType": "QueryResponse"},
                                              "Notes": []})]},
     "answer-spaces": {"endpoint": [reply(200, " \n{ \t}\r\n")]},
+    "answer-other": {"endpoint": [reply(200, {"Meta": {"DataModel": "Results"}, "Orders": []})]},
     "answer-odd": {"endpoint": [reply(200, {
         "Meta": {"DataModel": "Notes", "EventType": "Query"},
         "Notes": [{"DocumentID": 42, "DocumentType": ["SECRET"], "New": 1}]})]},
@@ -181,6 +182,10 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "rate": {"endpoint": [reply(429, {}, **{"Retry-After": "7"})],
              "token": [token()]},
     "rate-absurd": {"endpoint": [reply(429, {}, **{"Retry-After": "99999999999"})]},
+    **{f"wait-{name}": {"endpoint": [reply(429, {}, **{"Retry-After": text})]} for name, text in {
+        "date": "Mon, 23 Nov 2026 08:01:00 GMT", "past": "Mon, 23 Nov 2026 07:59:59 GMT",
+        "garbage": "soon", "negative": "-5", "huge": "9" * 40, "zero": "0",
+        "far": "Mon, 23 Nov 2037 08:00:00 GMT"}.items()},
     "broken": {"endpoint": [reply(502, "bad gateway", "text/plain")]},
     "never": {"endpoint": [never], "upload": [never], "blob": [never]},
     "cut": {"endpoint": [cut], "blob": [cut]},
@@ -190,6 +195,7 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "no-http": {"endpoint": [no_http]},
     "redirect": {"endpoint": [reply(307, "", Location="/good~redirected/endpoint")]},
     "uri-missing": {"upload": [reply(201, {"uri": "https://blob.example.com/1"})]},
+    "uri-long": {"upload": [reply(201, {"URI": "https://blob.example.com/" + "1" * 1500})]},
     "uri-strange": {"upload": [reply(201, {"URI": "javascript:SECRET"})]},
     "uri-ok-200": {"upload": [reply(200, {"URI": "https://blob.example.com/1"})]},
     "token-slow": {"token": [slowly]},

@@ -212,6 +212,34 @@ static void a_reply_without_a_usable_uri_sends_no_message(void **state)
     }
 }
 
+static void a_message_whose_upload_failed_never_left(void **state)
+{
+    (void)state;
+    const rdx_client_options options = with_policy("too-large~files", RDX_FILE_UPLOAD);
+    sender s = sender_open("too-large~files", &options);
+    assert_int_equal(send_note(&s, RDX_BYTES("hello", 5)), RDX_E_REJECTED);
+    assert_int_equal(s.reply.attempts, 0);
+    assert_int_equal(s.reply.http_status, 413); // the upload's, as the report tells
+    assert_false(s.reply.may_have_arrived);
+    odd_expect_error(&s.report, RDX_E_REJECTED, "upload: HTTP 413");
+    sender_close(&s);
+}
+
+// The URI makes the message larger than the file's stand-in did.
+static void a_message_that_fails_behind_its_upload_has_no_reply(void **state)
+{
+    (void)state;
+    rdx_client_options options = with_policy("uri-long", RDX_FILE_UPLOAD);
+    options.max_request = 1000;
+    sender s = sender_open("uri-long", &options);
+    assert_int_equal(send_note(&s, RDX_BYTES("hello", 5)), RDX_E_REQUEST_SIZE);
+    assert_int_equal(odd_count("uri-long", "upload"), 1);
+    assert_int_equal(s.reply.attempts, 0);
+    assert_int_equal(s.reply.http_status, 0);
+    assert_null(s.reply.uri);
+    sender_close(&s);
+}
+
 static void an_upload_is_not_repeated_when_a_kept_connection_closes_unanswered(void **state)
 {
     (void)state;
@@ -241,6 +269,8 @@ int main(void)
         cmocka_unit_test(the_largest_file_allowed_is_uploaded_whole),
         cmocka_unit_test(a_reply_without_a_usable_uri_sends_no_message),
         cmocka_unit_test(an_upload_is_not_repeated_when_a_kept_connection_closes_unanswered),
+        cmocka_unit_test(a_message_whose_upload_failed_never_left),
+        cmocka_unit_test(a_message_that_fails_behind_its_upload_has_no_reply),
     };
     return cmocka_run_group_tests(tests, files_set_up, odd_tear_down);
 }

@@ -5,7 +5,12 @@
  */
 #include "send.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <sys/socket.h>
 
 static const rdx_content hello = {.kind = RDX_CONTENT_BYTES, .data = "hello", .size = 5};
 
@@ -224,6 +229,77 @@ static void a_server_that_left_before_a_connection_is_closed_does_not_end_the_pr
     sender_close(&s); // TLS says goodbye to nobody: EPIPE, of which libcurl may make a signal
 }
 
+// ---- Broken ----
+
+// Accepts connections and breaks each off in the middle of the handshake: by a reset or an end.
+typedef struct breaker {
+    pthread_t thread;
+    int listener;
+    int port;
+    bool by_reset;
+    atomic_uint broken;
+} breaker;
+
+static void *break_off(void *context)
+{
+    breaker *b = context;
+    int connection;
+    while ((connection = accept(b->listener, NULL, NULL)) >= 0) {
+        char hello_of_client[4096];
+        const struct linger at_once = {.l_onoff = 1};
+        if (recv(connection, hello_of_client, sizeof hello_of_client, 0) > 0)
+            b->broken++;
+        if (b->by_reset)
+            setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        close(connection);
+    }
+    return NULL;
+}
+
+static void breaker_start(breaker *b, bool by_reset)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr *place = (struct sockaddr *)(void *)&address;
+    socklen_t size = sizeof address;
+    *b = (breaker){.by_reset = by_reset, .listener = socket(AF_INET, SOCK_STREAM, 0)};
+    assert_int_equal(bind(b->listener, place, size), 0);
+    assert_int_equal(listen(b->listener, 8), 0);
+    assert_int_equal(getsockname(b->listener, place, &size), 0);
+    b->port = ntohs(address.sin_port);
+    assert_int_equal(pthread_create(&b->thread, NULL, break_off, b), 0);
+}
+
+static void breaker_stop(breaker *b)
+{
+    shutdown(b->listener, SHUT_RDWR);
+    pthread_join(b->thread, NULL);
+    close(b->listener);
+}
+
+static void a_handshake_that_breaks_off_is_no_fault_of_trust_and_tried_again(void **state)
+{
+    (void)state;
+    for (int by_reset = 0; by_reset < 2; by_reset++) {
+        breaker b;
+        breaker_start(&b, by_reset);
+        char url[64];
+        snprintf(url, sizeof url, "https://127.0.0.1:%d", b.port);
+        const rdx_client_options options = {
+            .api_url = url,
+            .blob_url = url,
+            .net = {.ca_file = scratch_path("ca.pem"),
+                    .retry = {.attempts = 3, .base_delay_ms = 1, .max_delay_ms = 1}}};
+        sender s = sender_open("good", &options);
+        assert_int_equal(send_note(&s, hello), RDX_E_CONNECT);
+        assert_int_equal(s.reply.attempts, 3);
+        assert_false(s.reply.may_have_arrived);
+        odd_expect_error(&s.report, RDX_E_CONNECT, "message: 127.0.0.1: ");
+        sender_close(&s);
+        breaker_stop(&b);
+        assert_int_equal(b.broken, 3);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +316,7 @@ int main(void)
         cmocka_unit_test(a_proxy_that_refuses_is_told_from_the_server_behind_it),
         cmocka_unit_test(a_server_that_goes_away_over_tls_does_not_end_the_program),
         cmocka_unit_test(a_server_that_left_before_a_connection_is_closed_does_not_end_the_program),
+        cmocka_unit_test(a_handshake_that_breaks_off_is_no_fault_of_trust_and_tried_again),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

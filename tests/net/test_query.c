@@ -137,6 +137,20 @@ static void what_is_no_answer_is_refused(void **state)
     expect_failure("refused~asked", RDX_E_AUTH, "query: HTTP 401");
 }
 
+static void an_answer_of_another_data_model_is_none(void **state)
+{
+    (void)state;
+    sender s = sender_open("answer-other", NULL);
+    rdx_arena arena = RDX_ARENA(ARENA);
+    rdx_notes_query_response unset, *answer = &unset;
+    assert_int_equal(ask(&s, &arena, &answer), RDX_E_REPLY);
+    assert_null(answer);
+    assert_string_equal(s.report.issues[s.report.count - 1].detail,
+                        "query: HTTP 200: the answer is of another data model");
+    rdx_arena_drop(&arena);
+    sender_close(&s);
+}
+
 static void a_query_has_exactly_one_destination(void **state)
 {
     (void)state;
@@ -252,6 +266,7 @@ int main(void)
         cmocka_unit_test(without_an_event_the_answer_is_not_read),
         cmocka_unit_test(an_answer_larger_than_its_arena_is_not_there),
         cmocka_unit_test(what_is_no_answer_is_refused),
+        cmocka_unit_test(an_answer_of_another_data_model_is_none),
         cmocka_unit_test(a_query_has_exactly_one_destination),
         cmocka_unit_test(what_is_no_query_is_not_asked),
         cmocka_unit_test(what_the_schema_forbids_is_not_asked),

@@ -176,6 +176,7 @@ static void a_200_with_errors_is_a_rejection_that_keeps_the_reply(void **state)
     assert_string_equal(s.reply.errors[0].id, "4681");
     assert_string_equal(s.reply.errors[0].module, "Auth");
     assert_string_equal(s.reply.log_ids.items[0], "log-1");
+    assert_true(s.reply.may_have_arrived); // one of the destinations may have it
     odd_expect_error(&s.report, RDX_E_REJECTED, "HTTP 200");
     sender_close(&s);
 }
@@ -362,7 +363,49 @@ static void a_message_is_not_repeated_when_a_kept_connection_closes_unanswered(v
     sender s = sender_open("hang-up-later", NULL);
     expect_ok(&s, send_note(&s, hello));
     assert_int_equal(send_note(&s, hello), RDX_E_NETWORK);
+    odd_expect_error(&s.report, RDX_E_NETWORK,
+                     "message: 127.0.0.1: the connection was closed without an answer; it may have "
+                     "arrived");
     assert_int_equal(odd_count("hang-up-later", "endpoint"), 2); // the server has it, once
+    sender_close(&s);
+}
+
+static int64_t a_fixed_time(void *context)
+{
+    (void)context;
+    return 1795420800; // 2026-11-23T08:00:00Z
+}
+
+static void a_wait_that_a_server_asks_for_is_read_in_all_its_forms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *scenario;
+        long seconds;
+    } cases[] = {
+        {"wait-date", 60},    {"wait-past", -1},   {"wait-garbage", -1}, {"wait-negative", -1},
+        {"wait-huge", 86400}, {"wait-far", 86400}, {"wait-zero", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rdx_client_options options = odd_client_options(cases[i].scenario);
+        options.net.system.now_s = a_fixed_time;
+        sender s = sender_open(cases[i].scenario, &options);
+        assert_int_equal(send_note(&s, hello), RDX_E_RATE);
+        if (s.reply.retry_after_s != cases[i].seconds)
+            fail_msg("%s: %ld s", cases[i].scenario, s.reply.retry_after_s);
+        sender_close(&s);
+    }
+}
+
+static void limits_beyond_all_sizes_are_the_largest(void **state)
+{
+    (void)state;
+    rdx_client_options options = odd_client_options("good~limits");
+    options.max_file = UINT64_MAX;
+    options.net.max_reply = SIZE_MAX;
+    sender s = sender_open("good~limits", &options);
+    expect_ok(&s, send_note(&s, hello));
+    expect_ok(&s, rdx_client_upload(s.client, hello, NULL, &s.reply, &s.report));
     sender_close(&s);
 }
 
@@ -379,7 +422,7 @@ static void a_server_that_never_answers_costs_the_time_limit(void **state)
     rdx_client_options options = odd_client_options("never");
     options.net.timeout_ms = 300;
     const int64_t start = now_ms();
-    expect_failure("never", &options, RDX_E_TIMEOUT, "127.0.0.1: Timeout was reached");
+    expect_failure("never", &options, RDX_E_TIMEOUT, "message: 127.0.0.1: Timeout was reached");
     assert_in_range(now_ms() - start, 250, 5000);
     assert_int_equal(odd_count("never", "endpoint"), 1);
 }
@@ -495,6 +538,8 @@ int main(void)
         cmocka_unit_test(progress_ends_at_the_size_of_the_request),
         cmocka_unit_test(a_caller_may_cancel_in_the_middle_of_an_upload),
         cmocka_unit_test(a_caller_may_cancel_before_the_first_byte),
+        cmocka_unit_test(a_wait_that_a_server_asks_for_is_read_in_all_its_forms),
+        cmocka_unit_test(limits_beyond_all_sizes_are_the_largest),
     };
     return cmocka_run_group_tests(tests, odd_set_up, odd_tear_down);
 }

@@ -235,7 +235,8 @@ static void a_wait_that_ends_behind_the_deadline_is_not_begun(void **state)
     expect_step(f, RDX_STEP_REQUEST);
     f->reply.retry_after_s = 7;
     answer(f, 503);
-    expect_end(f, RDX_E_SERVER, "errand: HTTP 503");
+    expect_end(f, RDX_E_SERVER,
+               "errand: HTTP 503; the wait before another attempt would pass the deadline");
     assert_int_equal(f->reply.retry_after_s, 7); // the caller may wait
 }
 
@@ -284,6 +285,18 @@ static void a_request_for_which_there_is_no_room_in_time_does_not_leave(void **s
     assert_int_equal(f->reply.attempts, 0);
 }
 
+static void a_budget_that_is_used_up_is_told(void **state)
+{
+    fixture *f = *state;
+    open_rate(f, (rdx_rate_options){.retry_budget = 1});
+    begin(f, RDX_EFFECT_WRITES);
+    for (int i = 0; i < 2; i++) {
+        expect_step(f, RDX_STEP_REQUEST);
+        answer(f, 503);
+    }
+    expect_end(f, RDX_E_SERVER, "errand: HTTP 503; attempts: 2; no retry is left of the budget");
+}
+
 static void a_429_holds_the_requests_of_others(void **state)
 {
     fixture *f = *state;
@@ -297,7 +310,7 @@ static void a_429_holds_the_requests_of_others(void **state)
     assert_int_equal(rdx_rate_room(f->setting.rate), 1250);
     expect_step(f, RDX_STEP_WAIT);
     rdx_operation_cancel(&f->op);
-    expect_end(f, RDX_E_CANCELLED, "cancelled by the caller");
+    expect_end(f, RDX_E_CANCELLED, "errand: cancelled by the caller");
 }
 
 // ---- Tokens ----
@@ -370,7 +383,7 @@ static void a_cancelled_wait_ends_it(void **state)
     break_off(f, RDX_E_CONNECT, false);
     expect_step(f, RDX_STEP_WAIT);
     rdx_operation_cancel(&f->op);
-    expect_end(f, RDX_E_CANCELLED, "cancelled by the caller");
+    expect_end(f, RDX_E_CANCELLED, "errand: cancelled by the caller");
     assert_false(f->reply.may_have_arrived);
 }
 
@@ -420,6 +433,7 @@ int main(void)
         WITH_FIXTURE(what_is_given_up_in_the_middle_may_have_arrived),
         WITH_FIXTURE(a_cancelled_wait_ends_it),
         WITH_FIXTURE(each_attempt_is_traced_with_printable_log_ids_alone),
+        WITH_FIXTURE(a_budget_that_is_used_up_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

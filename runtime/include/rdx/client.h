@@ -90,9 +90,10 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_open(const rdx_client_options *optio
  * RDX_E_FILE_SIZE, RDX_E_REQUEST_SIZE: refused here, before a byte of the file or of the message
  * was sent; the report has both sizes.
  *
- * RDX_E_TIMEOUT, RDX_E_NETWORK, RDX_E_SERVER, RDX_E_REPLY, RDX_E_REPLY_SIZE, RDX_E_CANCELLED and
- * RDX_E_NOMEM can follow a message that was sent whole: reply->may_have_arrived and the report say
- * so where that is the case.
+ * RDX_E_TIMEOUT, RDX_E_NETWORK, RDX_E_SERVER, RDX_E_REPLY, RDX_E_REPLY_SIZE, RDX_E_CANCELLED,
+ * RDX_E_NOMEM, RDX_E_SYSTEM and RDX_E_REJECTED with log IDs can follow a message that was sent
+ * whole: reply->may_have_arrived and the report say so where that is the case. Of a message whose
+ * upload failed `reply` has the upload's status, and no attempts.
  *
  * Tried again as options.net.retry says (rdx/retry.h): by default only what cannot have been acted
  * on, and once more with a new token after a 401. `reply` may be NULL; it is emptied first and
@@ -114,9 +115,9 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_upload(rdx_client *client, rdx_conte
 /**
  * Asks and waits. The event is a query and has exactly one destination, else RDX_E_ARGUMENT. The
  * answer is read into `arena` as RDX_TOLERANT does, whichever event it calls itself; what its
- * schema forbids stands in the report. Nothing found is RDX_OK and a struct without members.
- * RDX_E_REJECTED when the reply carries errors. Repeated as rdx_retry says of queries. `reply` may
- * be NULL.
+ * schema forbids stands in the report. RDX_E_REPLY when it is of another data model. Nothing found
+ * is RDX_OK and a struct without members. RDX_E_REJECTED when the reply carries errors. Repeated as
+ * rdx_retry says of queries. `reply` may be NULL.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_client_query(rdx_client *client, rdx_query query,
                                                   rdx_arena *arena, rdx_reply *reply,
