@@ -177,7 +177,7 @@ typedef struct meaning {
     const char *text;
 } meaning;
 
-static meaning meaning_of_refusal(long http_status)
+static meaning meaning_of_refusal(long http_status, bool of_file)
 {
     switch (http_status) {
     case 400:
@@ -186,10 +186,13 @@ static meaning meaning_of_refusal(long http_status)
         return (meaning){RDX_E_AUTH, "the access token was refused"};
     case 403:
         return (meaning){RDX_E_FORBIDDEN,
-                         "not permitted; check the key, the destination and the event type"};
+                         of_file ? "not permitted; check the key"
+                                 : "not permitted; check the key, the destination and the event "
+                                   "type"};
     case 404:
         return (meaning){RDX_E_REJECTED,
-                         "not found; check the destination, the event type and the URL"};
+                         of_file ? "not found; check the URL"
+                                 : "not found; check the destination, the event type and the URL"};
     case 413:
         return (meaning){RDX_E_REJECTED, "the server takes none of this size"};
     case 422:
@@ -201,14 +204,14 @@ static meaning meaning_of_refusal(long http_status)
     }
 }
 
-static meaning meaning_of_status(long http_status)
+static meaning meaning_of_status(long http_status, bool of_file)
 {
     if (http_status == 502 || http_status == 504)
         return (meaning){RDX_E_SERVER, "given up on the way"};
     if (http_status >= 500 && http_status < 600)
         return (meaning){RDX_E_SERVER, "the server failed"};
     if (http_status >= 400 && http_status < 500)
-        return meaning_of_refusal(http_status);
+        return meaning_of_refusal(http_status, of_file);
     if (http_status >= 300 && http_status < 400)
         return (meaning){RDX_E_REPLY, "a redirect, which is not followed; check the URL"};
     if (http_status >= 200 && http_status < 300)
@@ -218,9 +221,9 @@ static meaning meaning_of_status(long http_status)
 
 // Errors in the body settle what a status leaves open. They don't where the status says what to do
 // next: renew, make smaller, wait, try again.
-static meaning meaning_of(const rdx_reply *reply, bool readable)
+static meaning meaning_of(const rdx_reply *reply, bool readable, bool of_file)
 {
-    const meaning by_status = meaning_of_status(reply->http_status);
+    const meaning by_status = meaning_of_status(reply->http_status, of_file);
     const bool open = by_status.status == RDX_OK || by_status.status == RDX_E_REJECTED ||
                       by_status.status == RDX_E_FORBIDDEN;
     if (open && reply->http_status != 413 && reply->error_count > 0)
@@ -235,7 +238,7 @@ static meaning meaning_of(const rdx_reply *reply, bool readable)
 rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable, const rdx_sent *sent,
                            rdx_report *report)
 {
-    const meaning m = meaning_of(reply, readable);
+    const meaning m = meaning_of(reply, readable, sent->of_file);
     if (m.status == RDX_OK)
         return RDX_OK;
     char size[64] = "";

@@ -19,6 +19,7 @@ typedef struct rdx_sent {
     const char *what;  // how reports call it: "message"
     const char *sized; // what has `size`: "request"
     uint64_t size;     // bytes of the request's body, or of the file in it
+    bool of_file;      // to the blob server, which knows no destination and no event type
 } rdx_sent;
 
 /**

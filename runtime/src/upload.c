@@ -54,7 +54,8 @@ rdx_status rdx_uploading_open(rdx_uploading *uploading, const rdx_client *client
     rdx_status status = rdx_multipart_open(content, file_name, multipart, report);
     if (status != RDX_OK)
         return status;
-    uploading->sent = (rdx_sent){.what = "upload", .sized = "file", .size = multipart->size};
+    uploading->sent =
+        (rdx_sent){.what = "upload", .sized = "file", .size = multipart->size, .of_file = true};
     status = rdx_upload_check_size(multipart->size, client->options.max_file, "", report);
     if (status != RDX_OK)
         rdx_multipart_close(multipart);

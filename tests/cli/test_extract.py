@@ -210,6 +210,17 @@ class Fetched(Extract):
             self.assert_trouble(self.fetch(uri, out="out"), code, "rdx extract: error: ")
             self.assertEqual(os.listdir(self.folder), [])
 
+    def test_errors_in_place_of_the_file_are_no_file(self) -> None:
+        errors = {"Meta": {"Errors": [{"ID": 7, "Text": CANARY}]}}
+        self.server.pages[f"/blob/{CANARY}"] = 200, json.dumps(errors).encode()
+        self.assert_trouble(self.fetch(self.uri, out="out"), 1, "the reply carries errors")
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_what_is_advised_of_a_file_that_is_gone_is_nothing_of_messages(self) -> None:
+        err = self.fetch(f"{self.server.url}/none").err
+        self.assertIn("fetch: HTTP 404: not found; check the URL", err)
+        self.assertNotIn("event type", err)
+
     def test_a_name_that_is_taken_is_told_before_anything_is_asked(self) -> None:
         (self.folder / "out").write_bytes(b"mine")
         self.assert_trouble(self.fetch(self.uri, out="out"), 2, "a file of this name already")

@@ -149,6 +149,13 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
              "blob": [huge(True)]},
     "huge-unannounced": {"endpoint": [huge(False)], "blob": [huge(False)]},
     "gone": {"blob": [GONE]},
+    "blob-errors": {"blob": [reply(200, {"Meta": {"Logs": [{"ID": "log-1"}],
+                                                  "Errors": [{"ID": 1, "Text": "SECRET"}]}},
+                                   "Application/JSON; charset=utf-8")]},
+    "blob-json": {"blob": [reply(200, {"Meta": {"Errors": [], "Logs": [{"ID": "of the file"}]},
+                                       "error": "of the file"}),
+                           reply(200, '{"Meta": {"Errors": [1]}}', "application/json-seq"),
+                           reply(200, "[1]")]},
     "blob-late": {"blob": [reply(502, "SECRET", "text/plain"), BLOB]},
     "blob-part": {"blob": [reply(206, "some bytes", "application/pdf")]},
     "errors": {"endpoint": [reply(200, {"Meta": {

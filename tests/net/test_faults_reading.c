@@ -27,7 +27,8 @@ typedef struct fault_case {
     ending token, query, fetch;
 } fault_case;
 
-// A fetch takes for the file whatever a 200 brings, and ends with the first byte that went astray.
+// A fetch takes for the file whatever a 200 brings but errors, and ends with the first byte that
+// went astray.
 static const fault_case cases[] = {
     {"429", 0, {RDX_E_RATE, 4}, {RDX_E_RATE, 4}, {RDX_E_RATE, 4}},
     {"429:1", 0, {RDX_OK, 2}, {RDX_OK, 2}, {RDX_OK, 2}},
@@ -55,7 +56,7 @@ static const fault_case cases[] = {
     {"html", 0, {RDX_E_REPLY, 1}, {RDX_E_REPLY, 1}, {RDX_OK, 1}},
     {"truncated", 0, {RDX_E_REPLY, 1}, {RDX_E_REPLY, 1}, {RDX_OK, 1}},
     {"length-under", 0, {RDX_E_REPLY, 1}, {RDX_E_REPLY, 1}, {RDX_OK, 1}},
-    {"errors", 0, {RDX_E_REPLY, 1}, {RDX_E_REJECTED, 1}, {RDX_OK, 1}},
+    {"errors", 0, {RDX_E_REPLY, 1}, {RDX_E_REJECTED, 1}, {RDX_E_REJECTED, 1}},
     {"redirect", 0, {RDX_E_REPLY, 1}, {RDX_E_REPLY, 1}, {RDX_E_REPLY, 1}},
     {"endless", 0, {RDX_E_REPLY_SIZE, 1}, {RDX_E_REPLY_SIZE, 1}, {RDX_E_FILE_SIZE, 1}},
 };

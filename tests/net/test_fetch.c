@@ -95,6 +95,35 @@ static void what_is_no_file_is_refused(void **state)
     sender_close(&s);
 }
 
+static void errors_in_place_of_the_file_are_refused(void **state)
+{
+    (void)state;
+    sender s = sender_open("blob-errors", NULL);
+    basket b = {.size = 0};
+    assert_int_equal(fetch(&s, "blob-errors", &b), RDX_E_REJECTED);
+    assert_int_equal(s.reply.attempts, 1);
+    assert_int_equal(s.reply.error_count, 1);
+    assert_string_equal(s.reply.log_ids.items[0], "log-1");
+    assert_int_equal(s.reply.body_length, b.size);
+    assert_memory_equal(s.reply.body, b.data, b.size);
+    odd_expect_error(&s.report, RDX_E_REJECTED, "fetch: HTTP 200: the reply carries errors");
+    sender_close(&s);
+}
+
+static void a_file_of_json_is_a_file_whatever_stands_in_it(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) { // the scenario's answers in turn
+        sender s = sender_open("blob-json", NULL);
+        basket b = {.size = 0};
+        expect_ok(&s, fetch(&s, "blob-json", &b));
+        assert_true(b.size > 0);
+        assert_int_equal(s.reply.log_ids.count, 0);
+        assert_int_equal(s.reply.body_length, 0);
+        sender_close(&s);
+    }
+}
+
 static void a_file_over_the_limit_is_refused(void **state)
 {
     (void)state;
@@ -174,6 +203,8 @@ int main(void)
         cmocka_unit_test(the_bytes_of_a_file_go_into_the_sink),
         cmocka_unit_test(the_token_goes_to_no_other_origin),
         cmocka_unit_test(what_is_no_file_is_refused),
+        cmocka_unit_test(errors_in_place_of_the_file_are_refused),
+        cmocka_unit_test(a_file_of_json_is_a_file_whatever_stands_in_it),
         cmocka_unit_test(a_file_over_the_limit_is_refused),
         cmocka_unit_test(a_sink_ends_the_fetch_with_its_status),
         cmocka_unit_test(it_is_asked_for_again_only_while_the_sink_has_nothing),

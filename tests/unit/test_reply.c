@@ -40,7 +40,7 @@ static rdx_status judge(long http_status, const char *body, rdx_report *report)
     rdx_reply reply = came(http_status, body);
     bool readable;
     assert_int_equal(rdx_reply_read(&reply, &readable), RDX_OK);
-    const rdx_sent sent = {"message", "request", 1234};
+    const rdx_sent sent = {.what = "message", .sized = "request", .size = 1234};
     const rdx_status status = rdx_reply_judge(&reply, readable, &sent, report);
     rdx_reply_drop(&reply);
     return status;
@@ -298,13 +298,33 @@ static void the_servers_wish_to_wait_is_told(void **state)
     rdx_report report = {0};
     rdx_reply reply = came(429, NULL);
     reply.retry_after_s = 7;
-    const rdx_sent sent = {"upload", "file", 1234};
+    const rdx_sent sent = {.what = "upload", .sized = "file", .size = 1234};
     assert_int_equal(rdx_reply_judge(&reply, false, &sent, &report), RDX_E_RATE);
     assert_string_equal(report.issues[0].detail,
                         "upload: HTTP 429: too many requests; try again later; the server asks to "
                         "wait 7 s");
     rdx_reply_drop(&reply);
     rdx_report_drop(&report);
+}
+
+static void what_is_advised_of_a_refusal_is_what_the_server_knows(void **state)
+{
+    (void)state;
+    static const char *const advice[][2] = {
+        {"destination, the event type and the URL", "not found; check the URL"},
+        {"key, the destination and the event type", "not permitted; check the key"},
+    };
+    for (size_t i = 0; i < 4; i++) {
+        rdx_report report = {0};
+        rdx_reply reply = came(i / 2 == 0 ? 404 : 403, NULL);
+        const bool of_file = i % 2 == 1;
+        const rdx_sent sent = {.what = "a", .sized = "b", .of_file = of_file};
+        assert_int_not_equal(rdx_reply_judge(&reply, false, &sent, &report), RDX_OK);
+        assert_non_null(strstr(report.issues[0].detail, advice[i / 2][i % 2]));
+        assert_int_equal(strstr(report.issues[0].detail, "destination") == NULL, of_file);
+        rdx_reply_drop(&reply);
+        rdx_report_drop(&report);
+    }
 }
 
 static void no_word_of_a_server_gets_into_a_report(void **state)
@@ -346,6 +366,7 @@ int main(void)
         cmocka_unit_test(a_200_that_is_not_redoxs_is_no_success),
         cmocka_unit_test(an_empty_object_is_a_success),
         cmocka_unit_test(the_servers_wish_to_wait_is_told),
+        cmocka_unit_test(what_is_advised_of_a_refusal_is_what_the_server_knows),
         cmocka_unit_test(no_word_of_a_server_gets_into_a_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,7 +126,9 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_query(rdx_client *client, rdx_query 
 /**
  * Gets a file by its URI, as it stands in FileContents or Value. Only from the origin of
  * `blob_url`, since the token goes nowhere else: RDX_E_URL. RDX_E_FILE_SIZE beyond `max_file`.
- * Repeated only while `sink` has got nothing. `reply` may be NULL; its body is that of a failure.
+ * RDX_E_REJECTED when JSON with Meta.Errors came in place of the file, 64,000 bytes at most; a page
+ * of HTML that something between sends with a 200 is not to be told from a file. Repeated only
+ * while `sink` has got nothing. `reply` may be NULL; its body is that of a failure.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_client_fetch(rdx_client *client, const char *uri,
                                                   rdx_sink *sink, void *context, rdx_reply *reply,
