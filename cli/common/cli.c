@@ -6,9 +6,12 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "escape.h"
 
 int cli_exit_code(rdx_status status)
 {
@@ -52,10 +55,14 @@ int cli_exit_code(rdx_status status)
     }
 }
 
+// Paths are in it, and a terminal obeys the control characters of their names.
 static void complain(const char *command, const char *format, va_list values)
 {
-    fprintf(stderr, "%s: error: ", command);
-    vfprintf(stderr, format, values);
+    char text[PATH_MAX + 512]; // what is longer is cut
+    vsnprintf(text, sizeof text, format, values);
+    escape_line(stderr, command); // or a file's name, where it is one of several
+    fputs(": error: ", stderr);
+    escape_line(stderr, text);
     fputc('\n', stderr);
 }
 
@@ -89,9 +96,26 @@ int cli_bad_option(const char *command, int argc, char **argv)
                      length, option);
 }
 
+void cli_flush(int *cause)
+{
+    const int last = errno; // of a stream without a buffer
+    const bool failed = fflush(stdout) != 0;
+    if (*cause == 0 && (failed || ferror(stdout)))
+        *cause = failed ? errno : last;
+}
+
+int cli_finish_flushed(const char *command, int code, int cause)
+{
+    if (fflush(stdout) != 0 && cause == 0)
+        cause = errno;
+    if (cause == 0 && !ferror(stdout))
+        return code;
+    // The cause of an error that came while nobody looked is no longer known.
+    return cli_trouble(command, "standard output: %s",
+                       cause != 0 ? strerror(cause) : "not everything could be written");
+}
+
 int cli_finish(const char *command, int code)
 {
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return cli_trouble(command, "standard output: %s", strerror(errno));
-    return code;
+    return cli_finish_flushed(command, code, 0);
 }

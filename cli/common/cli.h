@@ -32,4 +32,11 @@ int cli_bad_option(const char *command, int argc, char **argv);
 /** `code`, or CLI_TROUBLE with a complaint when standard output could not take everything. */
 int cli_finish(const char *command, int code);
 
+/**
+ * For output that is to be out before more is done: cli_flush, called directly behind it, keeps why
+ * it failed first in *cause, which begins as 0; cli_finish_flushed tells it.
+ */
+void cli_flush(int *cause);
+int cli_finish_flushed(const char *command, int code, int cause);
+
 #endif

@@ -5,6 +5,7 @@
 #include "print.h"
 
 #include "cli.h"
+#include "escape.h"
 
 void print_message(FILE *to, const rdx_issue *issue, bool with_status)
 {
@@ -19,13 +20,15 @@ void print_message(FILE *to, const rdx_issue *issue, bool with_status)
         if (issue->came[0] != '\0')
             fprintf(to, ", came %s", issue->came);
     }
-    if (issue->detail[0] != '\0')
-        fprintf(to, "%s%s", separator, issue->detail);
+    if (issue->detail[0] != '\0') {
+        fputs(separator, to);
+        escape_line(to, issue->detail); // it may have a path in it
+    }
 }
 
 static void print_issue(FILE *to, const char *subject, const rdx_issue *issue)
 {
-    fputs(subject, to);
+    escape_line(to, subject);
     if (issue->line > 0)
         fprintf(to, ":%zu:%zu", issue->line, issue->column);
     fprintf(to, ": %s: ", rdx_severity_name(issue->severity));
@@ -40,6 +43,12 @@ static void print_issue(FILE *to, const char *subject, const rdx_issue *issue)
     fputc('\n', to);
 }
 
+static void print_unkept(FILE *to, const char *file, size_t count)
+{
+    escape_line(to, file);
+    fprintf(to, ": %zu further faults are not shown\n", count);
+}
+
 void print_report(FILE *to, const char *command, const char *file, const rdx_report *report)
 {
     for (size_t i = 0; i < report->count; i++) {
@@ -48,7 +57,7 @@ void print_report(FILE *to, const char *command, const char *file, const rdx_rep
         print_issue(to, of_program ? command : file, issue);
     }
     if (report->unkept > 0)
-        fprintf(to, "%s: %zu further faults are not shown\n", file, report->unkept);
+        print_unkept(to, file, report->unkept);
 }
 
 int print_outcome(const char *command, const char *file, rdx_status status,
@@ -56,7 +65,6 @@ int print_outcome(const char *command, const char *file, rdx_status status,
 {
     print_report(stderr, command, file, report);
     if (status != RDX_OK && report->errors == 0)
-        fprintf(stderr, "%s: error: %s [%s]\n", command, rdx_status_text(status),
-                rdx_status_name(status));
+        (void)cli_trouble(command, "%s [%s]", rdx_status_text(status), rdx_status_name(status));
     return cli_exit_code(status);
 }

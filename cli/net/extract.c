@@ -18,16 +18,14 @@
 typedef struct fetching {
     out_file out;
     progress bar;
-    uint64_t got;
-    rdx_report *report;
+    rdx_report refused; // why what came could not be written
 } fetching;
 
 static rdx_status take(void *context, const void *data, size_t size)
 {
     fetching *it = context;
-    it->got += size;
-    (void)progress_bytes(&it->bar, it->got, 0);
-    return out_write(&it->out, data, size, it->report);
+    it->bar.receives = true;
+    return out_write(&it->out, data, size, &it->refused);
 }
 
 static rdx_status read_uri(char out[EXTRACT_URI_MAX + 1], rdx_report *report)
@@ -50,7 +48,11 @@ static rdx_status fetch(fetching *it, const settings *s, const char *uri, rdx_re
     rdx_status status = session_open(&opened, s, report);
     if (status != RDX_OK)
         return status;
-    status = rdx_client_fetch(opened.client, uri, take, it, NULL, report);
+    // The library only knows that what came was not taken.
+    rdx_report told = {0};
+    status = rdx_client_fetch(opened.client, uri, take, it, NULL, &told);
+    session_tell(report, it->refused.count > 0 ? &it->refused : &told);
+    rdx_report_drop(&told);
     session_close(&opened);
     return status;
 }
@@ -81,12 +83,13 @@ int command_extract(int argc, char **argv)
         return cli_finish(EXTRACT_NAME, CLI_DONE);
     }
     rdx_report report = {0};
-    fetching it = {.report = &report};
+    fetching it = {.refused = {0}};
     progress_begin(&it.bar, EXTRACT_NAME, &asked.settings);
     asked.settings.progress = &it.bar;
     const rdx_status status = extract(&it, &asked, &report);
     progress_end(&it.bar);
     const int code = print_outcome(EXTRACT_NAME, EXTRACT_NAME, status, &report);
+    rdx_report_drop(&it.refused);
     rdx_report_drop(&report);
     return code;
 }

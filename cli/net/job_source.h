@@ -31,8 +31,8 @@ typedef struct job_text {
 } job_text;
 
 typedef struct job_source {
-    const char *cause;
-    bool regular; // a file, whose lines can be counted
+    const char *cause; // NULL as long as it can be read
+    bool regular;      // a file, whose lines can be counted
     // ---- Private. ----
     int descriptor;
     bool ended;

@@ -5,6 +5,7 @@
 #include "progress.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,8 @@
 
 #include "clock.h"
 
-enum { FIRST_MS = 500, EACH_MS = 100, BAR = 20 };
+// On a terminal that is narrower than BAR_WIDTH, the bar would push out the numbers.
+enum { FIRST_MS = 500, EACH_MS = 100, BAR = 20, BAR_WIDTH = 50 };
 
 // ---- Words. ----
 
@@ -101,16 +103,16 @@ static void describe_bytes(line *to, const progress *it)
     }
 }
 
-static void describe(line *to, const progress *it, int64_t now)
+static void describe(line *to, const progress *it, int64_t now, size_t width)
 {
     put(to, "%s:", it->command);
-    if (!it->counts_items && it->total > 0 && it->done >= it->total) {
+    if (!it->counts_items && !it->receives && it->total > 0 && it->done >= it->total) {
         put(to, " ");
         put_bytes(to, (double)it->done);
         put(to, " sent, waiting for the reply");
         return;
     }
-    if (it->total > 0)
+    if (it->total > 0 && width >= BAR_WIDTH)
         put_bar(to, it->done, it->total);
     if (it->counts_items)
         describe_items(to, it);
@@ -133,8 +135,8 @@ static void draw(progress *it, int64_t now)
     if (now < it->draw_ms)
         return;
     line text = {.used = 0};
-    describe(&text, it, now);
     const size_t width = room();
+    describe(&text, it, now, width);
     fprintf(stderr, "\r%.*s\033[K", (int)(text.used < width ? text.used : width), text.text);
     it->drawn = true;
     it->draw_ms = now + EACH_MS;
@@ -145,6 +147,27 @@ static void hide(progress *it)
     if (it->drawn)
         fputs("\r\033[K", stderr);
     it->drawn = false;
+}
+
+// ---- Signals. ----
+
+// Clears the line and ends the program, as the signal does by itself.
+static void clear_and_end(int signal)
+{
+    static const char clear[] = "\r\033[K";
+    const bool cleared = write(STDERR_FILENO, clear, sizeof clear - 1) > 0;
+    (void)cleared;
+    raise(signal); // held until this returns
+}
+
+// Leaves alone what is ignored, and who has a handler already.
+static void clear_at(int signal)
+{
+    struct sigaction before;
+    struct sigaction action = {.sa_handler = clear_and_end, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    if (sigaction(signal, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+        (void)sigaction(signal, &action, NULL);
 }
 
 // ---- What others call. ----
@@ -162,6 +185,10 @@ void progress_begin(progress *it, const char *command, const settings *s)
     pthread_mutex_init(&it->mutex, NULL);
     it->begun_ms = clock_now_ms();
     it->draw_ms = it->begun_ms + FIRST_MS;
+    if (it->shown) {
+        clear_at(SIGINT);
+        clear_at(SIGTERM);
+    }
 }
 
 bool progress_bytes(void *context, uint64_t done, uint64_t total)

@@ -27,6 +27,7 @@ typedef struct progress {
     pthread_mutex_t mutex; // guards all below
     bool drawn;            // the line is on the terminal
     bool counts_items;
+    bool receives; // the bytes come; set by who takes them
     uint64_t done; // items, failed ones too; or bytes
     uint64_t failed;
     uint64_t total;   // 0: not known

@@ -69,5 +69,4 @@ void result_line(FILE *to, const job_result *r)
     const size_t count = put_issues(to, r->job, r->read, 0);
     (void)put_issues(to, r->job, report, count);
     fprintf(to, "],\"unkept\":%zu}\n", r->read->unkept + report->unkept);
-    fflush(to);
 }

@@ -23,7 +23,8 @@ static rdx_status send_shown(const settings *s, rdx_message message, rdx_reply *
     return status;
 }
 
-static rdx_status send_now(const settings *s, rdx_message message, rdx_report *report)
+static rdx_status send_now(const settings *s, rdx_message message, int *unwritten,
+                           rdx_report *report)
 {
     progress bar;
     settings shown = *s;
@@ -34,8 +35,10 @@ static rdx_status send_now(const settings *s, rdx_message message, rdx_report *r
     progress_end(&bar);
     // A rejected message has log entries, too. The server's words stay unprinted: they may repeat
     // values of the message.
-    for (size_t i = 0; i < reply.log_ids.count; i++)
+    for (size_t i = 0; i < reply.log_ids.count; i++) {
         session_print_line(reply.log_ids.items[i]);
+        cli_flush(unwritten);
+    }
     if (status == RDX_OK && reply.duplicate_possible)
         rdx_report_note(report, RDX_STAGE_NET, status,
                         "attempts: %u; it may have arrived more than once", reply.attempts);

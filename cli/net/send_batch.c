@@ -49,6 +49,7 @@ typedef struct run {
     rdx_status stopped_by; // what all lines would meet
     bool ended;            // no line is left
     int code;              // the worst
+    int unwritten;         // why results could not be written
 } run;
 
 static void take_code(run *r, int code)
@@ -86,6 +87,7 @@ static void tell(run *r, const place *at, rdx_status status, const rdx_reply *re
     };
     progress_hide(&r->bar);
     result_line(stdout, &result);
+    cli_flush(&r->unwritten);
     r->done += status == RDX_OK ? 1 : 0;
     r->failed += status != RDX_OK ? 1 : 0;
     take_code(r, cli_exit_code(status));
@@ -187,17 +189,19 @@ static void send_all(run *r)
 
 static void print_end(run *r)
 {
-    const size_t left = !r->ended && r->list.regular ? job_source_count(&r->list) : 0;
-    const bool unknown = !r->ended && !r->list.regular;
+    const size_t behind = r->list.number;
+    const bool countable = r->list.regular && r->list.cause == NULL;
+    const size_t left = !r->ended && countable ? job_source_count(&r->list) : 0;
+    const bool unknown = !r->ended && (!r->list.regular || r->list.cause != NULL);
     if (left > 0 || unknown)
         take_code(r, CLI_TROUBLE);
-    r->code = cli_finish(NAME, r->code);
+    r->code = cli_finish_flushed(NAME, r->code, r->unwritten);
     if (r->stopped_by != RDX_OK)
         (void)cli_trouble(NAME, "stopped, since every line would meet this: %s [%s]",
                           rdx_status_text(r->stopped_by), rdx_status_name(r->stopped_by));
     fprintf(stderr, NAME ": done %zu, failed %zu, not tried ", r->done, r->failed);
     if (unknown)
-        fprintf(stderr, "what is behind line %zu\n", r->list.number);
+        fprintf(stderr, "what is behind line %zu\n", behind);
     else
         fprintf(stderr, "%zu\n", left);
 }
@@ -231,7 +235,11 @@ static rdx_status open_batch(run *r, const settings *s, const session *opened, r
         return status;
     const rdx_batch_options options = {.jobs = (unsigned)r->count,
                                        .client = session_client_options(s)};
-    return rdx_batch_open(&options, opened->auth, &r->batch, report);
+    rdx_report told = {0};
+    const rdx_status opening = rdx_batch_open(&options, opened->auth, &r->batch, &told);
+    session_tell(report, &told);
+    rdx_report_drop(&told);
+    return opening;
 }
 
 static void send_list(run *r, const settings *s)

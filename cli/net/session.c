@@ -5,9 +5,14 @@
 #include "session.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "progress.h"
+#include "setting.h"
 #include "trace_line.h"
 
 // ---- Settings ----
@@ -68,6 +73,66 @@ static rdx_status require_file(const char *path, const char *flag, const char *v
                            denied ? "permission denied" : "there is no such file");
 }
 
+// Opened as libcurl will, but that a FIFO does not hold the program up.
+static rdx_status judge_ca_file(const char *path, rdx_report *report)
+{
+    struct stat about;
+    if (path == NULL)
+        return RDX_OK;
+    const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const char *cause = descriptor < 0 ? strerror(errno) : NULL;
+    if (descriptor >= 0 && (fstat(descriptor, &about) != 0 || !S_ISREG(about.st_mode)))
+        cause = "it is no regular file";
+    if (descriptor >= 0)
+        close(descriptor);
+    if (cause == NULL)
+        return RDX_OK;
+    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "RDX_CA_FILE / --ca-file: %s",
+                           cause);
+}
+
+// ---- What the library tells ----
+
+// Where a C name of the setting stands in the text, as a word; NULL: nowhere.
+static const char *find_name(const char *text, const setting *row)
+{
+    const size_t length = strlen(row->flag);
+    for (; *text != '\0'; text++) {
+        size_t same = 0;
+        while (same < length && text[same] == (row->flag[same] == '-' ? '_' : row->flag[same]))
+            same++;
+        if (same == length)
+            return text;
+    }
+    return NULL;
+}
+
+// Options of the library, such as api_url, become the flags that set them.
+static void put_flags(char *out, size_t size, const char *text)
+{
+    snprintf(out, size, "%s", text);
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const setting *row = &SETTINGS[i];
+        const char *name = strchr(row->flag, '-') != NULL ? find_name(text, row) : NULL;
+        if (name == NULL)
+            continue;
+        snprintf(out, size, "%.*s--%s%s", (int)(name - text), text, row->flag,
+                 name + strlen(row->flag));
+        return; // no text names two
+    }
+}
+
+void session_tell(rdx_report *to, const rdx_report *library)
+{
+    for (size_t i = 0; i < library->count; i++) {
+        char detail[1024];
+        rdx_issue issue = library->issues[i];
+        put_flags(detail, sizeof detail, issue.detail);
+        issue.detail = detail;
+        rdx_report_add(to, &issue);
+    }
+}
+
 // ---- The two kinds of credentials ----
 
 static rdx_status open_oauth(session *out, const settings *s, rdx_report *report)
@@ -91,7 +156,10 @@ static rdx_status open_oauth(session *out, const settings *s, rdx_report *report
         .rate = out->rate,
         .net = net_options(s),
     };
-    const rdx_status status = rdx_auth_open(&options, &out->auth, report);
+    rdx_report told = {0};
+    const rdx_status status = rdx_auth_open(&options, &out->auth, &told);
+    session_tell(report, &told);
+    rdx_report_drop(&told);
     if (status == RDX_E_ARGUMENT && s->key_id == NULL)
         rdx_report_note(report, RDX_STAGE_NET, status, "set RDX_KEY_ID or give --key-id");
     return status;
@@ -116,7 +184,11 @@ static rdx_status open_legacy(session *out, const settings *s, rdx_report *repor
         .rate = out->rate,
         .net = net_options(s),
     };
-    return rdx_auth_open_legacy(&options, &out->auth, report);
+    rdx_report told = {0};
+    const rdx_status status = rdx_auth_open_legacy(&options, &out->auth, &told);
+    session_tell(report, &told);
+    rdx_report_drop(&told);
+    return status;
 }
 
 // ---- Sessions ----
@@ -124,8 +196,8 @@ static rdx_status open_legacy(session *out, const settings *s, rdx_report *repor
 rdx_status session_open_auth(session *out, const settings *s, rdx_report *report)
 {
     *out = (session){0};
-    rdx_status status = RDX_OK;
-    if (s->rate != 0) {
+    rdx_status status = judge_ca_file(s->ca_file, report);
+    if (status == RDX_OK && s->rate != 0) {
         const rdx_rate_options options = {.requests = s->rate};
         status = rdx_rate_open(&options, &out->rate, report);
     }
@@ -141,7 +213,11 @@ rdx_status session_open_client(const settings *s, rdx_auth *auth, rdx_client **o
                                rdx_report *report)
 {
     const rdx_client_options options = session_client_options(s);
-    return rdx_client_open(&options, auth, out, report);
+    rdx_report told = {0};
+    const rdx_status status = rdx_client_open(&options, auth, out, &told);
+    session_tell(report, &told);
+    rdx_report_drop(&told);
+    return status;
 }
 
 rdx_status session_open(session *out, const settings *s, rdx_report *report)

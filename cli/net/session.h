@@ -34,6 +34,9 @@ RDX_NODISCARD rdx_status session_open_client(const settings *s, rdx_auth *auth, 
 /** Opens all; after a failure the session is empty. */
 RDX_NODISCARD rdx_status session_open(session *out, const settings *s, rdx_report *report);
 
+/** Adds the issues of the library, whose options are called by their flags: --api-url. */
+void session_tell(rdx_report *to, const rdx_report *library);
+
 /** Closes what is open. */
 void session_close(session *it);
 

@@ -25,7 +25,7 @@ static void print_help(void)
     settings_print_help(stdout);
 }
 
-static rdx_status get_token(const settings *s, bool show, rdx_report *report)
+static rdx_status get_token(const settings *s, bool show, int *unwritten, rdx_report *report)
 {
     session it;
     rdx_status status = session_open_auth(&it, s, report);
@@ -34,10 +34,12 @@ static rdx_status get_token(const settings *s, bool show, rdx_report *report)
     rdx_arena arena = RDX_ARENA((size_t)1000 * 1000);
     const char *token;
     status = rdx_auth_token(it.auth, &arena, &token, report);
-    if (status == RDX_OK && show)
+    if (status == RDX_OK && show) {
         puts(token);
-    else if (status == RDX_OK)
+        cli_flush(unwritten);
+    } else if (status == RDX_OK) {
         fputs(NAME ": notice: a token came; --show prints it on a terminal\n", stderr);
+    }
     rdx_arena_drop(&arena);
     session_close(&it);
     return status;
@@ -66,8 +68,9 @@ int command_token(int argc, char **argv)
     // Unbuffered, so that no copy of the token stays behind in a buffer.
     setvbuf(stdout, NULL, _IONBF, 0);
     rdx_report report = {0};
-    rdx_status status = get_token(&s, show, &report);
+    int unwritten = 0;
+    rdx_status status = get_token(&s, show, &unwritten, &report);
     int code = print_outcome(NAME, NAME, status, &report);
     rdx_report_drop(&report);
-    return cli_finish(NAME, code);
+    return cli_finish_flushed(NAME, code, unwritten);
 }

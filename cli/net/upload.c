@@ -43,6 +43,7 @@ typedef struct output {
     size_t done;
     size_t failed;
     int code;
+    int unwritten; // why a URI could not be written
 } output;
 
 static void take_code(output *out, int code)
@@ -62,7 +63,7 @@ static void print_file(void *context, upload_file *file)
             putchar('\t');
         }
         session_print_line(file->reply.uri);
-        fflush(stdout); // what is uploaded is known, whatever comes
+        cli_flush(&out->unwritten); // what is uploaded is known, whatever comes
     }
     // A report of scan_judge has the path in it; the library's never has.
     const char *subject = many && !file->refused ? file->path : NAME;
@@ -137,5 +138,5 @@ int command_upload(int argc, char **argv)
     progress_end(&out.bar);
     upload_lanes_drop(&work);
     free(work.files);
-    return cli_finish(NAME, code);
+    return cli_finish_flushed(NAME, code, out.unwritten);
 }

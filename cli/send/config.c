@@ -205,6 +205,11 @@ static bool judge(const config_file *file)
     settings scratch = {0};
     config_line line = first_line(file);
     uint64_t seen = 0;
+    if (file->text.length >= 3 && memcmp(file->text.at, "\xEF\xBB\xBF", 3) == 0) {
+        cli_trouble(file->command, "%s: begins with a byte order mark; save it without",
+                    file->path);
+        return false;
+    }
     for (span text; next_text(file, &line, &text);) {
         for (size_t i = 0; i < text.length; i++)
             if ((unsigned char)text.at[i] < ' ' && text.at[i] != '\t')
@@ -249,7 +254,8 @@ static bool use(const config_file *file, settings *s)
 
 // ---- Where it is. ----
 
-// By the XDG Base Directory Specification; false when there is no such file.
+// By the XDG Base Directory Specification; false when there is no such file. One that cannot be
+// reached is there: who goes on without it would send elsewhere, or as somebody else.
 static bool find_usual(char *out, size_t size)
 {
     const char *folder = getenv("XDG_CONFIG_HOME");
@@ -262,14 +268,21 @@ static bool find_usual(char *out, size_t size)
         return false;
     const int length = snprintf(out, size, "%s/%s", folder, below);
     struct stat about;
-    return length > 0 && (size_t)length < size && stat(out, &about) == 0;
+    return length > 0 && (size_t)length < size &&
+           (stat(out, &about) == 0 || (errno != ENOENT && errno != ENOTDIR));
 }
 
-// A file that was named by mistake may be named by a secret: only one that is there is named.
-static bool is_usable(const char *path, const char *command)
+// A file that was named by mistake may be named by a secret: only one that is there is named, or
+// stands in the usual place.
+static bool is_usable(const char *path, bool usual, const char *command)
 {
     struct stat about;
-    if (stat(path, &about) != 0) {
+    const bool found = stat(path, &about) == 0;
+    if (!found && usual) {
+        cli_trouble(command, "%s: %s", path, strerror(errno));
+        return false;
+    }
+    if (!found) {
         cli_trouble(command, "RDX_CONFIG / --config: %s",
                     errno == EACCES ? "permission denied" : "there is no such file");
         return false;
@@ -284,7 +297,7 @@ static bool is_usable(const char *path, const char *command)
 
 static bool read_file(const char *path, settings *s, const char *command)
 {
-    if (!is_usable(path, command))
+    if (!is_usable(path, s->config == NULL, command))
         return false;
     input text = INPUT;
     rdx_report report = {0};

@@ -13,6 +13,8 @@
 
 #include <rdx/write.h>
 
+#include "cli.h"
+
 #define PIECE ((size_t)128 * 1024)
 
 // In the client's words.
@@ -61,7 +63,7 @@ static void widen_pipe(void)
 
 // By pieces in an arena, which wipes them. Standard output has no buffer here, so that a piece goes
 // out by one call of the system, without another copy.
-static rdx_status print_body(rdx_body *body, rdx_report *report)
+static rdx_status print_body(rdx_body *body, int *unwritten, rdx_report *report)
 {
     rdx_arena arena = RDX_ARENA(2 * PIECE);
     char *piece = rdx_arena_get(&arena, 1, PIECE);
@@ -73,14 +75,16 @@ static rdx_status print_body(rdx_body *body, rdx_report *report)
         status = rdx_body_read(body, piece, PIECE, &got, report);
         if (status != RDX_OK || got == 0)
             break;
-        if (fwrite(piece, 1, got, stdout) != got)
-            break; // told at the end, from the stream's error
+        if (fwrite(piece, 1, got, stdout) != got) {
+            cli_flush(unwritten);
+            break;
+        }
     }
     rdx_arena_drop(&arena);
     return status;
 }
 
-rdx_status dry_run(const settings *s, rdx_message message, rdx_report *report)
+rdx_status dry_run(const settings *s, rdx_message message, int *unwritten, rdx_report *report)
 {
     settings given = *s;
     const rdx_write_options options = {.on_content = embed_only, .context = &given};
@@ -95,7 +99,7 @@ rdx_status dry_run(const settings *s, rdx_message message, rdx_report *report)
             refuse_size(report, (rdx_issue){.code = RDX_E_REQUEST_SIZE, .stage = RDX_STAGE_NET},
                         "request", length, limit);
     else
-        status = print_body(body, report);
+        status = print_body(body, unwritten, report);
     rdx_body_close(body);
     return status;
 }

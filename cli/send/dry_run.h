@@ -12,8 +12,9 @@
 /**
  * Prints the body that a send would have. RDX_E_ARGUMENT when a file would be uploaded, since its
  * URI is not known before it is; RDX_E_FILE_SIZE and RDX_E_REQUEST_SIZE over the limits of a
- * client. Nothing is printed then. What standard output could not take is told by its error.
+ * client. Nothing is printed then. A send_action.
  */
-RDX_NODISCARD rdx_status dry_run(const settings *s, rdx_message message, rdx_report *report);
+RDX_NODISCARD rdx_status dry_run(const settings *s, rdx_message message, int *unwritten,
+                                 rdx_report *report);
 
 #endif

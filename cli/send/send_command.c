@@ -177,7 +177,8 @@ int send_command_read(send_command *a, int argc, char **argv)
     return code;
 }
 
-static rdx_status run(const send_command *a, send_action *action, rdx_report *report)
+static rdx_status run(const send_command *a, send_action *action, int *unwritten,
+                      rdx_report *report)
 {
     const fill_file *file = a->file.path != NULL ? &a->file : NULL;
     if (file != NULL) {
@@ -188,7 +189,7 @@ static rdx_status run(const send_command *a, send_action *action, rdx_report *re
     draft it = DRAFT;
     rdx_status status = draft_read(&it, a->message_path, a->event, file, report);
     if (status == RDX_OK)
-        status = action(&a->settings, it.message, report);
+        status = action(&a->settings, it.message, unwritten, report);
     draft_drop(&it);
     return status;
 }
@@ -202,8 +203,9 @@ int send_command_run(const send_command *a, send_action *action)
     // Unbuffered, so that no copy of the message stays behind in a buffer.
     setvbuf(stdout, NULL, _IONBF, 0);
     rdx_report report = {0};
-    rdx_status status = run(a, action, &report);
+    int unwritten = 0;
+    rdx_status status = run(a, action, &unwritten, &report);
     int code = print_outcome(NAME, input_name(a->message_path), status, &report);
     rdx_report_drop(&report);
-    return cli_finish(NAME, code);
+    return cli_finish_flushed(NAME, code, unwritten);
 }

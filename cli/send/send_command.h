@@ -33,8 +33,9 @@ typedef struct send_command {
  */
 int send_command_read(send_command *out, int argc, char **argv);
 
-/** What is done with a message that may be sent. */
-typedef rdx_status send_action(const settings *s, rdx_message message, rdx_report *report);
+/** What is done with a message that may be sent; *unwritten is that of cli_flush. */
+typedef rdx_status send_action(const settings *s, rdx_message message, int *unwritten,
+                               rdx_report *report);
 
 /** Prints the help, or reads the one message, gives it its file, judges it and does `action` with
  * it.

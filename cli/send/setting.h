@@ -1,7 +1,8 @@
 /**
  * @file
  * The table of settings: one row for the flag, the variable, the key of the configuration file and
- * the line of --help. Private to settings.c and config.c.
+ * the line of --help. For settings.c,
+ * config.c and session.c.
  */
 #ifndef RDX_CLI_SETTING_H
 #define RDX_CLI_SETTING_H

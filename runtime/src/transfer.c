@@ -110,10 +110,10 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
 static int on_progress(void *context, curl_off_t reply_total, curl_off_t reply_got,
                        curl_off_t total, curl_off_t sent)
 {
-    (void)reply_total;
-    (void)reply_got;
     const rdx_transfer_setup *setup = context;
-    return setup->progress(setup->context, (uint64_t)sent, (uint64_t)total) ? 0 : 1;
+    const curl_off_t done = setup->get ? reply_got : sent;
+    const curl_off_t of = setup->get ? reply_total : total;
+    return setup->progress(setup->context, (uint64_t)done, (uint64_t)of) ? 0 : 1;
 }
 
 // ---- Setting up. ----

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -61,8 +62,11 @@ class Boxed(unittest.TestCase):
     # ---- Terminals ----
 
     def on_terminal(self, *arguments: object, columns: int = 100, fails: bool = False,
-                    **settings: str) -> str:
-        """What the terminal gets of a program that has one for all its streams."""
+                    ends: bytes | None = None, **settings: str) -> str:
+        """What the terminal gets of a program that has one for all its streams.
+
+        Once it showed `ends`, it gets a SIGINT.
+        """
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         environment = {"PATH": os.environ["PATH"], "TERM": "xterm", "RDX_CONFIG": "none",
@@ -74,6 +78,9 @@ class Boxed(unittest.TestCase):
         try:
             while piece := os.read(ours, 65536):
                 shown += piece
+                if ends is not None and ends in shown:
+                    process.send_signal(signal.SIGINT)
+                    ends = None
         except OSError:  # the program closed its side
             pass
         os.close(ours)

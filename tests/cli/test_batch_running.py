@@ -110,6 +110,14 @@ class Outcomes(Batches):
                          "rdx send: done 1, failed 0, not tried 49")
 
 
+    def test_a_list_that_breaks_does_not_tell_that_nothing_is_left(self) -> None:
+        done = self.rdx("send", "--batch", "/proc/self/mem")  # a regular file, unreadable at 0
+        self.assertEqual(done.code, 2)
+        self.assertEqual(done.err, "rdx send: error: the list can't be read on: "
+                                   "Input/output error\n"
+                                   "rdx send: done 0, failed 0, not tried what is behind line 0\n")
+
+
 @WHOLE
 class Under(Batches):
     """Under load, under a signal, on a pipe, on a terminal."""

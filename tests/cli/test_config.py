@@ -67,6 +67,21 @@ class Config(unittest.TestCase):
             self.assertEqual((outcome.code, outcome.err), (2, "rdx send: error: RDX_CONFIG / "
                                                            "--config: there is no such file\n"))
 
+    def test_one_that_cannot_be_reached_is_not_taken_for_none(self) -> None:
+        (self.home / ".config/rdx").rmdir()
+        (self.home / ".config/rdx").symlink_to("rdx")
+        outcome = self.dry_run()
+        self.assertEqual((outcome.code, outcome.err), (
+            2, f"rdx send: error: {self.home}/.config/rdx/config: "
+               "Too many levels of symbolic links\n"))
+        (self.home / ".config/rdx").unlink()
+        (self.home / ".config/rdx").write_text("no folder")
+        self.assertEqual(self.dry_run().code, 0)
+
+    def test_a_byte_order_mark_is_told(self) -> None:
+        self.assert_refused(b"\xef\xbb\xbf[default]\n",
+                            "config: begins with a byte order mark; save it without")
+
     def test_what_is_no_file_or_too_large_is_refused(self) -> None:
         os.mkfifo(self.folder / "pipe")
         for name, cause in {"pipe": "is no regular file", "home": "is a directory"}.items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from answers import TOKEN_REPLY, Replier, serve
 from boxed import CANARY, WHOLE, Boxed
@@ -28,6 +30,18 @@ class SlowReader(Replier):
         else:
             self.rfile.read(left)
             self.answer(200, TOKEN_REPLY)
+
+    def do_GET(self) -> None:
+        """A file of 2 MB in a little more than a second."""
+        self.send_response(200)
+        self.send_header("Content-Length", "2000000")
+        self.end_headers()
+        try:
+            for _ in range(20):
+                self.wfile.write(bytes(100_000))
+                time.sleep(0.06)
+        except OSError:  # whoever asked has left
+            self.close_connection = True
 
 
 @WHOLE
@@ -53,6 +67,26 @@ class Progress(Boxed):
         self.sandbox.set_faults("slow=700@endpoint")
         self.assertEqual(self.rdx("send", "note.json", TERM="xterm").err, "")
 
+    def extract_slowly(self, out: str, **more: Any) -> str:
+        url = serve(self, SlowReader)
+        message = json.loads(self.sample("notes/new"))
+        message["Note"] |= {"FileContents": f"{url}/1", "ContentType": "Base64 Encoded"}
+        return self.on_terminal("extract", self.write("message", json.dumps(message)), "--out", out,
+                                RDX_BLOB_URL=url, RDX_TOKEN_URL=f"{url}/token", **more)
+
+    def test_a_fetch_shows_what_came_of_how_much(self) -> None:
+        shown = self.extract_slowly("out")
+        self.assertTrue(shown.endswith(CLEARED), shown[-80:])
+        lines = re.findall(r"\r(rdx extract: [^\r\x1b]+)\x1b\[K", shown)
+        full = re.compile(r"rdx extract: \[#*\.*\] +\d+% \d\.\d MB of 2\.0 MB, [^s]+/s, \d s left")
+        self.assertTrue(any(full.fullmatch(line) for line in lines), lines)
+        self.assertNotIn("sent", shown)
+
+    def test_a_signal_clears_the_line(self) -> None:
+        shown = self.extract_slowly("out", fails=True, ends=b"left")
+        self.assertTrue(shown.endswith(CLEARED), shown[-80:])
+        self.assertFalse((self.folder / "out").exists())
+
     def test_an_upload_shows_part_size_speed_and_time_left_within_the_terminal(self) -> None:
         self.write(f"{CANARY}.pdf", os.urandom(20_000_000))
         url = serve(self, SlowReader)
@@ -66,7 +100,9 @@ class Progress(Boxed):
         self.assertTrue(any(full.fullmatch(line) for line in lines), lines)
         self.assertTrue(wide.endswith(f"{CLEARED}https://blob.invalid/1\r\n"), wide[-80:])
         shown = re.findall(r"\r([^\r\x1b]*)\x1b\[K", narrow)
-        self.assertEqual(max(map(len, shown)), 39)
+        self.assertLess(max(map(len, shown)), 40)
+        part = re.compile(r"rdx upload: \d+\.\d MB of 20\.0 MB, [^#\[]*")
+        self.assertTrue(any(part.fullmatch(line) for line in shown), shown)
         self.assertNotIn(CANARY, wide + narrow)
 
     def test_several_files_are_counted_and_failed_ones_told(self) -> None:

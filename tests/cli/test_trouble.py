@@ -69,7 +69,7 @@ class Trouble(unittest.TestCase):
         (self.folder / "other.pem").write_bytes(self.key)
         (self.folder / "other.pem").chmod(0o640)
         self.assert_trouble(self.run_rdx("token", "--private-key-file", "other.pem"),
-                            "its mode is 640; make it 600, or allow it by loose_key_file "
+                            "its mode is 640; make it 600, or allow it by --loose-key-file "
                             "[RDX_E_PERMISSIONS]")
 
     def test_a_public_key(self) -> None:
@@ -125,6 +125,36 @@ class Trouble(unittest.TestCase):
                             "[RDX_E_URL]")
         self.assert_trouble(self.run_rdx("send", "note.json", "--api-url", "ftp://127.0.0.1"),
                             "[RDX_E_URL]")
+
+    def test_a_url_that_is_refused_is_named_by_its_flag(self) -> None:
+        for flag in ("token-url", "api-url", "blob-url"):
+            with self.subTest(flag):
+                self.assert_trouble(
+                    self.run_rdx("send", "note.json", f"--{flag}", "http://a@127.0.0.1:1/"),
+                    f"--{flag}: it has a user name [RDX_E_URL]")
+
+    def test_authorities_that_are_no_readable_file_are_told_by_their_setting(self) -> None:
+        os.mkfifo(self.folder / "pipe.ca")
+        for name, cause in ((f"{CANARY}.ca", "No such file or directory"),
+                            ("pipe.ca", "it is no regular file"), (".", "it is no regular file")):
+            for command in (["token"], ["upload", "scan.pdf"], ["send", "note.json"]):
+                with self.subTest((name, command)):
+                    self.assert_trouble(self.run_rdx(*command, RDX_CA_FILE=name),
+                                        f"RDX_CA_FILE / --ca-file: {cause} [RDX_E_FILE]")
+
+    def test_a_terminal_obeys_no_name_of_a_file(self) -> None:
+        name = "\x1b[2J\x9b1m\r\x07.json"
+        missing = (["validate", name], ["send", name], ["extract", name, "--out", "x"],
+                   ["send", "note.json", "--file", name], ["upload", name, "scan.pdf"],
+                   ["send", "--batch", name], ["sample", name], ["extract", "note.json", "--at", name,
+                                                                "--out", f"{name}/x"])
+        for command in missing:
+            with self.subTest(command):
+                outcome = self.run_rdx(*command)
+                self.assertNotEqual(outcome.code, 0)
+                self.assertNotRegex(outcome.err, "[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+        (self.folder / name).write_text("{")
+        self.assertNotRegex(self.run_rdx("send", name).err, "[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
     def test_a_flag_wins_over_the_environment(self) -> None:
         outcome = self.run_rdx("token", "--token-url", "http://127.0.0.1:1/",

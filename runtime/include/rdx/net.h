@@ -14,9 +14,10 @@ RDX_BEGIN
 
 /**
  * Asked now and then while a transfer runs, on the thread that made the call. Return false to
- * cancel: the call ends with RDX_E_CANCELLED. `total` is 0 when it is not known.
+ * cancel: the call ends with RDX_E_CANCELLED. `done` bytes of `total` have been sent; or have come,
+ * of a file that is fetched. `total` is 0 when it is not known.
  */
-typedef bool rdx_progress(void *context, uint64_t sent, uint64_t total);
+typedef bool rdx_progress(void *context, uint64_t done, uint64_t total);
 
 /** Takes the next piece of what comes; anything but RDX_OK ends the transfer with it. */
 typedef rdx_status rdx_sink(void *context, const void *data, size_t size);
