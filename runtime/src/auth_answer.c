@@ -9,10 +9,24 @@
 #include <string.h>
 #include <strings.h>
 
+// Both whose call this is and who opened the auth may cancel.
+static bool goes_on(void *context, uint64_t sent, uint64_t total)
+{
+    const rdx_auth *auth = context;
+    const rdx_patience *flyer = auth->flyer;
+    const rdx_net_options *net = &auth->net;
+    if (flyer->progress != NULL && !flyer->progress(flyer->progress_context, 0, 0))
+        return false;
+    return net->progress == NULL || net->progress(net->progress_context, sent, total);
+}
+
 rdx_status rdx_auth_request(rdx_auth *auth, const rdx_errand *errand, int64_t until_ms,
                             rdx_report *report)
 {
-    const rdx_setting setting = {.net = &auth->net, .rate = auth->rate, .until_ms = until_ms};
+    rdx_net_options net = auth->net;
+    net.progress = net.progress != NULL || auth->flyer->progress != NULL ? goes_on : NULL;
+    net.progress_context = auth;
+    const rdx_setting setting = {.net = &net, .rate = auth->rate, .until_ms = until_ms};
     rdx_reply reply = RDX_REPLY;
     rdx_operation op;
     rdx_operation_begin(&op, &setting, errand, &reply);

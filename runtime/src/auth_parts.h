@@ -57,7 +57,8 @@ struct rdx_auth {
     rdx_rate *rate;
     rdx_rate *own_rate; // NULL: it is the caller's
     rdx_ask *ask;
-    // Only the flight uses these three.
+    // Only the flight uses these four.
+    const rdx_patience *flyer; // of the caller whose thread it is
     rdx_http *http;
     rdx_oauth oauth;
     rdx_legacy legacy;

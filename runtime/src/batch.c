@@ -247,17 +247,27 @@ static void need_flight(rdx_batch *batch)
     }
 }
 
+// When a job that waits goes on, whatever comes. A flight that ends with the job tells more.
+static int64_t end_of_wait(const rdx_batch *batch, const job *j)
+{
+    if (j->state == JOB_PAUSE)
+        return j->op->wake_ms;
+    const int64_t until = j->op->until_ms;
+    const bool is_last = batch->flight == NULL || rdx_batch_flight_until(batch->flight) <= until;
+    return is_last ? INT64_MAX : until;
+}
+
 // Moves on jobs whose time has come, or that their caller cancels.
-static void end_pauses(rdx_batch *batch)
+static void end_waits(rdx_batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++) {
         job *j = &batch->jobs[i];
-        if (j->state != JOB_PAUSE)
+        if (j->state != JOB_PAUSE && j->state != JOB_TOKEN)
             continue;
         const rdx_net_options *net = &j->client->options.net;
         if (net->progress != NULL && !net->progress(net->progress_context, 0, 0))
             rdx_operation_cancel(j->op);
-        else if (now_of(j) < j->op->wake_ms)
+        else if (now_of(j) < end_of_wait(batch, j))
             continue;
         move_on(batch, j);
     }
@@ -280,7 +290,9 @@ static int64_t time_to_wait(const rdx_batch *batch, int64_t at_most)
     ms = at_most < ms ? at_most : ms;
     for (size_t i = 0; i < batch->count; i++) {
         const job *j = &batch->jobs[i];
-        const int64_t left = j->state == JOB_PAUSE ? j->op->wake_ms - now_of(j) : ms;
+        if (j->state != JOB_PAUSE && j->state != JOB_TOKEN)
+            continue;
+        const int64_t left = end_of_wait(batch, j) - now_of(j);
         ms = left < ms ? left : ms;
     }
     return ms > 0 ? ms : 0;
@@ -349,7 +361,7 @@ static bool look(rdx_batch *batch, rdx_batch_result *out, bool *wanted)
 {
     if (batch->flight != NULL && rdx_batch_flight_is_over(batch->flight))
         end_flight(batch);
-    end_pauses(batch);
+    end_waits(batch);
     need_flight(batch);
     const bool found = take_result(batch, out);
     *wanted = !found && rdx_batch_room(batch) < batch->count;

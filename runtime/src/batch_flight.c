@@ -17,6 +17,7 @@ struct rdx_batch_flight {
     rdx_multi *multi;
     int64_t until_ms;
     pthread_t thread;
+    atomic_bool unwanted;
     atomic_bool over; // what follows is written before it is set
     rdx_arena secret;
     const char *token;
@@ -24,11 +25,20 @@ struct rdx_batch_flight {
     rdx_report causes;
 };
 
+static bool is_wanted(void *context, uint64_t sent, uint64_t total)
+{
+    (void)sent;
+    (void)total;
+    rdx_batch_flight *flight = context;
+    return !atomic_load(&flight->unwanted);
+}
+
 static void *fly(void *context)
 {
     rdx_batch_flight *flight = context;
-    flight->status = rdx_auth_get(flight->auth, &flight->secret, flight->until_ms, &flight->token,
-                                  &flight->causes);
+    const rdx_patience patience = {flight->until_ms, is_wanted, flight};
+    flight->status =
+        rdx_auth_get(flight->auth, &flight->secret, &patience, &flight->token, &flight->causes);
     atomic_store(&flight->over, true);
     rdx_multi_wakeup(flight->multi);
     return NULL;
@@ -71,6 +81,7 @@ void rdx_batch_flight_close(rdx_batch_flight *flight)
 {
     if (flight == NULL)
         return;
+    atomic_store(&flight->unwanted, true);
     pthread_join(flight->thread, NULL);
     rdx_arena_drop(&flight->secret);
     rdx_report_drop(&flight->causes);

@@ -26,7 +26,7 @@ bool rdx_batch_flight_is_over(rdx_batch_flight *flight);
 RDX_NODISCARD rdx_status rdx_batch_flight_take(const rdx_batch_flight *flight, const char **token,
                                                const rdx_report **causes);
 
-/** Waits until it is over, wipes and frees. NULL does nothing. */
+/** Cancels what is not over, which takes a second at most, wipes and frees. NULL does nothing. */
 void rdx_batch_flight_close(rdx_batch_flight *flight);
 
 #endif

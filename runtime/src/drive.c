@@ -10,8 +10,10 @@
 static void get_token(rdx_operation *op)
 {
     const char *token = NULL;
+    const rdx_net_options *net = op->setting.net;
+    const rdx_patience patience = {op->until_ms, net->progress, net->progress_context};
     const rdx_status status =
-        rdx_auth_get(op->setting.auth, &op->secret, op->until_ms, &token, &op->refusal);
+        rdx_auth_get(op->setting.auth, &op->secret, &patience, &token, &op->refusal);
     rdx_operation_token(op, status, token);
 }
 

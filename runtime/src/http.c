@@ -135,7 +135,8 @@ static bool take_reply(void *context, const char *data, size_t size)
 static bool ask_progress(void *context, uint64_t sent, uint64_t total)
 {
     const rdx_http *http = context;
-    return http->options.progress(http->options.progress_context, sent, total);
+    const rdx_http_request *request = &http->x.request;
+    return request->progress(request->progress_context, sent, total);
 }
 
 // ---- Beginning. ----
@@ -175,6 +176,10 @@ rdx_status rdx_http_begin(rdx_http *http, const rdx_http_request *request, rdx_r
         .reply = BUF(http->options.max_reply),
         .whole = request->body.length == 0,
     };
+    if (request->progress == NULL) {
+        http->x.request.progress = http->options.progress;
+        http->x.request.progress_context = http->options.progress_context;
+    }
     rdx_header headers[4];
     const rdx_transfer_setup setup = {
         .url = request->url,
@@ -188,7 +193,7 @@ rdx_status rdx_http_begin(rdx_http *http, const rdx_http_request *request, rdx_r
         .give = give_body,
         .rewind = rewind_body,
         .take = take_reply,
-        .progress = http->options.progress != NULL ? ask_progress : NULL,
+        .progress = http->x.request.progress != NULL ? ask_progress : NULL,
         .context = http,
     };
     if (!request->get)

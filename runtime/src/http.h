@@ -29,7 +29,9 @@ typedef struct rdx_http_request {
     // Not to be sent again by itself once the server may have all of it: libcurl repeats a request
     // when a kept connection closes without an answer, which could write twice into a chart.
     bool once;
-    long timeout_ms; // 0: that of the options; else less than it: what a deadline leaves
+    long timeout_ms;        // 0: that of the options; else less than it: what a deadline leaves
+    rdx_progress *progress; // in place of the options'; NULL: that one
+    void *progress_context;
     // Where the body of a 2xx goes, up to `max_sink` bytes; NULL: into the reply, as others do.
     rdx_sink *sink;
     void *sink_context;

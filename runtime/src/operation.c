@@ -28,6 +28,8 @@ void rdx_operation_begin(rdx_operation *op, const rdx_setting *setting, const rd
         .setting = *setting,
     };
     op->request.what = errand->what;
+    op->request.progress = setting->net->progress;
+    op->request.progress_context = setting->net->progress_context;
     rdx_reply_drop(reply);
 }
 

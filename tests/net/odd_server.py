@@ -205,6 +205,7 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "uri-long": {"upload": [reply(201, {"URI": "https://blob.example.com/" + "1" * 1500})]},
     "uri-strange": {"upload": [reply(201, {"URI": "javascript:SECRET"})]},
     "uri-ok-200": {"upload": [reply(200, {"URI": "https://blob.example.com/1"})]},
+    "token-late": {"token": [never, token()]},
     "token-slow": {"token": [slowly]},
     "token-short": {"token": [token(expires_in=60)]},
     "token-text": {"token": [token(expires_in="120")]},

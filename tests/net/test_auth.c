@@ -391,7 +391,8 @@ static void *ask_in_haste(void *context)
     const char *token;
     const int64_t now = a->system.elapsed_ms(a->system.context);
     pthread_barrier_wait(a->barrier);
-    a->status = rdx_auth_get(a->auth, &arena, now + 100, &token, NULL);
+    const rdx_patience patience = {.until_ms = now + 100};
+    a->status = rdx_auth_get(a->auth, &arena, &patience, &token, NULL);
     rdx_arena_drop(&arena);
     return NULL;
 }
@@ -529,6 +530,48 @@ static void an_option_that_cannot_be_used_is_refused_when_opened(void **state)
     expect_not_opened(&options, RDX_E_KEY, "neither PEM text");
 }
 
+// Cancels once the server has its request.
+static bool is_not_asked_yet(void *context, uint64_t sent, uint64_t total)
+{
+    (void)context;
+    (void)sent;
+    (void)total;
+    return odd_count("token-late", "token") == 0;
+}
+
+static void *ask_and_cancel(void *context)
+{
+    asker *a = context;
+    rdx_arena arena = RDX_ARENA(4096);
+    const char *token;
+    const int64_t now = a->system.elapsed_ms(a->system.context);
+    const rdx_patience patience = {.until_ms = now + 20000, .progress = is_not_asked_yet};
+    a->status = rdx_auth_get(a->auth, &arena, &patience, &token, NULL);
+    rdx_arena_drop(&arena);
+    return NULL;
+}
+
+static void a_thread_that_cancels_does_so_for_itself(void **state)
+{
+    (void)state;
+    const rdx_auth_options options = odd_auth_options("token-late"); // no answer to the first
+    rdx_auth *auth;
+    assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
+    asker first = {.auth = auth, .system = rdx_system_complete(&(rdx_system){0})};
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, ask_and_cancel, &first), 0);
+    while (odd_count("token-late", "token") == 0)
+        usleep(1000);
+    rdx_arena arena = RDX_ARENA(4096);
+    const char *token;
+    assert_int_equal(rdx_auth_token(auth, &arena, &token, NULL), RDX_OK);
+    assert_string_equal(token, "token-2");
+    pthread_join(thread, NULL);
+    assert_int_equal(first.status, RDX_E_CANCELLED);
+    rdx_arena_drop(&arena);
+    rdx_auth_close(auth);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -553,6 +596,7 @@ int main(void)
         cmocka_unit_test(an_arena_without_room_for_the_token_is_told),
         cmocka_unit_test(an_unreachable_server_is_a_connect_error),
         cmocka_unit_test(an_option_that_cannot_be_used_is_refused_when_opened),
+        cmocka_unit_test(a_thread_that_cancels_does_so_for_itself),
     };
     return cmocka_run_group_tests(tests, odd_set_up, odd_tear_down);
 }

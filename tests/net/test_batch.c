@@ -341,6 +341,33 @@ static void a_caller_may_cancel_a_pause(void **state)
     crowd_close(&c);
 }
 
+static bool is_awake(void *context, uint64_t sent, uint64_t total)
+{
+    (void)sent;
+    (void)total;
+    return ++*(unsigned *)context < 4;
+}
+
+// Of a batch whose auth has no progress of its own.
+static void a_caller_may_cancel_the_wait_for_a_token(void **state)
+{
+    (void)state;
+    sandbox_set_faults(&box, "silent@token");
+    unsigned asked = 0;
+    crowd c = crowd_open((rdx_batch_options){.client.net.timeout_ms = 20000});
+    rdx_batch_close(c.batch);
+    const rdx_batch_options options = {
+        .client = {.api_url = box.url, .net = {.progress = is_awake, .progress_context = &asked}}};
+    assert_int_equal(rdx_batch_open(&options, c.auth, &c.batch, NULL), RDX_OK);
+    add_many(&c, 2);
+    take_all(&c);
+    expect_all(&c, RDX_E_CANCELLED);
+    const fault_clock zero = {0};
+    const int64_t start = fault_elapsed_ms((void *)(uintptr_t)&zero);
+    crowd_close(&c); // does not wait for the token to come
+    assert_in_range(fault_elapsed_ms((void *)(uintptr_t)&zero) - start, 0, 10000);
+}
+
 static void closing_gives_up_what_is_under_way(void **state)
 {
     (void)state;
@@ -409,6 +436,7 @@ int main(void)
         cmocka_unit_test(closing_gives_up_what_is_under_way),
         cmocka_unit_test(no_server_is_told_of_each_message),
         cmocka_unit_test(too_many_jobs_are_refused),
+        cmocka_unit_test(a_caller_may_cancel_the_wait_for_a_token),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -145,6 +145,52 @@ static void a_deadline_is_that_of_token_and_message_together(void **state)
     expect_end_by_deadline("slow=200@token\nsilent@endpoint", 1, true);
 }
 
+static void a_renewal_that_hangs_leaves_time_to_send_with_the_token_that_is_there(void **state)
+{
+    (void)state;
+    sandbox_process box;
+    fault_clock clock = {0};
+    sandbox_start(&box, "--control");
+    const rdx_client_options options = {.net = {.timeout_ms = 20000,
+                                                .retry = {.deadline_ms = 2000},
+                                                .system = fault_system(&clock)}};
+    sender s = fault_sender(&box, options);
+    expect_ok(&s, send_note(&s, some_bytes(1000)));
+    sandbox_set_faults(&box, "silent@token");
+    clock.skipped_ms += 280000; // of the 300,000 that a token lasts
+    expect_ok(&s, send_note(&s, some_bytes(1000)));
+    assert_int_equal(sandbox_counts(&box, "token").requests, 1);
+    sender_close(&s);
+    sandbox_stop(&box);
+}
+
+// A caller that cancels what waits without moving a byte.
+static bool moves(void *context, uint64_t sent, uint64_t total)
+{
+    (void)sent;
+    (void)total;
+    return ++*(unsigned *)context < 3;
+}
+
+static void a_caller_may_cancel_the_wait_for_a_token(void **state)
+{
+    (void)state;
+    sandbox_process box;
+    unsigned asked = 0;
+    sandbox_start(&box, "--control");
+    sandbox_set_faults(&box, "silent@token");
+    sender s = fault_sender(&box, (rdx_client_options){.net.timeout_ms = 20000});
+    rdx_client_close(s.client);
+    const rdx_client_options options = {.api_url = box.url,
+                                        .net = {.progress = moves, .progress_context = &asked}};
+    assert_int_equal(rdx_client_open(&options, s.auth, &s.client, NULL), RDX_OK);
+    assert_int_equal(send_note(&s, some_bytes(1000)), RDX_E_CANCELLED);
+    assert_int_equal(s.reply.attempts, 0);
+    odd_expect_error(&s.report, RDX_E_CANCELLED, "token request: cancelled by the caller");
+    sender_close(&s);
+    sandbox_stop(&box);
+}
+
 // ---- Running ----
 
 static int set_up(void **state)
@@ -165,6 +211,8 @@ int main(void)
         cmocka_unit_test(a_deadline_ends_the_wait_for_a_token),
         cmocka_unit_test(a_deadline_ends_the_wait_for_an_answer),
         cmocka_unit_test(a_deadline_is_that_of_token_and_message_together),
+        cmocka_unit_test(a_renewal_that_hangs_leaves_time_to_send_with_the_token_that_is_there),
+        cmocka_unit_test(a_caller_may_cancel_the_wait_for_a_token),
     };
     return cmocka_run_group_tests(tests, set_up, odd_tear_down);
 }

@@ -62,8 +62,10 @@ RDX_API bool rdx_batch_next(rdx_batch *batch, rdx_batch_result *out);
  */
 RDX_API bool rdx_batch_poll(rdx_batch *batch, int64_t ms, rdx_batch_result *out);
 
-/** Cancels what is under way, which may arrive all the same, and frees; a request for a token is
- *  waited for. NULL does nothing. */
+/**
+ * Cancels what is under way, which may arrive all the same, and frees; a request for a token takes
+ * a second at most to notice. NULL does nothing.
+ */
 RDX_API void rdx_batch_close(rdx_batch *batch);
 
 RDX_END
