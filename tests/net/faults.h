@@ -16,7 +16,7 @@ enum { MAX_WAITS = 64 };
 
 /** The waits of one call, and how far they moved the clock. */
 typedef struct fault_clock {
-    int64_t skipped_ms;
+    _Atomic int64_t skipped_ms; // a token is waited for on another thread
     int64_t waits[MAX_WAITS];
     size_t count;
     uint64_t state; // of the numbers that spread waits
