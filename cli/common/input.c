@@ -19,9 +19,9 @@ const char *input_name(const char *path)
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
-static rdx_status fail(rdx_report *report, const char *name, const char *cause)
+static rdx_status fail(rdx_report *report, rdx_status status, const char *name, const char *cause)
 {
-    return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", name, cause);
+    return rdx_report_fail(report, RDX_STAGE_FILE, status, "%s: %s", name, cause);
 }
 
 static rdx_status too_long(rdx_report *report, const char *name)
@@ -39,6 +39,8 @@ static rdx_status open_file(int folder, const char *path, bool dash, input_file 
     *out = (input_file){0};
     out->descriptor = standard ? dup(STDIN_FILENO)
                                : openat(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    // No fault of this file: any other would meet it, too.
+    const bool lacking = out->descriptor < 0 && (errno == EMFILE || errno == ENFILE);
     if (out->descriptor < 0 || fstat(out->descriptor, &about) != 0)
         out->cause = strerror(errno);
     else if (S_ISDIR(about.st_mode))
@@ -55,7 +57,7 @@ static rdx_status open_file(int folder, const char *path, bool dash, input_file 
     if (out->descriptor >= 0)
         close(out->descriptor);
     out->descriptor = -1;
-    return RDX_E_FILE;
+    return lacking ? RDX_E_SYSTEM : RDX_E_FILE;
 }
 
 rdx_status input_open(int folder, const char *path, input_file *out)
@@ -73,7 +75,7 @@ static rdx_status read_all(input *in, int descriptor, const char *name, size_t c
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail(report, name, strerror(errno));
+            return fail(report, RDX_E_FILE, name, strerror(errno));
         if (got == 0)
             break;
         length += (size_t)got;
@@ -97,7 +99,7 @@ static rdx_status read_file(input *in, const char *path, bool dash, const char *
     input_file file;
     rdx_status status = open_file(AT_FDCWD, path, dash, &file);
     if (status != RDX_OK)
-        return fail(report, name, file.cause);
+        return fail(report, status, name, file.cause);
     const size_t capacity = file.size > 0 ? file.size + 1 : FIRST_SIZE;
     status = file.size > RDX_MAX_TEXT ? too_long(report, name)
                                       : read_all(in, file.descriptor, name, capacity, report);

@@ -33,7 +33,8 @@ typedef struct input_file {
 /**
  * Opens `path`, or standard input when it is "-". A path that does not begin with / is one of the
  * open `folder`, or of the working folder for AT_FDCWD. A named file must be regular, so that a
- * FIFO can't hold the program up. RDX_E_FILE with the cause.
+ * FIFO can't hold the program up. RDX_E_FILE, or RDX_E_SYSTEM where too many files are open, with
+ * the cause.
  */
 RDX_NODISCARD rdx_status input_open(int folder, const char *path, input_file *out);
 

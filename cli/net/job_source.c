@@ -26,8 +26,9 @@ rdx_status job_source_open(job_source *out, const char *path, rdx_report *report
 {
     input_file file;
     *out = (job_source){.descriptor = -1, .arena = RDX_ARENA(MEMORY)};
-    if (input_open(AT_FDCWD, path, &file) != RDX_OK)
-        return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_FILE, "%s: %s", input_name(path),
+    const rdx_status status = input_open(AT_FDCWD, path, &file);
+    if (status != RDX_OK)
+        return rdx_report_fail(report, RDX_STAGE_FILE, status, "%s: %s", input_name(path),
                                file.cause);
     out->descriptor = file.descriptor;
     out->regular = file.regular;

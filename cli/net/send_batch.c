@@ -152,6 +152,8 @@ static void start(run *r, const job_text *line)
         return;
     const rdx_reply none = RDX_REPLY;
     tell(r, at, status, &none, NULL);
+    if (status == RDX_E_SYSTEM) // too many open files; all else here is the line's own
+        judge_stop(r, status);
     empty(at);
 }
 

@@ -33,6 +33,8 @@ typedef struct extraction {
     rdx_report places; // a notice for each content
     size_t count;
     contents_place chosen;
+    size_t unclear_count;
+    contents_place unclear; // the first of them
 } extraction;
 
 // ---- Which content ----
@@ -43,6 +45,11 @@ static bool choose(void *context, const contents_place *place)
     const char *at = it->asked->at;
     if (at != NULL && strcmp(at, place->pointer) != 0)
         return true;
+    if (place->unclear) {
+        if (it->unclear_count++ == 0)
+            it->unclear = *place;
+        return true;
+    }
     it->chosen = *place;
     it->count++;
     rdx_report_add(&it->places, &(rdx_issue){.severity = RDX_SEVERITY_NOTICE,
@@ -50,6 +57,16 @@ static bool choose(void *context, const contents_place *place)
                                              .pointer = place->pointer,
                                              .detail = "content"});
     return true;
+}
+
+static rdx_status refuse_unclear(const extraction *it, rdx_report *report)
+{
+    const rdx_issue issue = {.code = RDX_E_CONTENT_TYPE,
+                             .stage = RDX_STAGE_RULE,
+                             .pointer = it->unclear.pointer,
+                             .detail = "the type beside it tells no encoding"};
+    rdx_report_add(report, &issue);
+    return issue.code;
 }
 
 static rdx_status judge_choice(const extraction *it, rdx_report *report)
@@ -61,6 +78,8 @@ static rdx_status judge_choice(const extraction *it, rdx_report *report)
         return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_ARGUMENT,
                                "the message has %zu contents; say by --at which one", it->count);
     }
+    if (it->unclear_count > 0)
+        return refuse_unclear(it, report);
     const rdx_issue none = {.code = RDX_E_MISSING,
                             .stage = RDX_STAGE_RULE,
                             .detail =
@@ -142,7 +161,8 @@ static rdx_status hand_over(const contents_place *place, rdx_report *report)
     if (place->length > EXTRACT_URI_MAX)
         return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_URL, "it is too long");
     if (pipe(ends) != 0)
-        return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SYSTEM, "%s", strerror(errno));
+        return rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SYSTEM, "the pipe to rdx-net: %s",
+                               strerror(errno));
     // A pipe has room for it all; one that has not must not hold this process up.
     const bool handed = fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0 &&
                         write(ends[1], place->text, place->length) == (ssize_t)place->length &&
@@ -150,7 +170,8 @@ static rdx_status hand_over(const contents_place *place, rdx_report *report)
     close(ends[0]);
     close(ends[1]);
     return handed ? RDX_OK
-                  : rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SYSTEM, "%s", strerror(errno));
+                  : rdx_report_fail(report, RDX_STAGE_FILE, RDX_E_SYSTEM, "the pipe to rdx-net: %s",
+                                    strerror(errno));
 }
 
 int command_extract(int argc, char **argv)

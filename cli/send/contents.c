@@ -58,14 +58,17 @@ static size_t write_pointer(const step *at, char out[CONTENTS_POINTER])
 
 // ---- Values ----
 
-// What the value beside the content makes of it.
-static rdx_encoding encoding_of(const rdx_row *row, const char *object)
+// What the value beside the content makes of it. *unclear: there is none, or none that is known.
+static rdx_encoding encoding_of(const rdx_row *row, const char *object, bool *unclear)
 {
+    enum { ABSENT, NULLED }; // the first enumerators of all; the last one is OTHER
     const rdx_content_rule *rule = row->sub;
+    *unclear = false;
     if (rule->by_value == NULL)
         return RDX_ENCODE_BASE64;
     unsigned beside;
     memcpy(&beside, object + rule->beside, sizeof beside);
+    *unclear = beside == ABSENT || beside == NULLED || beside + 1 >= rule->count;
     return beside < rule->count ? (rdx_encoding)rule->by_value[beside] : RDX_ENCODE_REFUSED;
 }
 
@@ -73,10 +76,12 @@ static bool visit_content(const walk *w, const rdx_row *row, const char *object,
 {
     rdx_content content;
     memcpy(&content, object + row->offset, sizeof content);
-    const rdx_encoding encoding = encoding_of(row, object);
-    if (content.kind != RDX_CONTENT_TEXT || encoding == RDX_ENCODE_REFUSED)
+    bool unclear;
+    const rdx_encoding encoding = encoding_of(row, object, &unclear);
+    if (content.kind != RDX_CONTENT_TEXT || (encoding == RDX_ENCODE_REFUSED && !unclear))
         return true;
-    contents_place place = {.text = content.data, .plain = encoding == RDX_ENCODE_TEXT};
+    contents_place place = {
+        .text = content.data, .plain = encoding == RDX_ENCODE_TEXT, .unclear = unclear};
     place.length = content.size != 0 ? content.size : strlen(place.text);
     place.pointer[write_pointer(at, place.pointer)] = '\0';
     return place.length == 0 || w->visit(w->context, &place);

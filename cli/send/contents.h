@@ -14,7 +14,8 @@ typedef struct contents_place {
     char pointer[CONTENTS_POINTER];
     const char *text; // the message's
     size_t length;
-    bool plain; // text as it is, by what stands beside it; else base64 or a URI
+    bool plain;   // text as it is, by what stands beside it; else base64 or a URI
+    bool unclear; // what stands beside it is missing, empty or unknown, and tells neither
 } contents_place;
 
 /** Takes the next one; false ends the walk. */

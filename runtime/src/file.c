@@ -24,14 +24,20 @@ static const char *cause_of(int error)
     }
 }
 
+// A lack that any file would meet is no fault of this one.
+static rdx_status refuse_open(int error, const char **cause)
+{
+    const bool lacking = error == EMFILE || error == ENFILE;
+    *cause = lacking ? "too many files are open" : cause_of(error);
+    return lacking ? RDX_E_SYSTEM : RDX_E_FILE;
+}
+
 rdx_status file_open(const char *path, open_file *out, const char **cause)
 {
     struct stat info;
     const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    if (descriptor < 0) {
-        *cause = cause_of(errno);
-        return RDX_E_FILE;
-    }
+    if (descriptor < 0)
+        return refuse_open(errno, cause);
     if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
         close(descriptor);
         *cause = "it is not a regular file";

@@ -17,8 +17,9 @@ typedef struct open_file {
 } open_file;
 
 /**
- * Opens a regular file for reading; a FIFO or a device never blocks. RDX_E_FILE and the cause, a
- * constant text, for the caller to report: a path may hold a patient's name.
+ * Opens a regular file for reading; a FIFO or a device never blocks. RDX_E_FILE, or
+ * RDX_E_SYSTEM where too many files are open, and the cause, a constant text, for the caller to
+ * report: a path may hold a patient's name.
  */
 RDX_NODISCARD rdx_status file_open(const char *path, open_file *out, const char **cause);
 

@@ -16,7 +16,7 @@ from typing import Any
 from answers import TOKEN_REPLY, Replier, serve
 from batches import Batches
 from boxed import CANARY, WHOLE
-from programs import BIN
+from programs import BIN, run
 
 
 class Server(Replier):
@@ -109,6 +109,29 @@ class Outcomes(Batches):
         self.assertEqual(done.stderr.splitlines()[-1],
                          "rdx send: done 1, failed 0, not tried 49")
 
+
+    def test_files_that_cannot_be_opened_as_too_many_are_end_the_list(self) -> None:
+        for name, line in ((f"{CANARY}.json", {"message": f"{CANARY}.json"}),
+                           (f"{CANARY}.pdf", {"message": self.draft(), "file": f"{CANARY}.pdf"})):
+            with self.subTest(name.rpartition(".")[2]):
+                self.write(name, json.dumps(self.note()))
+                results = self.starved(line)
+                last = max(results, key=lambda result: int(result["line"]))
+                self.assertEqual(last["status"], "RDX_E_SYSTEM")
+                self.assertIn("oo many", json.dumps(last["issues"]))
+
+    def starved(self, line: object) -> list[dict[str, Any]]:
+        """The results of a list of such lines, by a program that may open hardly any file."""
+        self.sandbox.set_faults()
+        self.list(*[line] * 50)
+        for most in range(4, 40):
+            limited = ("sh", "-c", f'ulimit -n {most}; exec "$@"', "sh")
+            done = run("send", "--batch", "jobs.ndjson", "--jobs", "1", folder=self.folder,
+                       before=limited, environment=self.settings())
+            if done.out:
+                self.assertIn("every line would meet this: system call failed", done.err)
+                return self.judge(done, 2)
+        return self.fail("it never had enough files for a line")
 
     def test_a_list_that_breaks_does_not_tell_that_nothing_is_left(self) -> None:
         done = self.rdx("send", "--batch", "/proc/self/mem")  # a regular file, unreadable at 0

@@ -97,9 +97,21 @@ class Decoded(Extract):
             self.assert_trouble(self.extract(message, *told), 1, "there is no file at the place")
 
     def test_a_message_without_a_file_is_refused(self) -> None:
-        for message in (note(None), note(""), sample("notes/query"), sample("notes/delete"),
-                        note(self.encoded(), None)):
+        for message in (note(None), note(""), sample("notes/query"), sample("notes/delete")):
             self.assert_trouble(self.extract(message), 1, "the message has no file in it")
+
+    def test_content_whose_type_tells_no_encoding_is_told_by_its_place(self) -> None:
+        for kind in (None, "", "RTF", CANARY):
+            self.assert_trouble(self.extract(note(self.encoded(), kind)), 1,
+                                "/Note/FileContents: type beside a file is not that of files: "
+                                "the type beside it tells no encoding [RDX_E_CONTENT_TYPE]")
+        numbers = sample("results/new")
+        numbers["Orders"][0]["Results"] = [result("7", "Numeric")]
+        self.assert_trouble(self.extract(numbers), 1, "the message has no file in it")
+        numbers["Orders"][0]["Results"] += [result("x", "New"), result(self.encoded())]
+        self.assertTrue(self.extract(numbers).out == self.content)
+        self.assert_trouble(self.extract(numbers, "--result", "0/1"), 1,
+                            "/Orders/0/Results/1/Value: ")
 
     def test_what_is_no_base64_is_refused_by_its_place(self) -> None:
         for text in (CANARY, self.encoded()[:-1], self.encoded() + "\n", "file:///etc/passwd"):
