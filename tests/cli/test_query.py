@@ -64,11 +64,12 @@ class Query(unittest.TestCase):
 
     def test_faults_of_an_answer_are_noticed_by_their_place(self) -> None:
         answer = json.loads(self.answer)
-        answer["Meta"]["DataModel"] = 7
+        answer["Meta"]["EventType"] = 7
         text = json.dumps(answer).encode()
         outcome = self.ask(200, text)
         self.assertEqual((outcome.code, outcome.out), (0, text))
-        self.assertIn("<answer>:1:24: notice: /Meta/DataModel: ", outcome.err)
+        column = text.index(b"7") + 1
+        self.assertIn(f"<answer>:1:{column}: notice: /Meta/EventType: ", outcome.err)
         self.assertNotIn("error", outcome.err)
 
     def test_errors_in_the_answer_refuse_the_query_and_are_not_repeated(self) -> None:
