@@ -86,21 +86,10 @@ rdx_status rdx_auth_refuse_tokenless(const rdx_reply *reply, rdx_report *report)
     return rdx_auth_refuse(report, RDX_E_REPLY, reply, "the reply has no access token");
 }
 
-// Whether it can stand in a header.
-static bool is_usable_token(const char *token)
-{
-    if (!rdx_is_text(token) || *token == '\0')
-        return false;
-    for (; *token != '\0'; token++)
-        if (*token <= ' ' || *token > '~')
-            return false;
-    return true;
-}
-
 rdx_status rdx_auth_take_token(const char *token, const rdx_reply *reply, rdx_fresh_token *out,
                                rdx_report *report)
 {
-    if (!is_usable_token(token))
+    if (!rdx_is_text(token) || *token == '\0' || !rdx_is_printable(token))
         return rdx_auth_refuse_tokenless(reply, report);
     if (strlen(token) > RDX_MAX_TOKEN)
         return rdx_auth_refuse(report, RDX_E_REPLY, reply, "the access token is over 64,000 bytes");

@@ -13,14 +13,6 @@ enum { MAX_OPTION_TEXT = 64 * 1000 };
 
 // ---- Opening. ----
 
-static bool can_stand_in_header(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if (*text <= ' ' || *text > '~')
-            return false;
-    return true;
-}
-
 static rdx_status refuse(rdx_report *report, const char *cause)
 {
     return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_ARGUMENT, "%s", cause);
@@ -37,7 +29,7 @@ static rdx_status check_options(const rdx_client_options *options, rdx_report *r
         status = rdx_net_check_url("blob_url", options->blob_url, report);
     if (status == RDX_OK)
         status = rdx_net_check_text("source_id", options->source_id, report);
-    if (status == RDX_OK && options->source_id != NULL && !can_stand_in_header(options->source_id))
+    if (status == RDX_OK && options->source_id != NULL && !rdx_is_printable(options->source_id))
         status = refuse(report, "source_id holds a character that no header can have");
     return status == RDX_OK ? rdx_net_check(&options->net, report) : status;
 }

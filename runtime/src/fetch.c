@@ -60,16 +60,11 @@ static rdx_status no_memory(rdx_report *report)
 
 static rdx_status judge_failure(const fetching *it, rdx_reply *reply, rdx_report *report)
 {
-    bool readable;
-    const rdx_status status = rdx_reply_read(reply, &readable);
-    reply->uri = NULL; // of uploads only
-    if (status == RDX_E_NOMEM)
-        return no_memory(report);
-    if (reply->http_status > 200 && reply->http_status < 300)
+    if (reply->http_status > 200 && rdx_http_is_success(reply->http_status))
         return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_REPLY,
                                "fetch: HTTP %ld: not a status that a whole file comes with",
                                reply->http_status);
-    return rdx_reply_judge(reply, readable, &it->sent, report);
+    return rdx_reply_settle(reply, &it->sent, report);
 }
 
 static bool is_json(const char *content_type)

@@ -118,17 +118,12 @@ static bool pass_on(exchange *x, const char *data, size_t size)
     return stop(x, x->request.sink(x->request.sink_context, data, size));
 }
 
-static bool is_success(long http_status)
-{
-    return http_status >= 200 && http_status < 300;
-}
-
 static bool take_reply(void *context, const char *data, size_t size)
 {
     rdx_http *http = context;
     exchange *x = &http->x;
     const bool goes_on =
-        x->request.sink != NULL && is_success(rdx_transfer_http_status(http->transfer));
+        x->request.sink != NULL && rdx_http_is_success(rdx_transfer_http_status(http->transfer));
     return goes_on ? pass_on(x, data, size) : keep_reply(x, data, size);
 }
 
@@ -247,7 +242,7 @@ static rdx_status status_of(const exchange *x, const rdx_transfer_end *end)
 {
     if (x->status != RDX_OK)
         return x->status;
-    const bool is_file = x->request.sink != NULL && is_success(end->http_status);
+    const bool is_file = x->request.sink != NULL && rdx_http_is_success(end->http_status);
     return end->status == RDX_E_REPLY_SIZE && is_file ? RDX_E_FILE_SIZE : end->status;
 }
 

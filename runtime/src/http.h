@@ -73,6 +73,12 @@ RDX_NODISCARD rdx_status rdx_http_begin(rdx_http *http, const rdx_http_request *
 rdx_transfer *rdx_http_transfer(rdx_http *http);
 RDX_NODISCARD rdx_status rdx_http_finish(rdx_http *http, rdx_reply *reply, rdx_http_facts *facts);
 
+/** Of an HTTP status. */
+static inline bool rdx_http_is_success(long http_status)
+{
+    return http_status >= 200 && http_status < 300;
+}
+
 /** Closes connections and frees. NULL does nothing. */
 void rdx_http_close(rdx_http *http);
 

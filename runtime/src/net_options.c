@@ -30,6 +30,14 @@ rdx_status rdx_net_check_url(const char *name, const char *url, rdx_report *repo
     return status == RDX_OK && url != NULL ? rdx_url_judge(name, url, report) : status;
 }
 
+bool rdx_is_printable(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text <= ' ' || *text > '~')
+            return false;
+    return true;
+}
+
 rdx_status rdx_net_check(const rdx_net_options *options, rdx_report *report)
 {
     if (options->connect_timeout_ms < 0 || options->timeout_ms < 0)

@@ -17,6 +17,9 @@ RDX_NODISCARD rdx_status rdx_net_check_text(const char *name, const char *text, 
 /** The same of a URL, which must be one that can be asked, too: RDX_E_URL. NULL is none. */
 RDX_NODISCARD rdx_status rdx_net_check_url(const char *name, const char *url, rdx_report *report);
 
+/** Whether all of it is printable ASCII without a space: it may stand in a header or in a log. */
+bool rdx_is_printable(const char *text);
+
 /** RDX_E_ARGUMENT for what no request could be made with. */
 RDX_NODISCARD rdx_status rdx_net_check(const rdx_net_options *options, rdx_report *report);
 

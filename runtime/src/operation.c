@@ -132,20 +132,12 @@ void rdx_operation_cancel(rdx_operation *op)
 
 // ---- What an outcome leads to ----
 
-static bool is_printable(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if (*text <= ' ' || *text > '~')
-            return false;
-    return true;
-}
-
 // The log IDs that may stand in a log: what a server made up may have lines or colours of its own.
 static rdx_text_list printable_ids(rdx_reply *reply)
 {
     rdx_text_list ids = {rdx_arena_get(&reply->arena, sizeof *ids.items, reply->log_ids.count), 0};
     for (size_t i = 0; ids.items != NULL && i < reply->log_ids.count; i++)
-        if (is_printable(reply->log_ids.items[i]))
+        if (rdx_is_printable(reply->log_ids.items[i]))
             ids.items[ids.count++] = reply->log_ids.items[i];
     return ids;
 }

@@ -72,13 +72,7 @@ static rdx_status check_size(uint64_t size, uint64_t limit, rdx_report *report)
 
 static rdx_status judge(const rdx_errand *errand, rdx_reply *reply, rdx_report *report)
 {
-    bool readable;
-    const rdx_status status = rdx_reply_read(reply, &readable);
-    reply->uri = NULL; // of uploads only
-    if (status == RDX_E_NOMEM)
-        return rdx_report_fail(report, RDX_STAGE_NET, status,
-                               "query: the reply needs more memory than there is");
-    return rdx_reply_judge(reply, readable, errand->context, report);
+    return rdx_reply_settle(reply, errand->context, report);
 }
 
 static rdx_status ask(rdx_client *client, rdx_body *body, int64_t until_ms, rdx_reply *reply,

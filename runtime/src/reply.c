@@ -11,6 +11,7 @@
 
 #include <rdx/value.h>
 
+#include "http.h"
 #include "reply_view.h"
 #include "row.h"
 
@@ -95,11 +96,6 @@ static bool tells(rdx_json value)
     }
 }
 
-static bool is_success(const rdx_reply *reply)
-{
-    return reply->http_status >= 200 && reply->http_status < 300;
-}
-
 // An error outside of Meta: not Redox's form, so that what stands before Redox may have sent it.
 static void keep_error_at_the_top(rdx_reply *reply, const reply_document *document)
 {
@@ -148,7 +144,7 @@ rdx_status rdx_reply_read(rdx_reply *reply, bool *readable)
             keep_log_ids(reply, document->meta);
             keep_errors(reply, document->meta);
         }
-        if (is_success(reply))
+        if (rdx_http_is_success(reply->http_status))
             keep_error_at_the_top(reply, document);
         status = reply->arena.failed ? RDX_E_NOMEM : RDX_OK;
     }
@@ -214,7 +210,7 @@ static meaning meaning_of_status(long http_status, bool of_file)
         return meaning_of_refusal(http_status, of_file);
     if (http_status >= 300 && http_status < 400)
         return (meaning){RDX_E_REPLY, "a redirect, which is not followed; check the URL"};
-    if (http_status >= 200 && http_status < 300)
+    if (rdx_http_is_success(http_status))
         return (meaning){RDX_OK, "accepted"};
     return (meaning){RDX_E_REPLY, "not a status that Redox sends"};
 }
@@ -252,4 +248,15 @@ rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable, const rdx_sent
         snprintf(wait, sizeof wait, "; the server asks to wait %ld s", reply->retry_after_s);
     return rdx_report_fail(report, RDX_STAGE_NET, m.status, "%s: HTTP %ld: %s%s%s%s", sent->what,
                            reply->http_status, m.text, size, errors, wait);
+}
+
+rdx_status rdx_reply_settle(rdx_reply *reply, const rdx_sent *sent, rdx_report *report)
+{
+    bool readable;
+    const rdx_status status = rdx_reply_read(reply, &readable);
+    reply->uri = NULL;
+    if (status == RDX_E_NOMEM)
+        return rdx_report_fail(report, RDX_STAGE_NET, status,
+                               "%s: the reply needs more memory than there is", sent->what);
+    return rdx_reply_judge(reply, readable, sent, report);
 }

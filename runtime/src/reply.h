@@ -29,6 +29,10 @@ typedef struct rdx_sent {
 RDX_NODISCARD rdx_status rdx_reply_judge(const rdx_reply *reply, bool readable,
                                          const rdx_sent *sent, rdx_report *report);
 
+/** Reads and judges what answers anything but an upload: a URI is none of it. */
+RDX_NODISCARD rdx_status rdx_reply_settle(rdx_reply *reply, const rdx_sent *sent,
+                                          rdx_report *report);
+
 /** Whether `uri` can be one of a blob: http or https, printable, at most 2048 bytes. */
 bool rdx_reply_uri_is_plausible(const char *uri);
 

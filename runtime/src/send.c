@@ -36,13 +36,7 @@ static rdx_operation *end_with(rdx_sending *s, rdx_status status)
 
 static rdx_status judge(const rdx_errand *errand, rdx_reply *reply, rdx_report *report)
 {
-    bool readable;
-    const rdx_status status = rdx_reply_read(reply, &readable);
-    reply->uri = NULL; // of uploads only
-    if (status == RDX_E_NOMEM)
-        return rdx_report_fail(report, RDX_STAGE_NET, status,
-                               "message: the reply needs more memory than there is");
-    return rdx_reply_judge(reply, readable, errand->context, report);
+    return rdx_reply_settle(reply, errand->context, report);
 }
 
 static rdx_operation *begin_message(rdx_sending *s)

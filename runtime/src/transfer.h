@@ -6,9 +6,11 @@
  * A transfer keeps its connection for the next one. It knows nothing of replies, tokens or reports:
  * http.c gives it texts, numbers and four calls, and gets facts.
  *
- *     rdx_transfer_begin(transfer, &setup)
- *     rdx_transfer_perform(transfer)            // or rdx_multi_add, and rdx_multi_poll until it
- * ends end = rdx_transfer_finish(transfer)
+ *     status = rdx_transfer_begin(transfer, &setup);
+ *     rdx_transfer_perform(transfer);
+ *     end = rdx_transfer_finish(transfer);
+ *
+ * or, in place of the second line, rdx_multi_add, and rdx_multi_poll until it has ended.
  */
 #ifndef RDX_SRC_TRANSFER_H
 #define RDX_SRC_TRANSFER_H

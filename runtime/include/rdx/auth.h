@@ -1,6 +1,6 @@
 /**
  * @file
- * Authentication: an OAuth API key, and the access token that it gives.
+ * Authentication: an API key, OAuth or legacy, and the access token that it gives.
  *
  *     rdx_auth *auth;
  *     rdx_auth_options options = {
