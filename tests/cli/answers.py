@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import http.server
+import os
+import subprocess
+import tempfile
 import threading
 import unittest
 from dataclasses import dataclass, field
+from pathlib import Path
 
 TOKEN = "token-7355"
 TOKEN_REPLY = b'{"access_token": "%s", "token_type": "bearer", "expires_in": 300}' % TOKEN.encode()
+
+
+def make_key(tests: type[unittest.TestCase]) -> str:
+    """The path of a private key that lasts as long as the tests of a class."""
+    key = Path(tests.enterClassContext(tempfile.TemporaryDirectory())) / "key.pem"
+    subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-out", key], check=True,
+                   capture_output=True)
+    os.chmod(key, 0o600)
+    return str(key)
 
 
 class Replier(http.server.BaseHTTPRequestHandler):

@@ -12,7 +12,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from answers import TOKEN, Answers
+from answers import TOKEN, Answers, make_key
 from programs import BIN, Outcome, run
 
 CANARY = "canary-7355"
@@ -176,11 +176,7 @@ class Decoded(Extract):
 class Fetched(Extract):
     @classmethod
     def setUpClass(cls) -> None:
-        keys = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.key = str(keys / "key.pem")
-        subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-out", cls.key], check=True,
-                       capture_output=True)
-        os.chmod(cls.key, 0o600)
+        cls.key = make_key(cls)
 
     def setUp(self) -> None:
         super().setUp()

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from answers import TOKEN, Answers
+from answers import TOKEN, Answers, make_key
 from boxed import WHOLE, Boxed
 from programs import BIN, Outcome, run
 
@@ -22,11 +22,7 @@ NET = unittest.skipUnless((BIN / "rdx-net").exists(), "this build has no network
 class Query(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
-        keys = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.key = str(keys / "key.pem")
-        subprocess.run(["openssl", "genpkey", "-algorithm", "RSA", "-out", cls.key], check=True,
-                       capture_output=True)
-        os.chmod(cls.key, 0o600)
+        cls.key = make_key(cls)
         cls.query = run("sample", "notes/query").out
         cls.answer = run("sample", "notes/queryresponse").out
 
