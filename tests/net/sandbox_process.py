@@ -285,7 +285,9 @@ class Sandbox:
     def stored(self, folder: str) -> list[str]:
         """Names of all files below a folder of the store."""
         top = self.store / folder
-        return sorted(str(p.relative_to(top)) for p in top.rglob("*") if p.is_file())
+        # os.walk passes over a folder that goes while it is looked at.
+        return sorted(os.path.relpath(os.path.join(at, name), top)
+                      for at, _, names in os.walk(top) for name in names)
 
 
 def bearer(token: str | None) -> dict[str, str]:
