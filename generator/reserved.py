@@ -9,6 +9,7 @@ NAMES = frozenset(
     batch_close batch_next batch_open batch_options batch_poll batch_result batch_room body
     body_close body_length body_read body_rewind body_text bool bool_state buf check cjson client
     client_close client_fetch client_open client_options client_query client_send client_upload
+    client_would_upload
     content content_handler content_kind content_rule describe encoding environment event
     event_by_schema event_describe event_description event_find event_full_sample event_sample
     events extra extra_entry file_policy format full_samples is_null is_text issue json
