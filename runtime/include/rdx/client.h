@@ -1,6 +1,7 @@
 /**
  * @file
- * A client: sends messages, with their files embedded or uploaded, and uploads files.
+ * A client: sends messages, with their files embedded or uploaded; uploads and fetches files; asks
+ * queries.
  *
  *     rdx_client *client;
  *     if (rdx_client_open(NULL, auth, &client, &report) == RDX_OK) {
