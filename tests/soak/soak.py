@@ -38,6 +38,7 @@ TOKEN_LIFE_S = 10
 FILE_SIZE = 1_000_000
 AT_ONCE = 100  # messages verified between two looks at memory
 GROWTH_KIB = 2048  # of memory, from the middle of the run to its last third
+GROWTH_DESCRIPTORS = 4
 NOT_LOST = {"RDX_E_NETWORK", "RDX_E_SERVER", "RDX_E_TIMEOUT", "RDX_E_RATE", "RDX_E_AUTH"}
 
 
@@ -69,10 +70,13 @@ class Usage:
             self.memory_kib.append(int(status.split("VmRSS:")[1].split()[0]))
             self.descriptors.append(count)
 
-    def growth(self, samples: list[int]) -> int:
-        """From the middle third to the last one, each by its greatest."""
-        third = len(samples) // 3
-        return max(samples[2 * third:]) - max(samples[third:2 * third]) if third else 0
+
+def peaks(samples: list[int]) -> tuple[int, int]:
+    """The greatest of the middle third and of the last one."""
+    third = len(samples) // 3
+    if third == 0:
+        raise SystemExit("the run was too short to tell whether anything grows")
+    return max(samples[third:2 * third]), max(samples[2 * third:])
 
 
 @dataclass
@@ -82,7 +86,7 @@ class Soak:
     told: dict[str, Told] = field(default_factory=dict)
     arrived: Counter[str] = field(default_factory=Counter)
     # Of messages that the sender was not yet told of; it may still repeat them.
-    parts: dict[str, bytes] = field(default_factory=dict)
+    parts: dict[str, list[bytes]] = field(default_factory=dict)
     blobs: dict[str, str] = field(default_factory=dict)
     spoiled: list[str] = field(default_factory=list)
     bytes_verified: int = 0
@@ -111,7 +115,8 @@ class Soak:
         files = self.sandbox.store / "files" / path.stem
         name = note["DocumentID"]
         self.arrived[name] += 1
-        self.parts[name] = b"".join(part.read_bytes() for part in files.iterdir())
+        content = b"".join(part.read_bytes() for part in files.iterdir())
+        self.parts.setdefault(name, []).append(content)
         if note["FileContents"].startswith("http"):
             self.blobs[name] = note["FileContents"].rpartition("/")[2]
         path.unlink()
@@ -120,10 +125,10 @@ class Soak:
     def verify(self) -> None:
         for name in [name for name in self.parts if name in self.told]:
             told = self.told[name]
-            content = self.parts.pop(name)
-            self.bytes_verified += len(content)
-            if content != self.file[told.first:told.first + told.size]:
-                self.spoiled.append(name)
+            for content in self.parts.pop(name):
+                self.bytes_verified += len(content)
+                if content != self.file[told.first:told.first + told.size]:
+                    self.spoiled.append(name)
             if name in self.blobs:
                 # It may be gone with the first of two.
                 blob = self.sandbox.store / "blobs" / self.blobs.pop(name)
@@ -151,10 +156,11 @@ class Soak:
 
 def faults_of_usage(name: str, usage: Usage) -> list[str]:
     found = []
-    if usage.growth(usage.memory_kib) > GROWTH_KIB:
-        found.append(f"{name}: memory grew by {usage.growth(usage.memory_kib)} KiB")
-    if usage.growth(usage.descriptors) > 4:
-        found.append(f"{name}: descriptors grew by {usage.growth(usage.descriptors)}")
+    for what, samples, limit in (("KiB of memory", usage.memory_kib, GROWTH_KIB),
+                                 ("descriptors", usage.descriptors, GROWTH_DESCRIPTORS)):
+        before, after = peaks(samples)
+        if after - before > limit:
+            found.append(f"{name}: {what} grew from {before} to {after}")
     return found
 
 
@@ -196,15 +202,10 @@ def summary(soak: Soak, usage: dict[str, Usage], seconds: int) -> dict[str, Any]
         "messages a second": round(len(told) / seconds, 1),
         "megabytes verified": round(soak.bytes_verified / 1e6),
         "memory in KiB, middle and last third": {
-            name: [max(part) for part in thirds(each.memory_kib)] for name, each in usage.items()},
+            name: peaks(each.memory_kib) for name, each in usage.items()},
         "descriptors, middle and last third": {
-            name: [max(part) for part in thirds(each.descriptors)] for name, each in usage.items()},
+            name: peaks(each.descriptors) for name, each in usage.items()},
     }
-
-
-def thirds(samples: list[int]) -> list[list[int]]:
-    third = max(len(samples) // 3, 1)
-    return [samples[third:2 * third] or samples, samples[2 * third:] or samples]
 
 
 def main() -> int:
