@@ -208,7 +208,11 @@ rdx_status rdx_body_text(rdx_body *body, rdx_arena *arena, const char **out, siz
         return rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_NOMEM,
                                "the request needs more memory than its arena may take");
     rdx_body_rewind(body);
-    const rdx_status status = rdx_body_read(body, text, (size_t)body->length, out_length, report);
+    rdx_status status = RDX_OK;
+    if (body->count == 0)
+        *out_length = read_text(body, text, (size_t)body->length);
+    else
+        status = rdx_body_read(body, text, (size_t)body->length, out_length, report);
     rdx_body_rewind(body);
     if (status != RDX_OK)
         return status;

@@ -19,7 +19,8 @@ checker checker_of(const rdx_event *event, rdx_report *report)
 
 void checker_drop(checker *c)
 {
-    buf_drop(&c->judged);
+    if (c->judged.data != NULL)
+        buf_drop(&c->judged);
     patterns_drop(&c->compiled);
 }
 

@@ -31,50 +31,52 @@ static void read_document(parser *p, const rdx_row *root, void *data)
     if (!find_replaced(p, root, start))
         return;
     const char *behind = read_root(p, root, data, start);
-    if (behind == NULL)
+    if (behind == NULL || (behind == p->in.end && p->in.status == RDX_OK))
         return;
     p->in.at = behind;
     if (!json_end(&p->in))
         fault_text(p, NULL);
 }
 
-// Room for what the reading remembers: a copy or two, unlisted names in a table of four slots for
+// Bytes for what the reading remembers: a copy or two, unlisted names in a table of four slots for
 // each.
-static rdx_arena scratch_for(size_t length)
+static size_t scratch_limit(size_t length)
 {
     const size_t base = 64 * 1024;
-    return RDX_ARENA(length < SIZE_MAX / 256 ? base + length * 128 : SIZE_MAX);
+    return length < SIZE_MAX / 256 ? base + length * 128 : SIZE_MAX;
 }
 
-static bool is_any_on(const rdx_rules *rules, const rdx_rule *which, size_t count)
+// Copies `rules`, and notes what they look at.
+static void set_rules(parser *p, const rdx_rules *rules)
 {
-    for (size_t i = 0; i < count; i++)
-        if (rules->levels[which[i]] != RDX_LEVEL_OFF)
-            return true;
-    return false;
+    const rdx_level *on = rules->levels;
+    p->rules = *rules;
+    p->rules_texts = (on[RDX_RULE_VALUE_SET] | on[RDX_RULE_DATE] | on[RDX_RULE_DATE_TIME] |
+                      on[RDX_RULE_UUID] | on[RDX_RULE_PHONE]) != RDX_LEVEL_OFF;
+    p->rules_files = (on[RDX_RULE_FILE_MEMBER] | on[RDX_RULE_CONTENT_TYPE] | on[RDX_RULE_BASE64] |
+                      on[RDX_RULE_EMBEDDED_SIZE]) != RDX_LEVEL_OFF;
 }
 
-static parser parser_for(size_t length, const rdx_parse_options *options, patterns *compiled,
-                         rdx_report *report)
+// Made in place: copying a parser takes longer than all else that is done once a message.
+static void start(parser *p, size_t length, const rdx_parse_options *options, patterns *compiled,
+                  rdx_report *report)
 {
-    static const rdx_rule of_texts[] = {RDX_RULE_VALUE_SET, RDX_RULE_DATE, RDX_RULE_DATE_TIME,
-                                        RDX_RULE_UUID, RDX_RULE_PHONE};
-    static const rdx_rule of_files[] = {RDX_RULE_FILE_MEMBER, RDX_RULE_CONTENT_TYPE,
-                                        RDX_RULE_BASE64, RDX_RULE_EMBEDDED_SIZE};
-    static const rdx_parse_options defaults = {0};
-    const rdx_parse_options *o = options != NULL ? options : &defaults;
-    const rdx_rules rules = o->rules != NULL ? *o->rules : rdx_rules_usual();
-    patterns_allow(compiled, length);
-    return (parser){
-        .policy = o->policy,
-        .rules = rules,
-        .rules_texts = is_any_on(&rules, of_texts, sizeof of_texts / sizeof of_texts[0]),
-        .rules_files = is_any_on(&rules, of_files, sizeof of_files / sizeof of_files[0]),
-        .scratch = scratch_for(length),
+    *p = (parser){
+        .rules.levels[RDX_RULE_DUPLICATE] = RDX_LEVEL_ERROR, // as rdx_rules_usual()
         .patterns = compiled,
         .report = report,
-        .in.max_depth = o->max_depth != 0 ? o->max_depth : RDX_MAX_DEPTH,
+        .in.max_depth = RDX_MAX_DEPTH,
     };
+    p->scratch = RDX_ARENA(scratch_limit(length));
+    patterns_allow(compiled, length);
+    if (options == NULL)
+        return;
+    p->policy = options->policy;
+    if (options->max_depth != 0)
+        p->in.max_depth =
+            options->max_depth < JSON_DEPTH_LIMIT ? options->max_depth : JSON_DEPTH_LIMIT;
+    if (options->rules != NULL)
+        set_rules(p, options->rules);
 }
 
 // What is read from now on: `padded`, a copy of `text`. False: there was no memory for it.
@@ -82,7 +84,9 @@ static bool set_text(parser *p, const char *padded, const char *text, size_t len
 {
     if (padded == NULL)
         return fault_memory(p);
-    p->in = json_reader_over(padded, length, p->in.max_depth);
+    p->in.text = padded;
+    p->in.at = padded;
+    p->in.end = padded + length;
     p->source = text;
     return true;
 }
@@ -110,7 +114,8 @@ rdx_status rdx_message_validate(const rdx_event *event, const char *text, size_t
     if (status != RDX_OK)
         return status;
     patterns compiled = {0};
-    parser p = parser_for(length, options, &compiled, report);
+    parser p;
+    start(&p, length, options, &compiled, report);
     if (set_text(&p, json_padded(&p.scratch, text, length, 0, 0), text, length))
         read_document(&p, event->root, NULL);
     drop(&p);
@@ -143,7 +148,8 @@ rdx_status rdx_message_parse(rdx_arena *arena, const rdx_event *event, const cha
     if (status != RDX_OK)
         return status;
     patterns compiled = {0};
-    parser p = parser_for(length, options, &compiled, report);
+    parser p;
+    start(&p, length, options, &compiled, report);
     p.arena = arena;
     p.copy = json_padded(arena, text, length, 1, room_for_structs(length));
     void *data = set_text(&p, p.copy, text, length) ? root_struct(&p, event->root) : NULL;
@@ -158,21 +164,21 @@ rdx_status rdx_message_parse(rdx_arena *arena, const rdx_event *event, const cha
 
 // ---- Values of structs ----
 
-static parser parser_of_value(const char *json, size_t length, patterns *compiled,
-                              rdx_report *report)
+// False: there was no memory for a copy.
+static bool start_value(parser *p, const char *json, size_t length, patterns *compiled,
+                        rdx_report *report)
 {
     const rdx_parse_options options = {.max_depth = JSON_DEPTH_LIMIT};
-    parser p = parser_for(length, &options, compiled, report);
-    p.placeless = true;
-    set_text(&p, json_padded(&p.scratch, json, length, 0, 0), json, length);
-    return p;
+    start(p, length, &options, compiled, report);
+    p->placeless = true;
+    return set_text(p, json_padded(&p->scratch, json, length, 0, 0), json, length);
 }
 
 rdx_status judge_row(const rdx_row *row, const char *json, const path *here, patterns *compiled,
                      rdx_report *report)
 {
-    parser p = parser_of_value(json, strlen(json), compiled, report);
-    if (p.status == RDX_OK) {
+    parser p;
+    if (start_value(&p, json, strlen(json), compiled, report)) {
         p.in.at = read_value(&p, row, (owner){0}, here, json_space(p.in.text));
         if (p.in.at != NULL && !json_end(&p.in))
             fault_text(&p, here);
@@ -184,11 +190,12 @@ rdx_status judge_row(const rdx_row *row, const char *json, const path *here, pat
 rdx_status judge_text(const rdx_row *row, const char *json, size_t length, const path *here,
                       patterns *compiled, rdx_report *report)
 {
-    parser p = parser_of_value(json, length, compiled, report);
+    parser p;
     json_span raw;
-    if (p.status == RDX_OK && json_skip(&p.in, &raw))
+    const bool started = start_value(&p, json, length, compiled, report);
+    if (started && json_skip(&p.in, &raw))
         judge_assertion(&p, row, raw, here);
-    else if (p.status == RDX_OK)
+    else if (started)
         fault_text(&p, here); // what each member may be is too deep as a whole
     rdx_arena_drop(&p.scratch);
     return p.status;

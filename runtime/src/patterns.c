@@ -66,10 +66,9 @@ pattern_verdict patterns_judge(patterns *all, const rdx_pattern *pattern, const 
     return matched > 0 ? PATTERN_FITS : PATTERN_DIFFERS;
 }
 
-void patterns_drop(patterns *all)
+void patterns_free(patterns *all)
 {
     for (size_t i = 0; i < all->count; i++)
         all->kept[i].pattern->engine->drop(all->kept[i].compiled);
     free(all->kept);
-    *all = (patterns){0};
 }

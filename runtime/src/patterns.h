@@ -33,6 +33,14 @@ void patterns_allow(patterns *all, size_t length);
 pattern_verdict patterns_judge(patterns *all, const rdx_pattern *pattern, const char *text,
                                size_t length);
 
-void patterns_drop(patterns *all);
+/** Frees what was compiled. For patterns_drop. */
+void patterns_free(patterns *all);
+
+static inline void patterns_drop(patterns *all)
+{
+    if (all->kept != NULL)
+        patterns_free(all);
+    *all = (patterns){0};
+}
 
 #endif
