@@ -138,6 +138,15 @@ static const char *known_refusal(const rdx_reply *reply)
     return NULL;
 }
 
+// An empty one, or one longer than is kept, is as good as none: key and secret are there, too.
+static rdx_status take_refresh(const char *token, rdx_fresh_token *out)
+{
+    buf_drop(&out->refresh);
+    if (rdx_is_text(token) && *token != '\0' && strlen(token) <= RDX_MAX_TOKEN)
+        buf_puts(&out->refresh, token);
+    return out->refresh.status;
+}
+
 static rdx_status judge_answer(const rdx_auth *auth, const reply_legacy_token *answer,
                                const rdx_reply *reply, rdx_fresh_token *out, rdx_report *report)
 {
@@ -149,10 +158,7 @@ static rdx_status judge_answer(const rdx_auth *auth, const reply_legacy_token *a
     if (status != RDX_OK)
         return status;
     out->lifetime_s = lifetime_of(auth, answer->expires);
-    buf_drop(&out->refresh);
-    if (rdx_is_text(answer->refresh_token))
-        buf_puts(&out->refresh, answer->refresh_token);
-    return out->refresh.status;
+    return take_refresh(answer->refresh_token, out);
 }
 
 // ---- Asking. ----

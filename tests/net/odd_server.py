@@ -236,6 +236,8 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "random": {"token": [random_token("token")], "authenticate": [random_token("legacy")],
                "refreshToken": [random_token("legacy")]},
     "legacy-no-refresh": {"authenticate": [legacy(refreshToken=None)]},
+    "legacy-empty-refresh": {"authenticate": [legacy(refreshToken="")]},
+    "legacy-long-refresh": {"authenticate": [legacy(refreshToken="x" * 64_001)]},
     "legacy-over": {"authenticate": [legacy(expires="2026-11-23T07:59:59.000Z")]},
     "legacy-far": {"authenticate": [legacy(expires="2026-11-25T08:00:00.000Z")]},
     "legacy-odd": {"authenticate": [legacy(expires="tomorrow")]},

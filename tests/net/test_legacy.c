@@ -123,15 +123,20 @@ static void the_next_ones_come_by_the_newest_refresh_token(void **state)
     rdx_auth_close(auth);
 }
 
+// One that is empty, or longer than is kept, is none.
 static void without_a_refresh_token_key_and_secret_are_used_again(void **state)
 {
     (void)state;
-    rdx_auth *auth = open_auth("legacy-no-refresh");
-    expect_token(auth, "token-1");
-    passed_s += 60;
-    expect_token(auth, "token-2");
-    assert_int_equal(odd_count("legacy-no-refresh", "refreshToken"), 0);
-    rdx_auth_close(auth);
+    static const char *const scenarios[] = {"legacy-no-refresh", "legacy-empty-refresh",
+                                            "legacy-long-refresh"};
+    for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
+        rdx_auth *auth = open_auth(scenarios[i]);
+        expect_token(auth, "token-1");
+        passed_s += 60;
+        expect_token(auth, "token-2");
+        assert_int_equal(odd_count(scenarios[i], "refreshToken"), 0);
+        rdx_auth_close(auth);
+    }
 }
 
 static void a_refused_refresh_token_leads_once_to_key_and_secret(void **state)
