@@ -118,7 +118,12 @@ static int rename_over_own(const out_file *out)
     if (own < 0)
         return -1;
     close(own);
-    return rename(out->temporary, out->path);
+    if (rename(out->temporary, out->path) == 0)
+        return 0;
+    const int cause = errno;
+    unlink(out->path); // an empty file would look like a whole one
+    errno = cause;
+    return -1;
 }
 
 static int give_name(out_file *out)

@@ -21,11 +21,23 @@ static int link_or_refuse(const char *from, const char *to)
     return -1;
 }
 
+static int refuse_renames; // the same of renames
+
+static int rename_or_refuse(const char *from, const char *to)
+{
+    if (refuse_renames == 0)
+        return rename(from, to);
+    errno = refuse_renames;
+    return -1;
+}
+
 #undef O_TMPFILE
 #undef fail // cmocka's
 #define link link_or_refuse
+#define rename rename_or_refuse
 #include "../../cli/send/out_file.c"
 #undef link
+#undef rename
 
 static rdx_status write_whole(const char *name, rdx_report *report)
 {
@@ -98,6 +110,19 @@ static void another_failure_of_a_link_is_told_and_leaves_nothing(void **state)
     scratch_run("test -z \"$(ls -A)\"");
 }
 
+static void a_failure_after_its_name_was_taken_leaves_no_empty_file(void **state)
+{
+    (void)state;
+    refuse_links = EPERM;
+    refuse_renames = EIO;
+    rdx_report report = {0};
+    assert_int_equal(write_whole("out", &report), RDX_E_SYSTEM);
+    refuse_renames = 0;
+    assert_non_null(strstr(report.issues[0].detail, "Input/output error"));
+    rdx_report_drop(&report);
+    scratch_run("test -z \"$(ls -A)\"");
+}
+
 static void a_file_that_is_dropped_leaves_nothing(void **state)
 {
     (void)state;
@@ -128,6 +153,7 @@ int main(void)
         cmocka_unit_test(a_hidden_file_gets_its_name_when_it_is_whole),
         cmocka_unit_test(a_file_that_came_meanwhile_is_kept),
         cmocka_unit_test(another_failure_of_a_link_is_told_and_leaves_nothing),
+        cmocka_unit_test(a_failure_after_its_name_was_taken_leaves_no_empty_file),
         cmocka_unit_test(a_file_that_is_dropped_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, open_folder, close_folder);
