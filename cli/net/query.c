@@ -77,7 +77,7 @@ static const rdx_event *find_response(const rdx_event *query)
 // A fault of the answer is nobody's failure here.
 static void print_faults(const rdx_report *answered)
 {
-    rdx_report notices = {.limit = answered->limit};
+    rdx_report notices = {.limit = answered->limit, .unkept = answered->unkept};
     for (size_t i = 0; i < answered->count; i++) {
         rdx_issue issue = answered->issues[i];
         issue.severity = RDX_SEVERITY_NOTICE;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import tempfile
@@ -67,6 +68,16 @@ class Query(unittest.TestCase):
         column = text.index(b"7") + 1
         self.assertIn(f"<answer>:1:{column}: notice: /Meta/EventType: ", outcome.err)
         self.assertNotIn("error", outcome.err)
+
+    def test_of_more_faults_than_are_shown_the_rest_is_counted(self) -> None:
+        answer = json.loads(self.answer)
+        answer["Notes"] = [{"DocumentID": i} for i in range(150)]
+        outcome = self.ask(200, json.dumps(answer).encode())
+        self.assertEqual(outcome.code, 0)
+        shown = outcome.err.count(": notice: ")
+        self.assertEqual(shown, 100)
+        rest = re.search(r"^<answer>: (\d+) further faults are not shown$", outcome.err, re.M)
+        self.assertGreaterEqual(int(rest[1]) if rest else 0, 50)
 
     def test_errors_in_the_answer_refuse_the_query_and_are_not_repeated(self) -> None:
         answer = {"Meta": {"Errors": [{"ID": 1, "Text": CANARY, "Type": "client"}]}}
