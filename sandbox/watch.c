@@ -4,6 +4,8 @@
  */
 #include "watch.h"
 
+#include "clock.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -14,7 +16,7 @@ static const int64_t never = INT64_MAX;
 struct sandbox_line {
     bool is_used;
     int fd;
-    int64_t end_at;                    // milliseconds of the clock below, or never
+    int64_t end_at;                    // by clock_now_ms, or never
     int64_t resume_at;                 // never: it is not paused
     struct MHD_Connection *connection; // that is paused
 };
@@ -28,13 +30,6 @@ struct sandbox_watch {
     int64_t wakes_at; // when the thread looks next by itself
     sandbox_line lines[SANDBOX_CONNECTIONS];
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 // ---- The thread ----
 
@@ -105,8 +100,8 @@ static void *keep_time(void *context)
     rested due;
     pthread_mutex_lock(&watch->lock);
     while (!watch->has_ended) {
-        end_late(watch, now_ms());
-        find_rested(watch, now_ms(), &due);
+        end_late(watch, clock_now_ms());
+        find_rested(watch, clock_now_ms(), &due);
         if (due.count == 0) {
             sleep_on(watch);
             continue;
@@ -196,7 +191,7 @@ void sandbox_watch_limit(sandbox_watch *watch, sandbox_line *line, int64_t ms)
     if (line == NULL)
         return;
     pthread_mutex_lock(&watch->lock);
-    line->end_at = ms < 0 ? never : now_ms() + ms;
+    line->end_at = ms < 0 ? never : clock_now_ms() + ms;
     wake_for(watch, line->end_at);
     pthread_mutex_unlock(&watch->lock);
 }
@@ -216,7 +211,7 @@ bool sandbox_watch_pause(sandbox_watch *watch, sandbox_line *line,
     has_ended = watch->has_ended;
     if (!has_ended) {
         line->connection = connection;
-        line->resume_at = now_ms() + ms;
+        line->resume_at = clock_now_ms() + ms;
         wake_for(watch, line->resume_at);
     }
     pthread_mutex_unlock(&watch->lock);

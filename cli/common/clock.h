@@ -1,6 +1,6 @@
 /**
  * @file
- * The time, for what is shown of it.
+ * The time, for what is shown of it and for how long something may take.
  */
 #ifndef RDX_CLI_CLOCK_H
 #define RDX_CLI_CLOCK_H
