@@ -145,6 +145,20 @@ static inline void odd_expect_header(const char *scenario, const char *what, uns
     free(head);
 }
 
+/** Requires that there is a token, this one, and no word in the report. */
+static inline void odd_expect_token(rdx_auth *auth, const char *expected)
+{
+    rdx_arena arena = RDX_ARENA(4096);
+    rdx_report report = {0};
+    const char *token;
+    const rdx_status status = rdx_auth_token(auth, &arena, &token, &report);
+    if (status != RDX_OK)
+        fail_msg("%s", report.count > 0 ? report.issues[0].detail : rdx_status_name(status));
+    assert_int_equal(report.count, 0);
+    assert_string_equal(token, expected);
+    rdx_arena_drop(&arena);
+}
+
 /** Requires one error of `status`, whose detail has `cause` and no word of the server. */
 static inline void odd_expect_error(rdx_report *report, rdx_status status, const char *cause)
 {

@@ -43,18 +43,6 @@ static rdx_auth *auth_by_clock(const char *scenario)
     return auth;
 }
 
-static void expect_token(rdx_auth *auth, const char *expected)
-{
-    rdx_arena arena = RDX_ARENA(4096);
-    rdx_report report = {0};
-    const char *token;
-    const rdx_status status = rdx_auth_token(auth, &arena, &token, &report);
-    if (status != RDX_OK)
-        fail_msg("%s", report.count > 0 ? report.issues[0].detail : rdx_status_name(status));
-    assert_string_equal(token, expected);
-    rdx_arena_drop(&arena);
-}
-
 static void expect_no_token(const char *scenario, rdx_status expected, const char *cause)
 {
     rdx_auth *auth = odd_auth(scenario);
@@ -79,7 +67,7 @@ static void the_form_is_that_of_an_oauth_assertion(void **state)
     options.scope = "fhir:a b&c";
     rdx_auth *auth;
     assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     char *body = odd_request("good~form", "token", 1, "body", NULL);
     static const char before[] =
         "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3A"
@@ -98,7 +86,7 @@ static void the_assertion_is_for_the_token_url(void **state)
 {
     (void)state;
     rdx_auth *auth = odd_auth("good~audience");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     scratch_run("tr '&' '\\n' < good~audience.token.1.body | sed -n 's/^client_assertion=//p' | "
                 "cut -d. -f2 | tr -- '-_' '+/' | sed 's/$/==/' | base64 -d 2>/dev/null > claims; "
                 "true");
@@ -125,13 +113,13 @@ static void a_token_is_kept_until_shortly_before_it_expires(void **state)
     (void)state;
     clock_s = 1000;
     rdx_auth *auth = auth_by_clock("good~kept");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     clock_s = 1000 + 300 - 31;
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     assert_int_equal(odd_count("good~kept", "token"), 1);
     clock_s = 1000 + 300 - 30;
-    expect_token(auth, "token-2");
-    expect_token(auth, "token-2");
+    odd_expect_token(auth, "token-2");
+    odd_expect_token(auth, "token-2");
     assert_int_equal(odd_count("good~kept", "token"), 2);
     rdx_auth_close(auth);
 }
@@ -146,11 +134,11 @@ static void the_lifetime_is_what_the_reply_says(void **state)
     for (size_t i = 0; i < 3; i++) {
         clock_s = 5000;
         rdx_auth *auth = auth_by_clock(cases[i].scenario);
-        expect_token(auth, "token-1");
+        odd_expect_token(auth, "token-1");
         clock_s = 5000 + cases[i].lifetime_s - 31;
-        expect_token(auth, "token-1");
+        odd_expect_token(auth, "token-1");
         clock_s++;
-        expect_token(auth, "token-2");
+        odd_expect_token(auth, "token-2");
         rdx_auth_close(auth);
     }
 }
@@ -159,11 +147,11 @@ static void a_forgotten_token_is_asked_for_again(void **state)
 {
     (void)state;
     rdx_auth *auth = odd_auth("good~forgotten");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     rdx_auth_forget(auth, "token-0"); // an older one: this one stays
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     rdx_auth_forget(auth, "token-1");
-    expect_token(auth, "token-2");
+    odd_expect_token(auth, "token-2");
     rdx_auth_close(auth);
 }
 
@@ -175,7 +163,7 @@ static void after_a_failure_the_next_call_asks_again(void **state)
     const char *token;
     assert_int_equal(rdx_auth_token(auth, &arena, &token, NULL), RDX_E_SERVER);
     rdx_arena_drop(&arena);
-    expect_token(auth, "token-2");
+    odd_expect_token(auth, "token-2");
     rdx_auth_close(auth);
 }
 
@@ -188,9 +176,9 @@ static void a_clock_that_is_set_back_keeps_no_dead_token(void **state)
     options.net.system.now_s = NULL; // the machine's, wherever it stands
     rdx_auth *auth;
     assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     clock_s += 300;
-    expect_token(auth, "token-2");
+    odd_expect_token(auth, "token-2");
     rdx_auth_close(auth);
 }
 
@@ -199,11 +187,11 @@ static void a_token_that_lives_shortly_is_used_for_half_of_its_life(void **state
     (void)state;
     clock_s = 1000;
     rdx_auth *auth = auth_by_clock("token-brief");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     clock_s += 9;
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     clock_s += 1;
-    expect_token(auth, "token-2");
+    odd_expect_token(auth, "token-2");
     rdx_auth_close(auth);
 }
 
@@ -212,13 +200,13 @@ static void a_token_that_cannot_be_renewed_is_used_until_it_expires(void **state
     (void)state;
     clock_s = 1000;
     rdx_auth *auth = auth_by_clock("token-then-500");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     clock_s = 1000 + 300 - 30;
-    expect_token(auth, "token-1");
-    expect_token(auth, "token-1"); // and the server is not asked at each call
+    odd_expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1"); // and the server is not asked at each call
     assert_int_equal(odd_count("token-then-500", "token"), 2);
     clock_s = 1000 + 300 - 15;
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     assert_int_equal(odd_count("token-then-500", "token"), 3);
     clock_s = 1000 + 300;
     rdx_arena arena = RDX_ARENA(4096);
@@ -255,7 +243,7 @@ static void a_token_request_is_made_again_with_an_assertion_of_its_own(void **st
 {
     (void)state;
     rdx_auth *auth = auth_that_retries("token-500-once~again");
-    expect_token(auth, "token-2");
+    odd_expect_token(auth, "token-2");
     char *first = part_of_form("token-500-once~again", 1, "client_assertion=");
     char *second = part_of_form("token-500-once~again", 2, "client_assertion=");
     assert_string_not_equal(first, second); // a server takes each once
@@ -296,7 +284,7 @@ static void token_requests_leave_by_the_rate_that_clients_share(void **state)
     rdx_auth *auth;
     assert_int_equal(rdx_auth_open(&options, &auth, NULL), RDX_OK);
     assert_ptr_equal(rdx_auth_rate(auth), rate);
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     assert_int_equal(rdx_rate_room(rate), 49);
     rdx_auth_close(auth);
     rdx_rate_close(rate);

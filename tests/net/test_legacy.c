@@ -59,19 +59,6 @@ static rdx_auth *open_auth(const char *scenario)
     return auth;
 }
 
-static void expect_token(rdx_auth *auth, const char *expected)
-{
-    rdx_arena arena = RDX_ARENA(4096);
-    rdx_report report = {0};
-    const char *token;
-    const rdx_status status = rdx_auth_token(auth, &arena, &token, &report);
-    if (status != RDX_OK)
-        fail_msg("%s", report.count > 0 ? report.issues[0].detail : rdx_status_name(status));
-    assert_int_equal(report.count, 0);
-    assert_string_equal(token, expected);
-    rdx_arena_drop(&arena);
-}
-
 static void expect_no_token(rdx_auth *auth, rdx_status expected, const char *cause)
 {
     rdx_arena arena = RDX_ARENA(4096);
@@ -97,7 +84,7 @@ static void the_first_token_comes_by_key_and_secret(void **state)
 {
     (void)state;
     rdx_auth *auth = open_auth("good~first");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     expect_body("good~first", "authenticate", 1,
                 "{\"apiKey\":\"key-1\",\"secret\":\"the \\\"secret\\\"\"}");
     odd_expect_header("good~first", "authenticate", 1, "Content-Type: application/json");
@@ -111,13 +98,13 @@ static void the_next_ones_come_by_the_newest_refresh_token(void **state)
 {
     (void)state;
     rdx_auth *auth = open_auth("good~next");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     passed_s += 60;
-    expect_token(auth, "refreshed-1");
+    odd_expect_token(auth, "refreshed-1");
     expect_body("good~next", "refreshToken", 1,
                 "{\"apiKey\":\"key-1\",\"refreshToken\":\"refresh-1\"}");
     rdx_auth_forget(auth, "refreshed-1"); // as after a 401
-    expect_token(auth, "refreshed-2");
+    odd_expect_token(auth, "refreshed-2");
     assert_int_equal(odd_count("good~next", "authenticate"), 1);
     assert_int_equal(odd_count("good~next", "refreshToken"), 2);
     rdx_auth_close(auth);
@@ -131,9 +118,9 @@ static void without_a_refresh_token_key_and_secret_are_used_again(void **state)
                                             "legacy-long-refresh"};
     for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
         rdx_auth *auth = open_auth(scenarios[i]);
-        expect_token(auth, "token-1");
+        odd_expect_token(auth, "token-1");
         passed_s += 60;
-        expect_token(auth, "token-2");
+        odd_expect_token(auth, "token-2");
         assert_int_equal(odd_count(scenarios[i], "refreshToken"), 0);
         rdx_auth_close(auth);
     }
@@ -143,14 +130,14 @@ static void a_refused_refresh_token_leads_once_to_key_and_secret(void **state)
 {
     (void)state;
     rdx_auth *auth = open_auth("legacy-used");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     passed_s += 60;
-    expect_token(auth, "token-2"); // and no word of the refusal is reported
+    odd_expect_token(auth, "token-2"); // and no word of the refusal is reported
     assert_int_equal(odd_count("legacy-used", "refreshToken"), 1);
     assert_int_equal(odd_count("legacy-used", "authenticate"), 2);
     rdx_auth_close(auth);
     auth = open_auth("legacy-revoked");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     passed_s += 60;
     expect_no_token(auth, RDX_E_AUTH, "token request: HTTP 401: the secret was refused");
     assert_int_equal(odd_count("legacy-revoked", "refreshToken"), 1);
@@ -162,10 +149,10 @@ static void a_refresh_that_fails_is_a_failure_and_its_token_not_used_again(void 
 {
     (void)state;
     rdx_auth *auth = open_auth("legacy-failing");
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     passed_s += 60;
     expect_no_token(auth, RDX_E_SERVER, "HTTP 500");
-    expect_token(auth, "token-2");
+    odd_expect_token(auth, "token-2");
     assert_int_equal(odd_count("legacy-failing", "refreshToken"), 1);
     rdx_auth_close(auth);
 }
@@ -186,11 +173,11 @@ static void a_token_is_kept_until_shortly_before_it_expires(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         rdx_auth *auth = open_auth(cases[i].scenario);
-        expect_token(auth, "token-1");
+        odd_expect_token(auth, "token-1");
         passed_s += cases[i].life_s - 31;
-        expect_token(auth, "token-1");
+        odd_expect_token(auth, "token-1");
         passed_s++;
-        expect_token(auth, "refreshed-1");
+        odd_expect_token(auth, "refreshed-1");
         rdx_auth_close(auth);
     }
 }
@@ -200,11 +187,11 @@ static void times_are_counted_over_leap_days(void **state)
     (void)state;
     rdx_auth *auth = open_auth("legacy-leap");
     clock_s = 1835395200; // 2028-02-29T00:00:00Z
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     passed_s += 29;
-    expect_token(auth, "token-1");
+    odd_expect_token(auth, "token-1");
     passed_s++;
-    expect_token(auth, "refreshed-1");
+    odd_expect_token(auth, "refreshed-1");
     rdx_auth_close(auth);
 }
 
