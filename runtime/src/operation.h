@@ -7,7 +7,7 @@
  *     for (;;) {
  *         switch (rdx_operation_next(&op)) {
  *         case RDX_STEP_TOKEN:
- *             status = rdx_auth_get(auth, &op.secret, op.until_ms, &token, &op.refusal);
+ *             status = rdx_auth_get(auth, &op.secret, &patience, &token, &op.refusal);
  *             rdx_operation_token(&op, status, token);
  *             break;
  *         case RDX_STEP_WAIT:

@@ -50,7 +50,7 @@ typedef struct rdx_auth_options {
     size_t private_key_size;      ///< 0: `private_key` is NUL-terminated text.
     bool loose_key_file;          ///< Takes a file that others may access; else RDX_E_PERMISSIONS.
     const char *scope;            ///< NULL: none is sent.
-    long renew_before_s;          ///< Renewed this long before it expires; 0 is 30.
+    long renew_before_s;          ///< Renewed this long before it expires, at most a day; 0 is 30.
     rdx_rate *rate; ///< The caller's, to be shared; NULL: one of its own, with defaults.
     rdx_net_options net;
 } rdx_auth_options;
@@ -63,7 +63,8 @@ typedef struct rdx_legacy_options {
     const char
         *url; ///< NULL is RDX_API_URL; "/auth/authenticate" or "/auth/refreshToken" is added.
     const char *api_key;     ///< Required.
-    const char *secret_file; ///< One line; its permissions are looked at as those of a key. Or:
+    const char *secret_file; ///< One line, of UTF-8 and 8,000 bytes at most; its permissions are
+                             ///< looked at as those of a key. Or:
     const char *secret;      ///< NUL-terminated. Copied, and wiped with the auth.
     bool loose_key_file;
     long renew_before_s; ///< As above.
@@ -81,7 +82,7 @@ RDX_API RDX_NODISCARD rdx_status rdx_auth_open(const rdx_auth_options *options, 
 
 /**
  * The same with a legacy API key. RDX_E_FILE or RDX_E_PERMISSIONS when the secret's file can't be
- * read or others may read it.
+ * read or others may access it, RDX_E_KEY when it is empty, too long or no UTF-8.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_auth_open_legacy(const rdx_legacy_options *options,
                                                       rdx_auth **out, rdx_report *report);
@@ -90,8 +91,10 @@ RDX_API RDX_NODISCARD rdx_status rdx_auth_open_legacy(const rdx_legacy_options *
 RDX_API rdx_rate *rdx_auth_rate(rdx_auth *auth);
 
 /**
- * A copy of an access token that is still good, in `arena`, which wipes it when dropped. Asks for a
- * new one where needed. RDX_E_AUTH when the credentials are refused, else as the network fails.
+ * A copy of an access token that is still good, in `arena`, which wipes it when dropped; 64,000
+ * bytes at most, and RDX_E_NOMEM where they have no room. Asks for a new one where needed, for as
+ * long as net.retry.deadline_ms. RDX_E_AUTH when the credentials are refused, else as the network
+ * fails. *out is NULL then.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_auth_token(rdx_auth *auth, rdx_arena *arena, const char **out,
                                                 rdx_report *report);

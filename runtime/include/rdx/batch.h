@@ -14,6 +14,8 @@
  * repeated as rdx_retry says.
  *
  * Thread safety: a batch belongs to one thread at a time; batches and clients share one rdx_auth.
+ * A token is asked for on a thread beside: progress and trace of the auth's options are called
+ * there, while those of the batch's client are called on the batch's own.
  */
 #ifndef RDX_BATCH_H
 #define RDX_BATCH_H
@@ -40,7 +42,10 @@ typedef struct rdx_batch_result {
     rdx_report report;
 } rdx_batch_result;
 
-/** `auth` stays the caller's and must outlive the batch. *out is NULL on failure. */
+/**
+ * `auth` stays the caller's and must outlive the batch. RDX_E_ARGUMENT for more jobs than
+ * RDX_MAX_JOBS, else as rdx_client_open. *out is NULL on failure.
+ */
 RDX_API RDX_NODISCARD rdx_status rdx_batch_open(const rdx_batch_options *options, rdx_auth *auth,
                                                 rdx_batch **out, rdx_report *report);
 

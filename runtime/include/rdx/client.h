@@ -78,7 +78,10 @@ static inline bool rdx_client_would_upload(const rdx_client_options *options, ui
            (options->file_policy == RDX_FILE_AUTO && size > limit);
 }
 
-/** `auth` stays the caller's and must outlive the client. *out is NULL on failure. */
+/**
+ * `auth` stays the caller's and must outlive the client. RDX_E_ARGUMENT or RDX_E_URL for an
+ * unusable option; nothing is asked of a server yet. *out is NULL on failure.
+ */
 RDX_API RDX_NODISCARD rdx_status rdx_client_open(const rdx_client_options *options, rdx_auth *auth,
                                                  rdx_client **out, rdx_report *report);
 
@@ -107,7 +110,8 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_send(rdx_client *client, rdx_message
  * Uploads bytes or a file; `file_name` is the name that Redox is told (NULL: the last part of the
  * path, or "file" for bytes). On RDX_OK reply->uri is the URI for FileContents or Value.
  * RDX_E_FILE_SIZE before a byte is sent; RDX_E_REJECTED when the server takes no file of this size
- * (413); RDX_E_FORBIDDEN when the account may not upload.
+ * (413); RDX_E_FORBIDDEN when the account may not upload. Tried again, and in doubt, as a message
+ * is. `reply` may be NULL.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_client_upload(rdx_client *client, rdx_content content,
                                                    const char *file_name, rdx_reply *reply,
@@ -125,8 +129,9 @@ RDX_API RDX_NODISCARD rdx_status rdx_client_query(rdx_client *client, rdx_query 
                                                   rdx_report *report);
 
 /**
- * Gets a file by its URI, as it stands in FileContents or Value. Only from the origin of
- * `blob_url`, since the token goes nowhere else: RDX_E_URL. RDX_E_FILE_SIZE beyond `max_file`.
+ * Gets a file by its URI, as it stands in FileContents or Value, of 2,048 bytes at most. Only from
+ * the origin of `blob_url`, since the token goes nowhere else: RDX_E_URL. RDX_E_FILE_SIZE beyond
+ * `max_file`.
  * RDX_E_REJECTED when JSON with Meta.Errors came in place of the file, 64,000 bytes at most; a page
  * of HTML that something between sends with a 200 is not to be told from a file. Repeated only
  * while `sink` has got nothing. `reply` may be NULL; its body is that of a failure.

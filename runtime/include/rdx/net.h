@@ -13,9 +13,9 @@
 RDX_BEGIN
 
 /**
- * Asked now and then while a transfer runs, on the thread that made the call. Return false to
- * cancel: the call ends with RDX_E_CANCELLED. `done` bytes of `total` have been sent; or have come,
- * of a file that is fetched. `total` is 0 when it is not known.
+ * Asked now and then while a call runs, on the thread that made it (but see rdx/batch.h). Return
+ * false to cancel: the call ends with RDX_E_CANCELLED. `done` bytes of `total` have been sent; or
+ * have come, of a file that is fetched. `total` is 0 when it is not known; both are in a wait.
  */
 typedef bool rdx_progress(void *context, uint64_t done, uint64_t total);
 
@@ -23,8 +23,9 @@ typedef bool rdx_progress(void *context, uint64_t done, uint64_t total);
 typedef rdx_status rdx_sink(void *context, const void *data, size_t size);
 
 /**
- * All zero is the default. Texts are copied when a client or an auth is opened. Redirects are never
- * followed and TLS is 1.2 or later.
+ * All zero is the default. Texts are copied when a client or an auth is opened, which refuses those
+ * over 8,000 bytes and times below 0 (RDX_E_ARGUMENT). Redirects are never followed and TLS is 1.2
+ * or later.
  */
 typedef struct rdx_net_options {
     const char *ca_file; ///< PEM file of the authorities to trust; NULL: the system's.

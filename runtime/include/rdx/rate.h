@@ -37,7 +37,8 @@ typedef struct rdx_rate_options {
 
 /**
  * RDX_E_ARGUMENT for numbers of which no bucket can be made: fewer than 3 or more than
- * 1,000,000,000 requests, a window below 0 or over a week, a burst over `requests` - 2.
+ * 1,000,000,000 requests, a window below 0 or over a week, a burst over `requests` - 2; or a
+ * budget over 1,000,000. *out is NULL on failure.
  */
 RDX_API RDX_NODISCARD rdx_status rdx_rate_open(const rdx_rate_options *options, rdx_rate **out,
                                                rdx_report *report);

@@ -21,7 +21,10 @@ RDX_BEGIN
 
 #define RDX_MAX_ATTEMPTS 20U
 
-/** All zero is the default. */
+/**
+ * All zero is the default. No time is below 0 or over a week; with other numbers no auth and no
+ * client is opened (RDX_E_ARGUMENT).
+ */
 typedef struct rdx_retry {
     unsigned attempts;  ///< At most RDX_MAX_ATTEMPTS, the first included. 0 is 4; 1: never again.
     long base_delay_ms; ///< 0 is 500.
