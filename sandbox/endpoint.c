@@ -39,7 +39,7 @@ static bool judge_head(const sandbox *box, const sandbox_head *head, sandbox_rep
 {
     if (!sandbox_token_check(box, head, reply))
         return false;
-    if (!sandbox_head_is_json(head))
+    if (!sandbox_head_is(head, "application/json"))
         sandbox_reply_error(reply, 400, "A message is application/json.");
     else if (head->length > box->max_request)
         sandbox_reply_error(reply, 413, "The message is over the size limit for requests.");

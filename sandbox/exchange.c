@@ -20,10 +20,9 @@ static bool is_at(const sandbox_route *route, const char *path)
                : strcmp(route->path, path) == 0;
 }
 
-bool sandbox_head_is_json(const sandbox_head *head)
+bool sandbox_head_is(const sandbox_head *head, const char *type)
 {
-    static const char type[] = "application/json";
-    const size_t size = sizeof type - 1;
+    const size_t size = strlen(type);
     return head->content_type != NULL && strncasecmp(head->content_type, type, size) == 0 &&
            strchr(" ;", head->content_type[size]) != NULL; // the NUL is found, too
 }

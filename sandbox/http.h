@@ -28,8 +28,8 @@ typedef struct sandbox_head {
     uint64_t length;           // of the body
 } sandbox_head;
 
-/** Whether the head's Content-Type is application/json, parameters or not. */
-bool sandbox_head_is_json(const sandbox_head *head);
+/** Whether the head's Content-Type is `type`, such as "application/json", parameters or not. */
+bool sandbox_head_is(const sandbox_head *head, const char *type);
 
 /** A piece of the body: of one field of a form, or of the whole where the route is no form. */
 typedef struct sandbox_part {

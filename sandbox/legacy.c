@@ -65,7 +65,7 @@ static void give_tokens(sandbox *box, sandbox_reply *reply)
 
 static void *open_request(sandbox *box, const sandbox_head *head, sandbox_reply *reply)
 {
-    if (!sandbox_head_is_json(head)) {
+    if (!sandbox_head_is(head, "application/json")) {
         refuse(reply, 400, "Invalid request");
         return NULL;
     }

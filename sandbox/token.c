@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -35,8 +34,7 @@ static void refuse(sandbox_reply *reply, unsigned status, const char *error, con
 
 static void *open_form(sandbox *box, const sandbox_head *head, sandbox_reply *reply)
 {
-    static const char type[] = "application/x-www-form-urlencoded";
-    if (head->content_type == NULL || strncasecmp(head->content_type, type, sizeof type - 1) != 0) {
+    if (!sandbox_head_is(head, "application/x-www-form-urlencoded")) {
         refuse(reply, 400, "invalid_request", "the body is not application/x-www-form-urlencoded");
         return NULL;
     }

@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     NAME_ROOM = 256,   // bytes of a file's name that are kept
@@ -27,7 +26,6 @@ static const char too_large[] = "The file is over the size limit for uploads.";
 // Whether the head alone lets a file come; decides the reply if not.
 static bool judge_head(const sandbox *box, const sandbox_head *head, sandbox_reply *reply)
 {
-    static const char type[] = "multipart/form-data";
     if (!sandbox_token_check(box, head, reply))
         return false;
     if (box->uploads_forbidden)
@@ -37,8 +35,7 @@ static bool judge_head(const sandbox *box, const sandbox_head *head, sandbox_rep
         sandbox_reply_error(reply, 411, "An upload needs a Content-Length.");
     else if (head->length > box->max_file + FORM_ROOM)
         sandbox_reply_error(reply, 413, too_large);
-    else if (head->content_type == NULL ||
-             strncasecmp(head->content_type, type, sizeof type - 1) != 0)
+    else if (!sandbox_head_is(head, "multipart/form-data"))
         sandbox_reply_error(reply, 400, "An upload is multipart/form-data.");
     return reply->status == 0;
 }

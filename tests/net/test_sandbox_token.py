@@ -294,6 +294,9 @@ class BrokenRequests(TokenTest):
         for head in {"Content-Type": "application/json"}, {}:
             self.assert_refused(self.sandbox.request("POST", "/v2/auth/token", "{}", head),
                                 "invalid_request")
+        assertion = make_assertion(self.key, self.sandbox.claims())
+        near = {"Content-Type": "application/x-www-form-urlencoded-too"}
+        self.assert_refused(self.sandbox.ask_token(assertion, **near), "invalid_request")
 
     def test_the_log_has_neither_assertions_nor_tokens(self) -> None:
         assertion = make_assertion(self.key, self.sandbox.claims())

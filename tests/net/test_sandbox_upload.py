@@ -97,6 +97,10 @@ class Files(UploadTest):
                      {"Content-Type": "multipart/form-data; boundary="}, {}):
             reply = self.sandbox.request("POST", "/upload", b"%PDF", head | bearer(self.token))
             self.assertEqual(reply.status, 400, head)
+        body, content_type = multipart(("file", "a.pdf", b"x"))
+        near = {"Content-Type": content_type.replace("form-data", "form-data-too")}
+        reply = self.sandbox.request("POST", "/upload", body, near | bearer(self.token))
+        self.assertEqual(reply.status, 400)
 
     def test_a_chunked_upload_is_refused(self) -> None:
         body, content_type = multipart(("file", "a.pdf", b"x"))
