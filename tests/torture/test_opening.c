@@ -1,10 +1,10 @@
 /**
  * @file
- * Each allocation of opening a key's holder and a client refused in turn, and of signing.
+ * Each allocation of opening a key's holder, a client and a batch refused in turn, and of signing.
  */
 #include "torture.h"
 
-#include <rdx/client.h>
+#include <rdx/batch.h>
 
 #include "jwt.h"
 #include "key_file.h"
@@ -48,6 +48,18 @@ static rdx_status open_legacy(const void *context, rdx_report *report)
     return status;
 }
 
+// With an auth that is open already: its own refusals are above.
+static rdx_status open_batch(const void *context, rdx_report *report)
+{
+    const rdx_batch_options options = {
+        .jobs = 2, .client = {.api_url = "https://localhost", .source_id = "source"}};
+    rdx_batch *batch;
+    const rdx_status status = rdx_batch_open(&options, *(rdx_auth *const *)context, &batch, report);
+    assert_int_equal(batch != NULL, status == RDX_OK);
+    rdx_batch_close(batch);
+    return status;
+}
+
 static rdx_status sign(const void *context, rdx_report *report)
 {
     const rdx_key_source source = {.file = scratch_path(context)};
@@ -72,6 +84,16 @@ static void opening_survives_each_refusal(void **state)
     (void)state;
     torture(open_both, NULL);
     torture(open_legacy, "secret");
+}
+
+static void opening_a_batch_survives_each_refusal(void **state)
+{
+    (void)state;
+    const rdx_legacy_options options = {.api_key = "key", .secret_file = scratch_path("secret")};
+    rdx_auth *auth;
+    assert_int_equal(rdx_auth_open_legacy(&options, &auth, NULL), RDX_OK);
+    torture(open_batch, &auth);
+    rdx_auth_close(auth);
 }
 
 static void signing_survives_each_refusal(void **state)
@@ -108,6 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(opening_survives_each_refusal),
+        cmocka_unit_test(opening_a_batch_survives_each_refusal),
         cmocka_unit_test(signing_survives_each_refusal),
     };
     const int failures = cmocka_run_group_tests(tests, make_key, remove_key);
