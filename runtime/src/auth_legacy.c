@@ -93,7 +93,17 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
     return y * 365 + leap_days + (153 * months + 2) / 5 + day - 1 - days_before_1970;
 }
 
-// Seconds since 1970 of an ISO 8601 time such as "2026-11-23T07:18:13.123Z"; fractions are cut.
+// Seconds east of UTC, of "Z", "+hh:mm" or "+hhmm" at the end of a text.
+static int64_t offset_of(const char *zone)
+{
+    if (*zone == 'Z')
+        return 0;
+    const int64_t offset = number_at(zone, 1, 2) * 3600 + number_at(zone, strlen(zone) - 2, 2) * 60;
+    return *zone == '-' ? -offset : offset;
+}
+
+// Seconds since 1970 of an ISO 8601 time such as "2026-11-23T07:18:13.123Z"; fractions are cut, and
+// seconds may be left out.
 static bool seconds_of(const char *text, int64_t *out)
 {
     const size_t length = rdx_is_text(text) ? strlen(text) : 0;
@@ -101,13 +111,11 @@ static bool seconds_of(const char *text, int64_t *out)
         return false;
     const int64_t days =
         days_of(number_at(text, 0, 4), number_at(text, 5, 2), number_at(text, 8, 2));
-    int64_t offset = 0;
-    if (text[length - 1] != 'Z' && text[length - 1] != 'z') { // +hh:mm
-        offset = number_at(text, length - 5, 2) * 3600 + number_at(text, length - 2, 2) * 60;
-        offset = text[length - 6] == '-' ? -offset : offset;
-    }
-    *out = days * 86400 + number_at(text, 11, 2) * 3600 + number_at(text, 14, 2) * 60 +
-           number_at(text, 17, 2) - offset;
+    const char *behind_minutes = text + strlen("2026-11-23T07:18");
+    const int64_t seconds = *behind_minutes == ':' ? number_at(behind_minutes, 1, 2) : 0;
+    const int64_t offset = offset_of(behind_minutes + strcspn(behind_minutes, "Z+-"));
+    *out = days * 86400 + number_at(text, 11, 2) * 3600 + number_at(text, 14, 2) * 60 + seconds -
+           offset;
     return true;
 }
 

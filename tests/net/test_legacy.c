@@ -167,9 +167,14 @@ static void a_token_is_kept_until_shortly_before_it_expires(void **state)
         const char *scenario;
         int64_t life_s;
     } cases[] = {
-        {"good~kept", 60},    {"legacy-offset", 60},
+        {"good~kept", 60},
+        {"legacy-offset", 60},
+        {"legacy-basic-offset", 60},
+        {"legacy-minutes", 60},
+        {"legacy-minutes-offset", 60},
         {"legacy-over", DAY}, // the clock may be wrong; a 401 renews the token
-        {"legacy-far", DAY},  {"legacy-odd", DAY},
+        {"legacy-far", DAY},
+        {"legacy-odd", DAY},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         rdx_auth *auth = open_auth(cases[i].scenario);
