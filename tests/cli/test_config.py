@@ -8,6 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from boxed import WHOLE, Boxed
 from programs import ROOT, Outcome, run
 
 CANARY = "canary-7355"
@@ -125,7 +126,7 @@ class Config(unittest.TestCase):
         for flag in (("--embed",), ("--auto",), ("--file-policy", "embed")):
             self.assertEqual(self.dry_run(*told, *flag).code, 0)
 
-    def test_a_switch_of_the_file_is_turned_off_by_a_flag(self) -> None:
+    def test_a_switch_is_true_or_false(self) -> None:
         self.write("[default]\nverbose = true\nmay-duplicate = false\nno-progress = 1\n")
         for flag in (("--verbose=false",), ("--no-progress=0",), ("--may-duplicate",)):
             self.assertEqual(self.dry_run("--config", "config", *flag).code, 0)
@@ -213,6 +214,37 @@ class Config(unittest.TestCase):
         for profile in re.findall(r"^\[(\w+)\]", example[1], re.MULTILINE):
             outcome = self.dry_run("--config", "config", "--profile", profile)
             self.assertEqual(outcome.code, 0, outcome.err)
+
+
+@WHOLE
+class Switches(Boxed):
+    """What a switch does, by the file and against it."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.sandbox.set_faults()
+        self.write("note.json", self.sample("notes/new"))
+
+    def arguments(self, line: str) -> tuple[str, ...]:
+        return "send", "note.json", "--config", self.write("config", f"[default]\n{line}\n")
+
+    def test_requests_are_told_of_unless_a_flag_or_a_variable_says_otherwise(self) -> None:
+        told = self.arguments("verbose = true")
+        self.assertIn("/endpoint attempt 1: 200 RDX_OK", self.rdx(*told).err)
+        self.assertEqual(self.rdx(*told, "--verbose=false").err, "")
+        self.assertEqual(self.rdx(*told, RDX_VERBOSE="0").err, "")
+
+    def test_what_may_have_arrived_is_tried_again_unless_a_flag_says_otherwise(self) -> None:
+        told = self.arguments("may-duplicate = true")
+        for flag, code in ((), 0), (("--may-duplicate=false",), 2):
+            self.sandbox.set_faults("502:1@endpoint")
+            self.assertEqual(self.rdx(*told, *flag, RDX_ATTEMPTS="2").code, code)
+
+    def test_no_progress_is_shown_unless_a_flag_says_otherwise(self) -> None:
+        told = self.arguments("no-progress = true")
+        self.sandbox.set_faults("slow=800@endpoint")
+        self.assertNotIn("\x1b[K", self.on_terminal(*told))
+        self.assertIn("\x1b[K", self.on_terminal(*told, "--no-progress=false"))
 
 
 if __name__ == "__main__":
