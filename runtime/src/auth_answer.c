@@ -9,13 +9,16 @@
 #include <string.h>
 #include <strings.h>
 
-// Both whose call this is and who opened the auth may cancel.
+// Both whose call this is and who opened the auth may cancel. Who is both is asked once, with the
+// bytes: a call without them in between would show that nothing has left.
 static bool goes_on(void *context, uint64_t sent, uint64_t total)
 {
     const rdx_auth *auth = context;
     const rdx_patience *flyer = auth->flyer;
     const rdx_net_options *net = &auth->net;
-    if (flyer->progress != NULL && !flyer->progress(flyer->progress_context, 0, 0))
+    const bool is_both =
+        flyer->progress == net->progress && flyer->progress_context == net->progress_context;
+    if (!is_both && flyer->progress != NULL && !flyer->progress(flyer->progress_context, 0, 0))
         return false;
     return net->progress == NULL || net->progress(net->progress_context, sent, total);
 }

@@ -60,6 +60,13 @@ class Progress(Boxed):
         for output in outputs[1:]:
             self.assertRegex(output, r"^[0-9a-f-]{36}\r\n$")
 
+    def test_a_token_that_takes_time_is_waited_for_in_the_same_words(self) -> None:
+        self.write("note.json", self.sample("notes/new"))
+        self.sandbox.set_faults("slow=900@token")
+        shown = self.send_slowly()
+        self.assertRegex(shown, r"^\rrdx send: 1 KB sent, waiting for the reply\x1b\[K")
+        self.assertNotIn("0 KB", shown)
+
     def test_what_is_quick_shows_nothing_and_no_pipe_ever_does(self) -> None:
         self.write("note.json", self.sample("notes/new"))
         self.sandbox.set_faults()
