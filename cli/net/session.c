@@ -93,7 +93,7 @@ static rdx_status judge_ca_file(const char *path, rdx_report *report)
 
 // ---- What the library tells ----
 
-// Where a C name of the setting stands in the text, as a word; NULL: nowhere.
+// Where the C name of the setting stands in the text; NULL: nowhere.
 static const char *find_name(const char *text, const setting *row)
 {
     const size_t length = strlen(row->flag);

@@ -14,7 +14,8 @@ RDX_BEGIN
 
 /**
  * All zero is the real system; a test that fills it in waits for nothing. Copied when an auth, a
- * client or a rate is opened; `context` must outlive them.
+ * client or a rate is opened; `context` must outlive them. A client and its auth have the same
+ * elapsed_ms: the deadline of a call goes from one to the other.
  */
 typedef struct rdx_system {
     int64_t (*now_s)(void *context);            ///< Since 1970: `iat`, `expires`. NULL: the clock.
