@@ -199,6 +199,17 @@ rdx_status rdx_body_read(rdx_body *body, void *to, size_t size, size_t *out, rdx
     return RDX_OK;
 }
 
+static rdx_status read_all(rdx_body *body, char *to, size_t *out, rdx_report *report)
+{
+    if (body->count > 0) {
+        rdx_body_rewind(body);
+        return rdx_body_read(body, to, (size_t)body->length, out, report);
+    }
+    memcpy(to, body->text.data, body->text.length);
+    *out = body->text.length;
+    return RDX_OK;
+}
+
 rdx_status rdx_body_text(rdx_body *body, rdx_arena *arena, const char **out, size_t *out_length,
                          rdx_report *report)
 {
@@ -207,12 +218,7 @@ rdx_status rdx_body_text(rdx_body *body, rdx_arena *arena, const char **out, siz
     if (text == NULL)
         return rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_NOMEM,
                                "the request needs more memory than its arena may take");
-    rdx_body_rewind(body);
-    rdx_status status = RDX_OK;
-    if (body->count == 0)
-        *out_length = read_text(body, text, (size_t)body->length);
-    else
-        status = rdx_body_read(body, text, (size_t)body->length, out_length, report);
+    const rdx_status status = read_all(body, text, out_length, report);
     rdx_body_rewind(body);
     if (status != RDX_OK)
         return status;
@@ -228,8 +234,10 @@ void rdx_body_close(rdx_body *body)
     for (size_t i = 0; i < body->count; i++)
         if (body->pieces[i].bytes == NULL)
             file_close(&body->pieces[i].source);
-    rdx_wipe(body->block.bytes, body->block.most);
-    free(body->block.bytes);
+    if (body->block.bytes != NULL) {
+        rdx_wipe(body->block.bytes, body->block.most);
+        free(body->block.bytes);
+    }
     free(body->pieces);
     if (body->finished)
         buf_drop_written(&body->text);

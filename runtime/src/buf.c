@@ -67,13 +67,6 @@ char *buf_reserve(buf *b, size_t length)
     return end;
 }
 
-void buf_lend(buf *b, void *memory, size_t size)
-{
-    b->data = memory;
-    b->capacity = size - BUF_SLACK;
-    b->lent = true;
-}
-
 void buf_put(buf *b, const void *data, size_t length)
 {
     char *end = buf_room(b, length);

@@ -41,7 +41,12 @@ void buf_puts(buf *b, const char *text);
 char *buf_reserve(buf *b, size_t length);
 
 /** Lends `size` bytes at `memory` to an empty buffer, which leaves them, wiped, when it grows. */
-void buf_lend(buf *b, void *memory, size_t size);
+static inline void buf_lend(buf *b, void *memory, size_t size)
+{
+    b->data = memory;
+    b->capacity = size - BUF_SLACK;
+    b->lent = true;
+}
 
 /** Moves to where `length` more bytes fit. False: refused. For buf_room. */
 bool buf_grow(buf *b, size_t length);

@@ -9,21 +9,6 @@
 #include "json_read.h"
 #include "utf8.h"
 
-// What a message is without its files.
-#define TEXT_MAX ((size_t)1 << 30)
-
-checker checker_of(const rdx_event *event, rdx_report *report)
-{
-    return (checker){.event = event, .report = report, .judged = BUF(TEXT_MAX)};
-}
-
-void checker_drop(checker *c)
-{
-    if (c->judged.data != NULL)
-        buf_drop(&c->judged);
-    patterns_drop(&c->compiled);
-}
-
 // Whether a value of which this is said can be written all the same.
 static bool is_writable(rdx_status code)
 {

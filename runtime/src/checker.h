@@ -20,9 +20,21 @@ typedef struct checker {
     patterns compiled; // of assertions
 } checker;
 
+// What a message is without its files.
+#define JUDGED_MAX ((size_t)1 << 30)
+
 /** The state at the start; to be dropped. Without a report only the status tells. */
-checker checker_of(const rdx_event *event, rdx_report *report);
-void checker_drop(checker *c);
+static inline checker checker_of(const rdx_event *event, rdx_report *report)
+{
+    return (checker){.event = event, .report = report, .judged = BUF(JUDGED_MAX)};
+}
+
+static inline void checker_drop(checker *c)
+{
+    if (c->judged.data != NULL)
+        buf_drop(&c->judged);
+    patterns_drop(&c->compiled);
+}
 
 /** Notes an error that is reported elsewhere; the first one decides the status. */
 void check_note(checker *c, rdx_status code);

@@ -12,11 +12,8 @@
 
 // ---- Documents ----
 
-// Does nothing where a repeated member is an error: then both values are looked at.
 static bool find_replaced(parser *p, const rdx_row *root, const char *at)
 {
-    if (p->rules.levels[RDX_RULE_DUPLICATE] == RDX_LEVEL_ERROR)
-        return true;
     parser first = first_reading(p);
     read_root(&first, root, NULL, at);
     p->scratch = first.scratch;
@@ -26,9 +23,12 @@ static bool find_replaced(parser *p, const rdx_row *root, const char *at)
 
 static void read_document(parser *p, const rdx_row *root, void *data)
 {
-    rule_request(p);
+    const rdx_level *levels = p->rules.levels;
     const char *start = json_space(p->in.text);
-    if (!find_replaced(p, root, start))
+    if (levels[RDX_RULE_REQUEST_SIZE] != RDX_LEVEL_OFF)
+        rule_request(p);
+    // Where a repeated member is an error, both values are looked at.
+    if (levels[RDX_RULE_DUPLICATE] != RDX_LEVEL_ERROR && !find_replaced(p, root, start))
         return;
     const char *behind = read_root(p, root, data, start);
     if (behind == NULL || (behind == p->in.end && p->in.status == RDX_OK))

@@ -25,18 +25,22 @@ const char *write_filling(const writer *w, const rdx_row *row)
     return row->rules & RDX_EVENT_TYPE ? w->event->event_type : NULL;
 }
 
+static char *write_fill(writer *w, char *at, const rdx_row *row, const char *fill)
+{
+    at = writing_name(w, at, row);
+    return at != NULL ? writing_comma(write_text(w, at, fill, false)) : NULL;
+}
+
 static char *write_in_place(writer *w, char *at, const rdx_row *row, const rdx_extra_entry *entry,
                             const char *fill, const path *place)
 {
+    if (entry == NULL && fill != NULL)
+        return write_fill(w, at, row, fill);
     at = writing_name(w, at, row);
     if (at == NULL)
         return NULL;
-    if (entry != NULL)
-        at = write_raw(w, at, entry->json, place);
-    else if (fill != NULL)
-        at = write_text(w, at, fill, false);
-    else
-        at = write_object(w, at, row->sub, NULL, place);
+    at = entry != NULL ? write_raw(w, at, entry->json, place)
+                       : write_object(w, at, row->sub, NULL, place);
     return writing_comma(at);
 }
 
@@ -45,8 +49,9 @@ char *write_stand_in(writer *w, char *at, const rdx_row *row, const void *data, 
 {
     const char *fill = row_is_set(row, data) ? NULL : write_filling(w, row);
     // No check refuses what is filled in, unless the schema says more of it than its type.
-    const bool sure = fill != NULL && extra.count == 0 && row->assertion == NULL;
-    if (w->guard != NULL && !sure) {
+    if (fill != NULL && extra.count == 0 && row->assertion == NULL)
+        return write_fill(w, at, row, fill);
+    if (w->guard != NULL) {
         check_row(w->guard, row, data, extra, here);
         if (w->guard->status != RDX_OK)
             return writing_end(w, w->guard->status);
