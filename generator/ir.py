@@ -111,7 +111,6 @@ class View:
     name: str
     rows: tuple[Row, ...]  # listed ones in schema order, then the unlisted ones
     listed: int
-    slots: tuple[int, ...]
     places: tuple[Place, ...]
     closed: bool = False  # `additionalProperties: false`
 

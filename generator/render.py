@@ -106,7 +106,6 @@ def _environment() -> "jinja2.Environment":
         comment=_comment,
         guard=naming.guard,
         printable=_printable,
-        slots=_slots,
         stem=naming.stem,
         string=string,
         told=told,
@@ -297,13 +296,6 @@ def _wrap(text: str, width: int) -> list[str]:
     plain = re.sub(r"\\(?=\s|$)", "|", plain)
     printable = "".join(c if c.isprintable() or c.isspace() else "?" for c in plain)
     return textwrap.wrap(printable, width, break_long_words=False, break_on_hyphens=False)
-
-
-def _slots(slots: Sequence[int]) -> str:
-    width = len(str(max(slots)))
-    numbers = ", ".join(f"{slot:>{width}}".replace(" ", "~") for slot in slots)
-    lines = textwrap.wrap(numbers, COLUMNS - 4)
-    return "\n".join("    " + line.replace("~", " ") for line in lines) + ","
 
 
 def string(text: str) -> str:

@@ -107,35 +107,13 @@ def build(
         rows = _rows(signature, members[signature.struct], names, first)
         listed = len(signature.rows)
         where = tuple(describe.place(site, facts) for site in places[signature])
-        slots = key_slots([row.member.key for row in rows[:listed]])
-        view = View(name, rows, listed, slots, where, signature.closed)
+        view = View(name, rows, listed, where, signature.closed)
         tables.setdefault(signature.struct, []).append(view)
     return Tables(
         views={struct: tuple(found) for struct, found in tables.items()},
         view_at={site.spot: names[s] for s, sites in places.items() for site in sites},
         struct_at=structs,
     )
-
-
-def key_slots(keys: Sequence[str]) -> tuple[int, ...]:
-    """An open-addressed table of row + 1, as rdx/view.h has it: FNV-1a, linear probing."""
-    size = 2
-    while size < 2 * len(keys):
-        size *= 2
-    slots = [0] * size
-    for row, key in enumerate(keys):
-        at = _fnv1a(key.encode()) % size
-        while slots[at]:
-            at = (at + 1) % size
-        slots[at] = row + 1
-    return tuple(slots)
-
-
-def _fnv1a(data: bytes) -> int:
-    value = 2166136261
-    for byte in data:
-        value = (value ^ byte) * 16777619 % 2**32
-    return value
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,6 @@ static const rdx_row rows_of_form[] = {
     RDX_ROW(job_form, event,     "event",     0),
     RDX_ROW(job_form, id,        "id",        0),
 };
-static const uint16_t slots_of_form[] = {6, 0, 0, 2, 1, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 5};
 // clang-format on
 
 // Closed: who misspells `file` must not send a message without it.

@@ -36,10 +36,6 @@ static const rdx_row rows_of_rdx_view_address[] = {
     RDX_ROW        (rdx_address, country,                 "Country",               RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_address[] = {
-    0, 6, 2, 0, 4, 0, 1, 3, 5, 0, 0, 0, 0, 0, 0, 0,
-};
-
 const rdx_address_view rdx_view_address =
     RDX_VIEW(rdx_address, rdx_view_address, 6, 0);
 
@@ -55,10 +51,6 @@ static const rdx_row rows_of_rdx_view_address_staff[] = {
     RDX_ROW        (rdx_address, state,                   "State",                 RDX_NULLABLE),
     RDX_ROW        (rdx_address, street_address,          "StreetAddress",         RDX_NULLABLE),
     RDX_ROW        (rdx_address, zip,                     "ZIP",                   RDX_NULLABLE),
-};
-
-static const uint16_t slots_of_rdx_view_address_staff[] = {
-    0, 2, 1, 0, 6, 0, 4, 3, 5, 0, 0, 0, 0, 0, 0, 0,
 };
 
 const rdx_address_view rdx_view_address_staff =

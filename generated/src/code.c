@@ -17,10 +17,6 @@ static const rdx_row rows_of_rdx_view_code[] = {
     RDX_ROW        (rdx_code, description,             "Description",           RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_code[] = {
-    0, 3, 0, 0, 1, 2, 0, 0,
-};
-
 const rdx_code_view rdx_view_code =
     RDX_VIEW(rdx_code, rdx_view_code, 3, 0);
 
@@ -29,10 +25,6 @@ static const rdx_row rows_of_rdx_view_code_results_query[] = {
     RDX_ROW        (rdx_code, code,                    "Code",                  RDX_NULLABLE),
     RDX_ROW        (rdx_code, codeset,                 "Codeset",               RDX_NULLABLE),
     RDX_ROW        (rdx_code, description,             "Description",           RDX_UNLISTED),
-};
-
-static const uint16_t slots_of_rdx_view_code_results_query[] = {
-    1, 2, 0, 0,
 };
 
 const rdx_code_view rdx_view_code_results_query =

@@ -16,9 +16,5 @@ static const rdx_row rows_of_rdx_view_contact[] = {
     RDX_ROW        (rdx_contact, roles,                   "Roles",                 0),
 };
 
-static const uint16_t slots_of_rdx_view_contact[] = {
-    0, 0, 3, 4, 0, 0, 0, 0, 0, 6, 1, 2, 7, 0, 5, 8,
-};
-
 const rdx_contact_view rdx_view_contact =
     RDX_VIEW(rdx_contact, rdx_view_contact, 8, 0);

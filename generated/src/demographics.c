@@ -31,11 +31,5 @@ static const rdx_row rows_of_rdx_view_demographics[] = {
     RDX_ROW        (rdx_demographics, religion,                "Religion",              RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_demographics[] = {
-     0,  0,  0,  0,  0,  0, 17,  6,  0,  0,  0,  0,  0,  0,  0, 10,  0,  0,  0,  0,  0,  0,  0,  5,
-     0, 13,  0, 14,  0,  0,  0,  0,  0, 15,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  9, 12,  0,
-     0,  0,  3, 16,  0,  0,  0,  0,  7, 11,  1,  2,  0,  0,  8,  0,
-};
-
 const rdx_demographics_view rdx_view_demographics =
     RDX_VIEW(rdx_demographics, rdx_view_demographics, 17, 0);

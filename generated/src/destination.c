@@ -22,9 +22,5 @@ static const rdx_row rows_of_rdx_view_destination[] = {
     RDX_ROW        (rdx_destination, name,                    "Name",                  RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_destination[] = {
-    1, 0, 2, 0,
-};
-
 const rdx_destination_view rdx_view_destination =
     RDX_VIEW(rdx_destination, rdx_view_destination, 2, 0);

@@ -16,10 +16,6 @@ static const rdx_row rows_of_rdx_view_identifier[] = {
     RDX_ROW        (rdx_identifier, id_type,                 "IDType",                RDX_REQUIRED),
 };
 
-static const uint16_t slots_of_rdx_view_identifier[] = {
-    1, 2, 0, 0,
-};
-
 const rdx_identifier_view rdx_view_identifier =
     RDX_VIEW(rdx_identifier, rdx_view_identifier, 2, 2);
 
@@ -112,10 +108,6 @@ const rdx_identifier_view rdx_view_identifier =
 static const rdx_row rows_of_rdx_view_identifier_optional[] = {
     RDX_ROW        (rdx_identifier, id,                      "ID",                    RDX_NULLABLE),
     RDX_ROW        (rdx_identifier, id_type,                 "IDType",                RDX_NULLABLE),
-};
-
-static const uint16_t slots_of_rdx_view_identifier_optional[] = {
-    1, 2, 0, 0,
 };
 
 const rdx_identifier_view rdx_view_identifier_optional =

@@ -21,10 +21,6 @@ static const rdx_row rows_of_rdx_view_location[] = {
     RDX_ROW_LIST   (rdx_location, facility_identifiers,    "FacilityIdentifiers",   0, rdx_identifier, rdx_view_identifier_optional),
 };
 
-static const uint16_t slots_of_rdx_view_location[] = {
-    0, 0, 0, 0, 0, 0, 0, 3, 2, 7, 4, 0, 5, 1, 6, 0,
-};
-
 const rdx_location_view rdx_view_location =
     RDX_VIEW(rdx_location, rdx_view_location, 7, 0);
 
@@ -55,10 +51,6 @@ static const rdx_row rows_of_rdx_view_location_provider[] = {
     RDX_ROW        (rdx_location, bed,                     "Bed",                   RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_location_provider[] = {
-    0, 0, 0, 0, 0, 0, 0, 3, 2, 6, 4, 0, 0, 1, 5, 0,
-};
-
 const rdx_location_view rdx_view_location_provider =
     RDX_VIEW(rdx_location, rdx_view_location_provider, 6, 0);
 
@@ -77,10 +69,6 @@ static const rdx_row rows_of_rdx_view_location_staff[] = {
     RDX_ROW        (rdx_location, bed,                     "Bed",                   RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_location_staff[] = {
-    0, 0, 0, 0, 0, 0, 0, 1, 3, 4, 5, 0, 0, 2, 6, 0,
-};
-
 const rdx_location_view rdx_view_location_staff =
     RDX_VIEW(rdx_location, rdx_view_location_staff, 6, 0);
 
@@ -93,10 +81,6 @@ static const rdx_row rows_of_rdx_view_location_query[] = {
     RDX_ROW        (rdx_location, bed,                     "Bed",                   RDX_UNLISTED),
     RDX_ROW_LIST   (rdx_location, department_identifiers,  "DepartmentIdentifiers", RDX_UNLISTED, rdx_identifier, rdx_view_identifier),
     RDX_ROW_LIST   (rdx_location, facility_identifiers,    "FacilityIdentifiers",   RDX_UNLISTED, rdx_identifier, rdx_view_identifier),
-};
-
-static const uint16_t slots_of_rdx_view_location_query[] = {
-    0, 1,
 };
 
 const rdx_location_view rdx_view_location_query =

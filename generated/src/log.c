@@ -22,9 +22,5 @@ static const rdx_row rows_of_rdx_view_log[] = {
     RDX_ROW        (rdx_log, id,                      "ID",                    RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_log[] = {
-    2, 0, 0, 1,
-};
-
 const rdx_log_view rdx_view_log =
     RDX_VIEW(rdx_log, rdx_view_log, 2, 0);

@@ -38,11 +38,6 @@ static const rdx_row rows_of_rdx_view_media[] = {
     RDX_ROW        (rdx_media, original_document_id,    "OriginalDocumentID",    RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_media[] = {
-     0,  0,  0,  0,  0, 15,  0,  0,  2, 11,  0,  0,  0,  0,  0, 13,  0,  0,  0,  0, 14,  3, 12,  0,
-    10,  5,  7,  1,  4,  8,  6,  9,
-};
-
 const rdx_media_view rdx_view_media =
     RDX_VIEW(rdx_media, rdx_view_media, 15, 7);
 
@@ -66,11 +61,6 @@ static const rdx_row rows_of_rdx_view_media_replacement[] = {
     RDX_ROW        (rdx_media, direct_address_to,       "DirectAddressTo",       RDX_NULLABLE),
     RDX_ROW_OBJECT (rdx_media, patient,                 "Patient",               RDX_UNLISTED, rdx_patient, rdx_view_patient),
     RDX_ROW_OBJECT (rdx_media, visit,                   "Visit",                 RDX_UNLISTED, rdx_visit, rdx_view_visit),
-};
-
-static const uint16_t slots_of_rdx_view_media_replacement[] = {
-     0,  0,  5,  0,  0, 16,  0,  0,  2, 12,  0,  0,  0,  0,  0, 14,  0,  0,  0,  0, 15,  3, 13,  0,
-    11,  6,  8,  1,  4,  9,  7, 10,
 };
 
 const rdx_media_view rdx_view_media_replacement =
@@ -98,11 +88,6 @@ static const rdx_row rows_of_rdx_view_media_deletion[] = {
     RDX_ROW        (rdx_media, original_document_id,    "OriginalDocumentID",    RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_media_deletion[] = {
-     0,  0,  0,  0,  0, 14,  0,  0,  2, 10,  0,  0,  0,  0,  0, 12,  0,  0,  0,  0, 13,  0, 11,  0,
-     9,  4,  6,  1,  3,  7,  5,  8,
-};
-
 const rdx_media_view rdx_view_media_deletion =
     RDX_VIEW(rdx_media, rdx_view_media_deletion, 14, 6);
 
@@ -126,11 +111,6 @@ static const rdx_row rows_of_rdx_view_media_response[] = {
     RDX_ROW_LIST   (rdx_media, notifications,           "Notifications",         RDX_UNLISTED, rdx_provider, rdx_view_provider),
     RDX_ROW        (rdx_media, direct_address_from,     "DirectAddressFrom",     RDX_UNLISTED),
     RDX_ROW        (rdx_media, direct_address_to,       "DirectAddressTo",       RDX_UNLISTED),
-};
-
-static const uint16_t slots_of_rdx_view_media_response[] = {
-    10,  0,  0,  0,  0,  0,  0,  0,  4,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  5,  0,  0,
-     0,  7,  9,  3,  2,  6,  1,  8,
 };
 
 const rdx_media_view rdx_view_media_response =

@@ -12,10 +12,6 @@ static const rdx_row rows_of_rdx_view_media_delete[] = {
     RDX_ROW_LIST   (rdx_media_delete, orders,                  "Orders",                0, rdx_order_reference, rdx_view_order_reference),
 };
 
-static const uint16_t slots_of_rdx_view_media_delete[] = {
-    0, 0, 0, 4, 0, 0, 0, 0, 1, 0, 0, 0, 3, 5, 2, 0,
-};
-
 const rdx_media_delete_view rdx_view_media_delete =
     RDX_VIEW(rdx_media_delete, rdx_view_media_delete, 5, 3);
 

@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_media_query_response[] = {
     RDX_ROW_LIST   (rdx_media_query_response, media,                   "Media",                 0, rdx_media, rdx_view_media_response),
 };
 
-static const uint16_t slots_of_rdx_view_media_query_response[] = {
-    1, 0, 0, 2,
-};
-
 const rdx_media_query_response_view rdx_view_media_query_response =
     RDX_VIEW(rdx_media_query_response, rdx_view_media_query_response, 2, 1);
 

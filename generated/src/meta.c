@@ -30,10 +30,5 @@ static const rdx_row rows_of_rdx_view_meta[] = {
     RDX_ROW_LIST   (rdx_meta, logs,                    "Logs",                  0, rdx_log, rdx_view_log),
 };
 
-static const uint16_t slots_of_rdx_view_meta[] = {
-     0,  0,  0,  0,  6,  4,  7,  2,  8, 10,  0,  0,  0,  0,  0,  0,  0,  0,  3,  0,  0,  0,  0,  0,
-     5,  0,  1,  0,  0,  9,  0,  0,
-};
-
 const rdx_meta_view rdx_view_meta =
     RDX_VIEW(rdx_meta, rdx_view_meta, 10, 2);

@@ -21,9 +21,5 @@ static const rdx_row rows_of_rdx_view_meta_message[] = {
     RDX_ROW        (rdx_meta_message, id,                      "ID",                    RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_meta_message[] = {
-    1, 0,
-};
-
 const rdx_meta_message_view rdx_view_meta_message =
     RDX_VIEW(rdx_meta_message, rdx_view_meta_message, 1, 0);

@@ -21,9 +21,5 @@ static const rdx_row rows_of_rdx_view_meta_transmission[] = {
     RDX_ROW        (rdx_meta_transmission, id,                      "ID",                    RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_meta_transmission[] = {
-    1, 0,
-};
-
 const rdx_meta_transmission_view rdx_view_meta_transmission =
     RDX_VIEW(rdx_meta_transmission, rdx_view_meta_transmission, 1, 0);

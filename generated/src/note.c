@@ -44,11 +44,6 @@ static const rdx_row rows_of_rdx_view_note[] = {
     RDX_ROW        (rdx_note, original_document_id,    "OriginalDocumentID",    RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_note[] = {
-     0,  0,  0,  0,  0,  0,  0,  0,  2,  4, 11,  0,  0,  0,  0, 10, 13,  0,  1,  0,  0,  3, 12,  0,
-     0,  6,  7, 15,  5,  8,  9, 14,
-};
-
 const rdx_note_view rdx_view_note =
     RDX_VIEW(rdx_note, rdx_view_note, 15, 4);
 
@@ -72,11 +67,6 @@ static const rdx_row rows_of_rdx_view_note_notes_delete[] = {
     RDX_ROW_OBJECT (rdx_note, visit,                   "Visit",                 RDX_UNLISTED, rdx_visit, rdx_view_visit),
     RDX_ROW_CONTENT(rdx_note, file_contents,           "FileContents",          RDX_UNLISTED, rule_of_rdx_note_file_contents),
     RDX_ROW        (rdx_note, original_document_id,    "OriginalDocumentID",    RDX_UNLISTED),
-};
-
-static const uint16_t slots_of_rdx_view_note_notes_delete[] = {
-     0,  0,  0,  0,  0,  0,  0,  0,  2,  3, 10,  0,  0,  0,  0,  9, 12,  0,  1,  0,  0,  0, 11,  0,
-     0,  5,  6, 14,  4,  7,  8, 13,
 };
 
 const rdx_note_view rdx_view_note_notes_delete =
@@ -104,11 +94,6 @@ static const rdx_row rows_of_rdx_view_note_replacement[] = {
     RDX_ROW_OBJECT (rdx_note, visit,                   "Visit",                 RDX_UNLISTED, rdx_visit, rdx_view_visit),
 };
 
-static const uint16_t slots_of_rdx_view_note_replacement[] = {
-     0,  0,  6,  0,  0,  0,  0,  0,  2,  4, 12,  0,  0,  0,  0, 11, 14,  0,  1,  0,  0,  3, 13,  0,
-     0,  7,  8, 16,  5,  9, 10, 15,
-};
-
 const rdx_note_view rdx_view_note_replacement =
     RDX_VIEW(rdx_note, rdx_view_note_replacement, 16, 5);
 
@@ -132,10 +117,6 @@ static const rdx_row rows_of_rdx_view_note_response[] = {
     RDX_ROW_LIST   (rdx_note, notifications,           "Notifications",         RDX_UNLISTED, rdx_provider, rdx_view_provider),
     RDX_ROW        (rdx_note, document_description,    "DocumentDescription",   RDX_UNLISTED),
     RDX_ROW        (rdx_note, file_type,               "FileType",              RDX_UNLISTED),
-};
-
-static const uint16_t slots_of_rdx_view_note_response[] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 5, 0, 0, 0, 7, 8, 0, 2, 6, 1, 9,
 };
 
 const rdx_note_view rdx_view_note_response =

@@ -13,9 +13,5 @@ static const rdx_row rows_of_rdx_view_note_component[] = {
     RDX_ROW        (rdx_note_component, comments,                "Comments",              RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_note_component[] = {
-    1, 0, 3, 0, 0, 0, 2, 4,
-};
-
 const rdx_note_component_view rdx_view_note_component =
     RDX_VIEW(rdx_note_component, rdx_view_note_component, 4, 0);

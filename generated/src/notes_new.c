@@ -12,10 +12,6 @@ static const rdx_row rows_of_rdx_view_notes_new[] = {
     RDX_ROW_LIST   (rdx_notes_new, orders,                  "Orders",                0, rdx_order_reference, rdx_view_order_reference),
 };
 
-static const uint16_t slots_of_rdx_view_notes_new[] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 3, 4, 2, 5,
-};
-
 const rdx_notes_new_view rdx_view_notes_new =
     RDX_VIEW(rdx_notes_new, rdx_view_notes_new, 5, 3);
 

@@ -12,10 +12,6 @@ static const rdx_row rows_of_rdx_view_notes_query[] = {
     RDX_ROW        (rdx_notes_query, document_ids,            "DocumentIDs",           0),
 };
 
-static const uint16_t slots_of_rdx_view_notes_query[] = {
-    0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 3, 0, 0, 4, 5, 0,
-};
-
 const rdx_notes_query_view rdx_view_notes_query =
     RDX_VIEW(rdx_notes_query, rdx_view_notes_query, 5, 1);
 

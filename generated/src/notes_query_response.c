@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_notes_query_response[] = {
     RDX_ROW_LIST   (rdx_notes_query_response, notes,                   "Notes",                 0, rdx_note, rdx_view_note_response),
 };
 
-static const uint16_t slots_of_rdx_view_notes_query_response[] = {
-    1, 0, 2, 0,
-};
-
 const rdx_notes_query_response_view rdx_view_notes_query_response =
     RDX_VIEW(rdx_notes_query_response, rdx_view_notes_query_response, 2, 1);
 

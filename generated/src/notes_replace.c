@@ -12,10 +12,6 @@ static const rdx_row rows_of_rdx_view_notes_replace[] = {
     RDX_ROW_LIST   (rdx_notes_replace, orders,                  "Orders",                0, rdx_order_reference, rdx_view_order_reference),
 };
 
-static const uint16_t slots_of_rdx_view_notes_replace[] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 3, 4, 2, 5,
-};
-
 const rdx_notes_replace_view rdx_view_notes_replace =
     RDX_VIEW(rdx_notes_replace, rdx_view_notes_replace, 5, 3);
 

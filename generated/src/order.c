@@ -24,11 +24,6 @@ static const rdx_row rows_of_rdx_view_order[] = {
     RDX_ROW        (rdx_order, last_updated,            "LastUpdated",           RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_order[] = {
-     1,  0,  0,  0,  0,  0,  3,  0,  0, 13,  6,  0,  4,  0,  8, 11, 12,  0,  0,  0,  0, 14,  0,  0,
-     0, 10,  2,  5,  9,  0,  0,  7,
-};
-
 const rdx_order_view rdx_view_order =
     RDX_VIEW(rdx_order, rdx_view_order, 14, 3);
 
@@ -53,11 +48,6 @@ static const rdx_row rows_of_rdx_view_order_unsolicited[] = {
     RDX_ROW        (rdx_order, last_updated,            "LastUpdated",           RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_order_unsolicited[] = {
-     1,  0,  0,  0,  0,  0,  3,  0,  0, 13,  6,  0,  4,  0,  8, 11, 12,  0,  0,  0,  0, 14,  0,  0,
-     0, 10,  2,  5,  9,  0,  0,  7,
-};
-
 const rdx_order_view rdx_view_order_unsolicited =
     RDX_VIEW(rdx_order, rdx_view_order_unsolicited, 14, 3);
 
@@ -80,12 +70,6 @@ static const rdx_row rows_of_rdx_view_order_response[] = {
     RDX_ROW_TEXT   (rdx_order, priority,                "Priority",              RDX_NULLABLE, rdx_order_priority_text),
     RDX_ROW_LIST   (rdx_order, results,                 "Results",               0, rdx_result, rdx_view_result_response),
     RDX_ROW        (rdx_order, last_updated,            "LastUpdated",           RDX_NULLABLE),
-};
-
-static const uint16_t slots_of_rdx_view_order_response[] = {
-     0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  6,  0,  0, 13, 14,  0,  0,  0, 17, 16,  0,  0,
-     0, 12,  4,  0, 11,  0,  0,  0,  3,  0,  0,  0,  0,  0,  5,  0,  0, 15,  8,  0,  0,  0, 10,  0,
-     0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  7,  0,  2,  0,  1,  9,
 };
 
 const rdx_order_view rdx_view_order_response =

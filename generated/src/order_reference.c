@@ -14,9 +14,5 @@ static const rdx_row rows_of_rdx_view_order_reference[] = {
     RDX_ROW        (rdx_order_reference, name,                    "Name",                  RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_order_reference[] = {
-    1, 0, 2, 0,
-};
-
 const rdx_order_reference_view rdx_view_order_reference =
     RDX_VIEW(rdx_order_reference, rdx_view_order_reference, 2, 0);

@@ -16,10 +16,6 @@ static const rdx_row rows_of_rdx_view_patient[] = {
     RDX_ROW_LIST   (rdx_patient, contacts,                "Contacts",              RDX_UNLISTED, rdx_contact, rdx_view_contact),
 };
 
-static const uint16_t slots_of_rdx_view_patient[] = {
-    0, 0, 3, 2, 0, 0, 0, 1,
-};
-
 const rdx_patient_view rdx_view_patient =
     RDX_VIEW(rdx_patient, rdx_view_patient, 3, 1);
 
@@ -30,10 +26,6 @@ static const rdx_row rows_of_rdx_view_patient_results_new[] = {
     RDX_ROW_OBJECT (rdx_patient, demographics,            "Demographics",          0, rdx_demographics, rdx_view_demographics),
     RDX_ROW        (rdx_patient, notes,                   "Notes",                 0),
     RDX_ROW_LIST   (rdx_patient, contacts,                "Contacts",              0, rdx_contact, rdx_view_contact),
-};
-
-static const uint16_t slots_of_rdx_view_patient_results_new[] = {
-    4, 0, 3, 2, 0, 0, 0, 1,
 };
 
 const rdx_patient_view rdx_view_patient_results_new =
@@ -50,10 +42,6 @@ static const rdx_row rows_of_rdx_view_patient_query[] = {
     RDX_ROW_OBJECT (rdx_patient, demographics,            "Demographics",          RDX_UNLISTED, rdx_demographics, rdx_view_demographics),
     RDX_ROW        (rdx_patient, notes,                   "Notes",                 RDX_UNLISTED),
     RDX_ROW_LIST   (rdx_patient, contacts,                "Contacts",              RDX_UNLISTED, rdx_contact, rdx_view_contact),
-};
-
-static const uint16_t slots_of_rdx_view_patient_query[] = {
-    0, 1,
 };
 
 const rdx_patient_view rdx_view_patient_query =

@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_period[] = {
     RDX_ROW_TEXT   (rdx_period, end_date_time,           "EndDateTime",           RDX_NULLABLE, rdx_date_time_text),
 };
 
-static const uint16_t slots_of_rdx_view_period[] = {
-    0, 0, 1, 2,
-};
-
 const rdx_period_view rdx_view_period =
     RDX_VIEW(rdx_period, rdx_view_period, 2, 0);
 
@@ -20,10 +16,6 @@ const rdx_period_view rdx_view_period =
 static const rdx_row rows_of_rdx_view_period_results_query[] = {
     RDX_ROW_TEXT   (rdx_period, end_date_time,           "EndDateTime",           RDX_NULLABLE, rdx_date_time_text),
     RDX_ROW_TEXT   (rdx_period, start_date_time,         "StartDateTime",         RDX_NULLABLE, rdx_date_time_text),
-};
-
-static const uint16_t slots_of_rdx_view_period_results_query[] = {
-    0, 0, 2, 1,
 };
 
 const rdx_period_view rdx_view_period_results_query =

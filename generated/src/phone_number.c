@@ -17,10 +17,6 @@ static const rdx_row rows_of_rdx_view_phone_number[] = {
     RDX_ROW_TEXT   (rdx_phone_number, mobile,                  "Mobile",                RDX_NULLABLE, rdx_phone_text),
 };
 
-static const uint16_t slots_of_rdx_view_phone_number[] = {
-    0, 2, 0, 0, 0, 0, 1, 3,
-};
-
 const rdx_phone_number_view rdx_view_phone_number =
     RDX_VIEW(rdx_phone_number, rdx_view_phone_number, 3, 0);
 
@@ -52,10 +48,6 @@ static const rdx_row rows_of_rdx_view_phone_number_office[] = {
     RDX_ROW_TEXT   (rdx_phone_number, office,                  "Office",                RDX_NULLABLE, rdx_phone_text),
     RDX_ROW        (rdx_phone_number, home,                    "Home",                  RDX_UNLISTED),
     RDX_ROW        (rdx_phone_number, mobile,                  "Mobile",                RDX_UNLISTED),
-};
-
-static const uint16_t slots_of_rdx_view_phone_number_office[] = {
-    0, 1,
 };
 
 const rdx_phone_number_view rdx_view_phone_number_office =

@@ -13,9 +13,5 @@ static const rdx_row rows_of_rdx_view_producer[] = {
     RDX_ROW_OBJECT (rdx_producer, address,                 "Address",               0, rdx_address, rdx_view_address),
 };
 
-static const uint16_t slots_of_rdx_view_producer[] = {
-    1, 3, 0, 4, 0, 0, 2, 0,
-};
-
 const rdx_producer_view rdx_view_producer =
     RDX_VIEW(rdx_producer, rdx_view_producer, 4, 0);

@@ -28,10 +28,6 @@ static const rdx_row rows_of_rdx_view_provider[] = {
     RDX_ROW_OBJECT (rdx_provider, role,                    "Role",                  RDX_UNLISTED, rdx_code, rdx_view_code),
 };
 
-static const uint16_t slots_of_rdx_view_provider[] = {
-    1, 0, 0, 0, 0, 0, 9, 0, 2, 0, 0, 0, 0, 0, 8, 0, 0, 5, 4, 6, 0, 0, 0, 0, 0, 7, 3, 0, 0, 0, 0, 0,
-};
-
 const rdx_provider_view rdx_view_provider =
     RDX_VIEW(rdx_provider, rdx_view_provider, 9, 0);
 
@@ -55,10 +51,6 @@ static const rdx_row rows_of_rdx_view_provider_author[] = {
     RDX_ROW_OBJECT (rdx_provider, role,                    "Role",                  RDX_UNLISTED, rdx_code, rdx_view_code),
 };
 
-static const uint16_t slots_of_rdx_view_provider_author[] = {
-    1, 0, 0, 0, 0, 0, 9, 0, 2, 0, 0, 0, 0, 0, 8, 0, 0, 5, 4, 6, 0, 0, 0, 0, 0, 7, 3, 0, 0, 0, 0, 0,
-};
-
 const rdx_provider_view rdx_view_provider_author =
     RDX_VIEW(rdx_provider, rdx_view_provider_author, 9, 1);
 
@@ -77,11 +69,6 @@ static const rdx_row rows_of_rdx_view_provider_ordering[] = {
     RDX_ROW_OBJECT (rdx_provider, phone_number,            "PhoneNumber",           0, rdx_phone_number, rdx_view_phone_number_office),
     RDX_ROW_OBJECT (rdx_provider, location,                "Location",              0, rdx_location, rdx_view_location_provider),
     RDX_ROW_OBJECT (rdx_provider, role,                    "Role",                  RDX_UNLISTED, rdx_code, rdx_view_code),
-};
-
-static const uint16_t slots_of_rdx_view_provider_ordering[] = {
-     2,  0,  0,  0,  0,  0, 10,  0,  3,  0,  0,  0,  0,  0,  1,  9,  0,  6,  5,  7,  0,  0,  0,  0,
-     0,  8,  4,  0,  0,  0,  0,  0,
 };
 
 const rdx_provider_view rdx_view_provider_ordering =
@@ -104,11 +91,6 @@ static const rdx_row rows_of_rdx_view_provider_staff[] = {
     RDX_ROW_OBJECT (rdx_provider, phone_number,            "PhoneNumber",           0, rdx_phone_number, rdx_view_phone_number_office),
     RDX_ROW_OBJECT (rdx_provider, role,                    "Role",                  0, rdx_code, rdx_view_code),
     RDX_ROW        (rdx_provider, npi,                     "NPI",                   RDX_UNLISTED),
-};
-
-static const uint16_t slots_of_rdx_view_provider_staff[] = {
-     5,  0,  0,  0,  0,  0,  8,  0,  6,  0,  0,  0,  0,  0,  9,  0,  0,  2,  7,  1,  0,  0,  0,  0,
-     0,  3,  4, 10,  0,  0,  0,  0,
 };
 
 const rdx_provider_view rdx_view_provider_staff =

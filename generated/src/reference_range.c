@@ -12,9 +12,5 @@ static const rdx_row rows_of_rdx_view_reference_range[] = {
     RDX_ROW        (rdx_reference_range, text,                    "Text",                  RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_reference_range[] = {
-    0, 1, 0, 0, 0, 2, 3, 0,
-};
-
 const rdx_reference_range_view rdx_view_reference_range =
     RDX_VIEW(rdx_reference_range, rdx_view_reference_range, 3, 0);

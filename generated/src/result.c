@@ -59,12 +59,6 @@ static const rdx_row rows_of_rdx_view_result[] = {
     RDX_ROW_OBJECT (rdx_result, observation_method,      "ObservationMethod",     0, rdx_code, rdx_view_code),
 };
 
-static const uint16_t slots_of_rdx_view_result[] = {
-     0,  0,  0, 12,  0,  0,  0, 15, 17,  3, 18,  0,  0,  0,  0, 13,  0,  0,  0,  0,  1, 16,  4,  0,
-     0,  0,  0,  5,  2,  0,  0,  0,  0, 14,  0,  0,  0,  0,  0,  0,  0,  0,  6,  7, 11,  0,  0,  0,
-     0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  8,  9, 10,  0,  0,  0,
-};
-
 const rdx_result_view rdx_view_result =
     RDX_VIEW(rdx_result, rdx_view_result, 18, 3);
 
@@ -88,12 +82,6 @@ static const rdx_row rows_of_rdx_view_result_response[] = {
     RDX_ROW_OBJECT (rdx_result, performer,               "Performer",             0, rdx_provider, rdx_view_provider),
     RDX_ROW_OBJECT (rdx_result, reference_range,         "ReferenceRange",        0, rdx_reference_range, rdx_view_reference_range),
     RDX_ROW_OBJECT (rdx_result, observation_method,      "ObservationMethod",     0, rdx_code, rdx_view_code),
-};
-
-static const uint16_t slots_of_rdx_view_result_response[] = {
-     0,  0,  0, 12,  0,  0,  0, 15, 17,  3, 18,  0,  0,  0,  0, 13,  0,  0,  0,  0,  1, 16,  4,  0,
-     0,  0,  0,  5,  2,  0,  0,  0,  0, 14,  0,  0,  0,  0,  0,  0,  0,  0,  6,  7, 11,  0,  0,  0,
-     0,  0,  0,  0,  0,  0,  0,  0,  0,  0,  8,  9, 10,  0,  0,  0,
 };
 
 const rdx_result_view rdx_view_result_response =

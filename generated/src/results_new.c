@@ -11,10 +11,6 @@ static const rdx_row rows_of_rdx_view_results_new[] = {
     RDX_ROW_OBJECT (rdx_results_new, visit,                   "Visit",                 0, rdx_visit, rdx_view_visit_results_new),
 };
 
-static const uint16_t slots_of_rdx_view_results_new[] = {
-    1, 0, 0, 0, 3, 4, 2, 0,
-};
-
 const rdx_results_new_view rdx_view_results_new =
     RDX_VIEW(rdx_results_new, rdx_view_results_new, 4, 3);
 

@@ -15,10 +15,6 @@ static const rdx_row rows_of_rdx_view_results_query[] = {
     RDX_ROW_OBJECT (rdx_results_query, location,                "Location",              0, rdx_location, rdx_view_location_query),
 };
 
-static const uint16_t slots_of_rdx_view_results_query[] = {
-    0, 0, 0, 0, 7, 0, 4, 2, 1, 3, 6, 5, 8, 0, 0, 0,
-};
-
 const rdx_results_query_view rdx_view_results_query =
     RDX_VIEW(rdx_results_query, rdx_view_results_query, 8, 1);
 

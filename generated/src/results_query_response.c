@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_results_query_response[] = {
     RDX_ROW_LIST   (rdx_results_query_response, orders,                  "Orders",                0, rdx_order, rdx_view_order_response),
 };
 
-static const uint16_t slots_of_rdx_view_results_query_response[] = {
-    1, 2, 0, 0,
-};
-
 const rdx_results_query_response_view rdx_view_results_query_response =
     RDX_VIEW(rdx_results_query_response, rdx_view_results_query_response, 2, 1);
 

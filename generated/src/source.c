@@ -22,9 +22,5 @@ static const rdx_row rows_of_rdx_view_source[] = {
     RDX_ROW        (rdx_source, name,                    "Name",                  RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_source[] = {
-    1, 0, 2, 0,
-};
-
 const rdx_source_view rdx_view_source =
     RDX_VIEW(rdx_source, rdx_view_source, 2, 0);

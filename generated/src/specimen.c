@@ -12,9 +12,5 @@ static const rdx_row rows_of_rdx_view_specimen[] = {
     RDX_ROW        (rdx_specimen, id,                      "ID",                    RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_specimen[] = {
-    1, 3, 0, 0, 0, 0, 2, 0,
-};
-
 const rdx_specimen_view rdx_view_specimen =
     RDX_VIEW(rdx_specimen, rdx_view_specimen, 3, 0);

@@ -17,10 +17,6 @@ static const rdx_row rows_of_rdx_view_visit[] = {
     RDX_ROW_OBJECT (rdx_visit, referring_provider,      "ReferringProvider",     RDX_UNLISTED, rdx_provider, rdx_view_provider),
 };
 
-static const uint16_t slots_of_rdx_view_visit[] = {
-    0, 3, 0, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 1, 2, 6,
-};
-
 const rdx_visit_view rdx_view_visit =
     RDX_VIEW(rdx_visit, rdx_view_visit, 6, 0);
 
@@ -35,10 +31,6 @@ static const rdx_row rows_of_rdx_view_visit_results_new[] = {
     RDX_ROW_OBJECT (rdx_visit, attending_provider,      "AttendingProvider",     0, rdx_provider, rdx_view_provider),
     RDX_ROW_OBJECT (rdx_visit, referring_provider,      "ReferringProvider",     0, rdx_provider, rdx_view_provider),
     RDX_ROW_LIST   (rdx_visit, additional_staff,        "AdditionalStaff",       0, rdx_provider, rdx_view_provider_staff),
-};
-
-static const uint16_t slots_of_rdx_view_visit_results_new[] = {
-    0, 1, 0, 0, 0, 0, 5, 6, 0, 0, 7, 8, 0, 2, 3, 4,
 };
 
 const rdx_visit_view rdx_view_visit_results_new =
@@ -58,10 +50,6 @@ static const rdx_row rows_of_rdx_view_visit_media_new[] = {
     RDX_ROW        (rdx_visit, patient_class,           "PatientClass",          RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_visit_media_new[] = {
-    0, 0, 0, 0, 0, 1, 2, 3,
-};
-
 const rdx_visit_view rdx_view_visit_media_new =
     RDX_VIEW(rdx_visit, rdx_view_visit_media_new, 3, 0);
 
@@ -77,10 +65,6 @@ static const rdx_row rows_of_rdx_view_visit_response[] = {
     RDX_ROW_OBJECT (rdx_visit, referring_provider,      "ReferringProvider",     RDX_UNLISTED, rdx_provider, rdx_view_provider),
     RDX_ROW_LIST   (rdx_visit, additional_staff,        "AdditionalStaff",       RDX_UNLISTED, rdx_provider, rdx_view_provider),
     RDX_ROW        (rdx_visit, patient_class,           "PatientClass",          RDX_UNLISTED),
-};
-
-static const uint16_t slots_of_rdx_view_visit_response[] = {
-    0, 1,
 };
 
 const rdx_visit_view rdx_view_visit_response =

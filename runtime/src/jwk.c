@@ -52,11 +52,6 @@ static const rdx_row rows_of_jwk[] = {
     RDX_ROW(jwk, oth,  "oth",  0),
     RDX_ROW(jwk, keys, "keys", 0),
 };
-static const uint16_t slots_of_jwk[] = {
-    0,  0, 17, 0, 0, 0,  0,  6, 0, 0, 0,  0, 0, 18, 0, 0,  0,  0, 0,  0,  0,
-    0,  0, 0,  0, 0, 0,  0, 12, 0, 0, 0,  9, 0, 5,  0, 0,  3, 14, 4,  0,  0,
-    16, 0, 0,  0, 0, 11, 15, 8, 0, 10, 2, 7, 0, 0,  0, 1, 13,  0, 0,  0,  0, 0,
-};
 static const jwk_view jwk_table = RDX_VIEW(jwk, jwk, 18, 0);
 // clang-format on
 

@@ -4,28 +4,13 @@
  */
 #include "lookup.h"
 
-static bool key_is(const rdx_row *row, const char *key, size_t length)
-{
-    return row->key_length == length && memcmp(row->key, key, length) == 0;
-}
-
-// FNV-1a, 32 bits; the generator fills the slots with the same.
-static uint32_t key_hash(const char *key, size_t length)
-{
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)key[i]) * 16777619u;
-    return hash;
-}
-
+// Places list a few dozen names, of which few are as long as `key`.
 const rdx_row *view_row(const rdx_view *view, const char *key, size_t length)
 {
-    for (uint32_t slot = key_hash(key, length) & view->slot_mask; view->slots[slot] != 0;
-         slot = (slot + 1) & view->slot_mask) {
-        const rdx_row *row = &view->rows[view->slots[slot] - 1];
-        if (key_is(row, key, length))
+    const rdx_row *end = view->rows + view->listed;
+    for (const rdx_row *row = view->rows; row < end; row++)
+        if (row->key_length == length && memcmp(row->key, key, length) == 0)
             return row;
-    }
     return NULL;
 }
 

@@ -37,7 +37,6 @@ static const rdx_row rows_of_token[] = {
     RDX_ROW       (reply_token, expires_in,   "expires_in",   0),
     RDX_ROW       (reply_token, error,        "error",        0),
 };
-static const uint16_t slots_of_token[] = {0, 1, 4, 3, 0, 0, 0, 2};
 static const reply_token_view token = RDX_VIEW(reply_token, token, 4, 0);
 
 static const rdx_row rows_of_legacy[] = {
@@ -45,13 +44,11 @@ static const rdx_row rows_of_legacy[] = {
     RDX_ROW       (reply_legacy_token, expires,       "expires",      0),
     RDX_ROW       (reply_legacy_token, refresh_token, "refreshToken", 0),
 };
-static const uint16_t slots_of_legacy[] = {1, 3, 0, 2, 0, 0, 0, 0};
 static const reply_legacy_token_view legacy = RDX_VIEW(reply_legacy_token, legacy, 3, 0);
 
 static const rdx_row rows_of_entry[] = {
     RDX_ROW       (reply_log, id, "ID", 0),
 };
-static const uint16_t slots_of_entry[] = {1, 0};
 static const reply_log_view entry = RDX_VIEW(reply_log, entry, 1, 0);
 
 static const rdx_row rows_of_error[] = {
@@ -60,7 +57,6 @@ static const rdx_row rows_of_error[] = {
     RDX_ROW       (reply_error, type,   "Type",   0),
     RDX_ROW       (reply_error, module, "Module", 0),
 };
-static const uint16_t slots_of_error[] = {1, 0, 0, 0, 0, 3, 2, 4};
 static const reply_error_view error = RDX_VIEW(reply_error, error, 4, 0);
 
 static const rdx_row rows_of_meta[] = {
@@ -68,7 +64,6 @@ static const rdx_row rows_of_meta[] = {
     RDX_ROW_OBJECT(reply_meta, message, "Message", 0, reply_log,   entry),
     RDX_ROW_LIST  (reply_meta, errors,  "Errors",  0, reply_error, error),
 };
-static const uint16_t slots_of_meta[] = {0, 0, 0, 0, 2, 0, 1, 3};
 static const reply_meta_view meta = RDX_VIEW(reply_meta, meta, 3, 0);
 
 static const rdx_row rows_of_document[] = {
@@ -77,7 +72,6 @@ static const rdx_row rows_of_document[] = {
     RDX_ROW       (reply_document, error_detail, "errorDetail", 0),
     RDX_ROW       (reply_document, error,        "error",       0),
 };
-static const uint16_t slots_of_document[] = {1, 3, 4, 0, 0, 2, 0, 0};
 static const reply_document_view document = RDX_VIEW(reply_document, document, 4, 0);
 // clang-format on
 

@@ -1,4 +1,4 @@
-"""Names, and the slots that find a key."""
+"""Names."""
 
 import re
 import subprocess
@@ -7,7 +7,6 @@ import unittest
 from generator import naming
 from generator.nodes import Node
 from generator.places import Pattern, Site
-from generator.views import key_slots
 from tests.generator.support import ROOT
 
 ACRONYMS = ("ID", "IDs", "DOB", "ZIP")
@@ -89,24 +88,6 @@ class Patterns(unittest.TestCase):
         ):
             with self.subTest(pattern=pattern, path=path):
                 self.assertEqual(self.matches(pattern, "notes/new", path), expected)
-
-
-class Slots(unittest.TestCase):
-    def test_keys_are_placed_by_fnv_1a(self) -> None:
-        """Hashes from the authors' test vectors: "a" is e40c292c, "foobar" is bf9cf968."""
-        slots = key_slots(["a", "foobar", "x", "y", "z"])
-        self.assertEqual(len(slots), 16)
-        self.assertEqual(slots[0xE40C292C % 16], 1)
-        self.assertEqual(slots[0xBF9CF968 % 16], 2)
-
-    def test_every_row_has_one_slot_and_half_the_slots_are_free(self) -> None:
-        slots = key_slots([f"Key{number}" for number in range(100)])
-        self.assertEqual(len(slots), 256)
-        self.assertEqual(sorted(slot for slot in slots if slot), list(range(1, 101)))
-
-    def test_a_key_that_finds_its_slot_taken_has_the_next_one(self) -> None:
-        # Both hashes end in 00.
-        self.assertEqual(key_slots(["foobar", "a"]), (1, 2, 0, 0))
 
 
 if __name__ == "__main__":

@@ -165,14 +165,12 @@ static const rdx_row rows_of_shelf_book[] = {
     RDX_ROW(rdx_book, pages, "Pages", 0 RDX_ASSERT(shelf_pages_assertion)),
     RDX_ROW_OF(rdx_book, scan, "Scan", RDX_KIND_CONTENT, &(const rdx_content_rule){0}, 0),
 };
-static const uint16_t slots_of_shelf_book[] = {3, 1, 0, 0, 0, 0, 0, 2};
 static const rdx_book_view shelf_book_view = RDX_VIEW(rdx_book, shelf_book, 3, 1);
 
 static const rdx_row rows_of_shelf_keeper[] = {
     RDX_ROW(rdx_keeper, id, "ID", RDX_REQUIRED),
     RDX_ROW(rdx_keeper, phone, "Phone", RDX_NULLABLE),
 };
-static const uint16_t slots_of_shelf_keeper[] = {1, 0, 0, 2};
 static const rdx_keeper_view shelf_keeper_view = RDX_VIEW_CLOSED(rdx_keeper, shelf_keeper, 2, 1);
 
 static const rdx_row rows_of_shelf[] = {
@@ -188,8 +186,6 @@ static const rdx_row rows_of_shelf[] = {
     RDX_ROW_LIST(rdx_shelf, books, "Books", 0 RDX_ASSERT(shelf_books_assertion), rdx_book,
                  shelf_book_view),
 };
-static const uint16_t slots_of_shelf[] = {8, 0, 0,  0, 0, 0, 1, 0, 0, 6, 0, 0, 0, 0, 0, 0,
-                                          0, 7, 10, 0, 3, 9, 0, 0, 0, 5, 0, 0, 0, 2, 4, 0};
 static const rdx_shelf_view shelf_view = RDX_VIEW(rdx_shelf, shelf, 10, 1);
 
 static const rdx_row shelf_root = RDX_ROOT_OBJECT(rdx_shelf, shelf_view, RDX_REQUIRED);

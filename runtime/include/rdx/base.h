@@ -15,7 +15,7 @@
  * The layout of rows and views (view.h). Generated code names the version that it was
  * written for and refuses to compile with another.
  */
-#define RDX_TABLE_VERSION 3
+#define RDX_TABLE_VERSION 4
 
 #ifdef __cplusplus
 #define RDX_BEGIN extern "C" {

@@ -67,8 +67,6 @@ typedef struct rdx_view {
     uint16_t count;        // all rows
     uint32_t size;         // of the struct
     uint32_t extra;        // offset of its rdx_extra
-    const uint16_t *slots; // open-addressed table over listed keys: 0 empty, else row + 1
-    uint16_t slot_mask;    // number of slots - 1; a power of two - 1
     uint16_t required;     // rows that the place lists and requires
     bool closed;           // `additionalProperties: false`: a member not listed is a fault
 } rdx_view;
@@ -192,14 +190,12 @@ typedef struct rdx_content_rule {
             .type = #T, .rows = rows_of_##name,                                                    \
             .listed = (listed_rows) + 0 * sizeof(char[(listed_rows) <= RDX_MEMBERS_MAX ? 1 : -1]), \
             .count = sizeof(rows_of_##name) / sizeof(rows_of_##name[0]), .size = sizeof(T),        \
-            .extra = offsetof(T, extra), .slots = slots_of_##name,                                 \
-            .slot_mask = sizeof(slots_of_##name) / sizeof(slots_of_##name[0]) - 1,                 \
-            .required = required_rows, .closed = is_closed                                                                    \
+            .extra = offsetof(T, extra), .required = required_rows, .closed = is_closed                     \
         }                                                                                          \
     }
 
-/** A view of T over the arrays `name`_rows and `name`_slots; the first `listed_rows` are listed, and
- *  `required_rows` of them are required. */
+/** A view of T over the array rows_of_`name`; the first `listed_rows` are listed, and `required_rows`
+ *  of them are required. */
 #define RDX_VIEW(T, name, listed_rows, required_rows) \
     RDX_VIEW_OF(T, name, listed_rows, required_rows, false)
 

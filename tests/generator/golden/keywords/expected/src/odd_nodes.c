@@ -22,10 +22,6 @@ static const rdx_row rows_of_rdx_view_odd_nodes_item[] = {
     RDX_ROW        (rdx_odd_nodes_item, id,                      "ID",                    RDX_REQUIRED),
 };
 
-static const uint16_t slots_of_rdx_view_odd_nodes_item[] = {
-    1, 0,
-};
-
 const rdx_odd_nodes_item_view rdx_view_odd_nodes_item =
     RDX_VIEW(rdx_odd_nodes_item, rdx_view_odd_nodes_item, 1, 1);
 

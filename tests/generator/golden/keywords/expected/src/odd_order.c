@@ -221,12 +221,6 @@ static const rdx_row rows_of_rdx_view_odd_order[] = {
     RDX_ROW_OBJECT (rdx_odd_order, nested,                  "Nested",                RDX_NULLABLE, rdx_odd_order_nested, rdx_view_odd_order_nested),
 };
 
-static const uint16_t slots_of_rdx_view_odd_order[] = {
-    19, 22,  0,  0,  0, 14,  3,  9,  0,  0,  0,  0,  0,  0, 12, 13,  6,  0,  0,  0,  2, 23,  0,  0,
-     5, 27,  0,  0,  0, 10,  0, 15,  1, 25,  0,  0,  0, 26,  0,  0,  0,  4,  7, 17, 21, 28, 16, 18,
-     0, 24,  0,  0,  0,  0,  0,  0,  0, 11,  0,  0, 20,  0,  8,  0,
-};
-
 const rdx_odd_order_view rdx_view_odd_order =
     RDX_VIEW_CLOSED(rdx_odd_order, rdx_view_odd_order, 28, 6);
 

@@ -19,9 +19,5 @@ static const rdx_row rows_of_rdx_view_odd_order_former[] = {
     RDX_ROW        (rdx_odd_order_former, zip,                     "ZIP",                   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_former_zip)),
 };
 
-static const uint16_t slots_of_rdx_view_odd_order_former[] = {
-    2, 0, 1, 0,
-};
-
 const rdx_odd_order_former_view rdx_view_odd_order_former =
     RDX_VIEW(rdx_odd_order_former, rdx_view_odd_order_former, 2, 1);

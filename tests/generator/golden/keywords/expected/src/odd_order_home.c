@@ -19,9 +19,5 @@ static const rdx_row rows_of_rdx_view_odd_order_home[] = {
     RDX_ROW        (rdx_odd_order_home, zip,                     "ZIP",                   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_home_zip)),
 };
 
-static const uint16_t slots_of_rdx_view_odd_order_home[] = {
-    2, 0, 1, 0,
-};
-
 const rdx_odd_order_home_view rdx_view_odd_order_home =
     RDX_VIEW(rdx_odd_order_home, rdx_view_odd_order_home, 2, 1);

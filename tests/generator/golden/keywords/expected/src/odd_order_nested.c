@@ -15,9 +15,5 @@ static const rdx_row rows_of_rdx_view_odd_order_nested[] = {
     RDX_ROW        (rdx_odd_order_nested, b,                       "B",                     0 RDX_ASSERT(assertion_of_rdx_view_odd_order_nested_a)),
 };
 
-static const uint16_t slots_of_rdx_view_odd_order_nested[] = {
-    1, 2, 0, 0,
-};
-
 const rdx_odd_order_nested_view rdx_view_odd_order_nested =
     RDX_VIEW(rdx_odd_order_nested, rdx_view_odd_order_nested, 2, 1);

@@ -8,9 +8,5 @@ static const rdx_row rows_of_rdx_view_odd_order_perhaps[] = {
     RDX_ROW        (rdx_odd_order_perhaps, a,                       "A",                     0),
 };
 
-static const uint16_t slots_of_rdx_view_odd_order_perhaps[] = {
-    1, 0,
-};
-
 const rdx_odd_order_perhaps_view rdx_view_odd_order_perhaps =
     RDX_VIEW(rdx_odd_order_perhaps, rdx_view_odd_order_perhaps, 1, 0);

@@ -19,9 +19,5 @@ static const rdx_row rows_of_rdx_view_odd_order_work[] = {
     RDX_ROW        (rdx_odd_order_work, zip,                     "ZIP",                   0 RDX_ASSERT(assertion_of_rdx_view_odd_order_work_zip)),
 };
 
-static const uint16_t slots_of_rdx_view_odd_order_work[] = {
-    2, 0, 1, 0,
-};
-
 const rdx_odd_order_work_view rdx_view_odd_order_work =
     RDX_VIEW(rdx_odd_order_work, rdx_view_odd_order_work, 2, 1);

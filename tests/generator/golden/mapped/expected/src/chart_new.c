@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_chart_new[] = {
     RDX_ROW_OBJECT (rdx_chart_new, document,                "Document",              RDX_REQUIRED, rdx_document, rdx_view_document),
 };
 
-static const uint16_t slots_of_rdx_view_chart_new[] = {
-    1, 2, 0, 0,
-};
-
 const rdx_chart_new_view rdx_view_chart_new =
     RDX_VIEW(rdx_chart_new, rdx_view_chart_new, 2, 2);
 

@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_chart_query[] = {
     RDX_ROW        (rdx_chart_query, titles,                  "Titles",                0),
 };
 
-static const uint16_t slots_of_rdx_view_chart_query[] = {
-    1, 0, 2, 0,
-};
-
 const rdx_chart_query_view rdx_view_chart_query =
     RDX_VIEW(rdx_chart_query, rdx_view_chart_query, 2, 1);
 

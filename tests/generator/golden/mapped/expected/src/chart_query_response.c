@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_chart_query_response[] = {
     RDX_ROW_LIST   (rdx_chart_query_response, documents,               "Documents",             0, rdx_document, rdx_view_document_response),
 };
 
-static const uint16_t slots_of_rdx_view_chart_query_response[] = {
-    1, 2, 0, 0,
-};
-
 const rdx_chart_query_response_view rdx_view_chart_query_response =
     RDX_VIEW(rdx_chart_query_response, rdx_view_chart_query_response, 2, 1);
 

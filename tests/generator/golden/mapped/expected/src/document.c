@@ -43,11 +43,6 @@ static const rdx_row rows_of_rdx_view_document[] = {
     RDX_ROW        (rdx_document, archived,                "Archived",              RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_document[] = {
-     9,  0,  0, 10,  0,  0,  0,  4,  0,  1,  7,  0,  0,  0,  0,  0,  0,  0,  2,  0,  0,  3,  8,  0,
-     0,  0,  0,  0,  0,  0,  6,  5,
-};
-
 const rdx_document_view rdx_view_document =
     RDX_VIEW(rdx_document, rdx_view_document, 10, 3);
 
@@ -64,10 +59,6 @@ static const rdx_row rows_of_rdx_view_document_response[] = {
     RDX_ROW        (rdx_document, document_ids,            "DocumentIDs",           RDX_UNLISTED),
     RDX_ROW        (rdx_document, labels,                  "Labels",                RDX_UNLISTED),
     RDX_ROW_LIST   (rdx_document, readers,                 "Readers",               RDX_UNLISTED, rdx_person, rdx_view_person),
-};
-
-static const uint16_t slots_of_rdx_view_document_response[] = {
-    0, 0, 3, 2, 6, 4, 5, 0, 0, 1, 0, 0, 0, 0, 0, 0,
 };
 
 const rdx_document_view rdx_view_document_response =

@@ -12,10 +12,6 @@ static const rdx_row rows_of_rdx_view_document_shelf[] = {
     RDX_ROW        (rdx_document_shelf, column,                  "Column",                RDX_UNLISTED),
 };
 
-static const uint16_t slots_of_rdx_view_document_shelf[] = {
-    2, 0, 0, 1, 3, 0, 4, 0,
-};
-
 const rdx_document_shelf_view rdx_view_document_shelf =
     RDX_VIEW(rdx_document_shelf, rdx_view_document_shelf, 4, 1);
 
@@ -26,10 +22,6 @@ static const rdx_row rows_of_rdx_view_document_shelf_chart_query_response[] = {
     RDX_ROW        (rdx_document_shelf, id,                      "ID",                    RDX_UNLISTED),
     RDX_ROW        (rdx_document_shelf, kind,                    "Kind",                  RDX_UNLISTED),
     RDX_ROW        (rdx_document_shelf, built_date_time,         "BuiltDateTime",         RDX_UNLISTED),
-};
-
-static const uint16_t slots_of_rdx_view_document_shelf_chart_query_response[] = {
-    2, 0, 0, 1,
 };
 
 const rdx_document_shelf_view rdx_view_document_shelf_chart_query_response =

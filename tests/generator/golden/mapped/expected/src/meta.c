@@ -12,9 +12,5 @@ static const rdx_row rows_of_rdx_view_meta[] = {
     RDX_ROW        (rdx_meta, test,                    "Test",                  RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_meta[] = {
-    0, 0, 1, 0, 0, 3, 0, 2,
-};
-
 const rdx_meta_view rdx_view_meta =
     RDX_VIEW(rdx_meta, rdx_view_meta, 3, 2);

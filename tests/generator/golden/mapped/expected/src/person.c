@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_person[] = {
     RDX_ROW        (rdx_person, id,                      "ID",                    RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_person[] = {
-    2, 0, 1, 0,
-};
-
 const rdx_person_view rdx_view_person =
     RDX_VIEW(rdx_person, rdx_view_person, 2, 0);
 
@@ -22,10 +18,6 @@ static const rdx_row rows_of_rdx_view_person_chart_query_response[] = {
     RDX_ROW_TEXT   (rdx_person, mood,                    "Mood",                  RDX_NULLABLE, rdx_mood_text),
 };
 
-static const uint16_t slots_of_rdx_view_person_chart_query_response[] = {
-    1, 0, 2, 0,
-};
-
 const rdx_person_view rdx_view_person_chart_query_response =
     RDX_VIEW(rdx_person, rdx_view_person_chart_query_response, 2, 0);
 
@@ -33,10 +25,6 @@ const rdx_person_view rdx_view_person_chart_query_response =
 static const rdx_row rows_of_rdx_view_person_author[] = {
     RDX_ROW        (rdx_person, id,                      "ID",                    RDX_REQUIRED),
     RDX_ROW_TEXT   (rdx_person, mood,                    "Mood",                  RDX_NULLABLE, rdx_mood_text),
-};
-
-static const uint16_t slots_of_rdx_view_person_author[] = {
-    1, 0, 2, 0,
 };
 
 const rdx_person_view rdx_view_person_author =

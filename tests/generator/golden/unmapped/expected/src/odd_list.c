@@ -9,10 +9,6 @@ static const rdx_row rows_of_rdx_view_odd_list_item[] = {
     RDX_ROW        (rdx_odd_list_item, tags,                    "Tags",                  0),
 };
 
-static const uint16_t slots_of_rdx_view_odd_list_item[] = {
-    1, 2, 0, 0,
-};
-
 const rdx_odd_list_item_view rdx_view_odd_list_item =
     RDX_VIEW(rdx_odd_list_item, rdx_view_odd_list_item, 2, 1);
 

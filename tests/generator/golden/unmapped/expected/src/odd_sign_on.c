@@ -19,11 +19,6 @@ static const rdx_row rows_of_rdx_view_odd_sign_on[] = {
     RDX_ROW_OBJECT (rdx_odd_sign_on, address,                 "Address",               0, rdx_odd_sign_on_address, rdx_view_odd_sign_on_address),
 };
 
-static const uint16_t slots_of_rdx_view_odd_sign_on[] = {
-     8,  0,  0,  0,  0,  6,  0,  0,  0,  3,  0,  5,  7,  0,  0,  0,  0,  2,  0, 12,  0, 11,  0,  9,
-    10,  0,  0,  0,  0,  4,  0,  1,
-};
-
 const rdx_odd_sign_on_view rdx_view_odd_sign_on =
     RDX_VIEW(rdx_odd_sign_on, rdx_view_odd_sign_on, 12, 10);
 

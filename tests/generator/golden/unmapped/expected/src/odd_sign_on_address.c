@@ -8,9 +8,5 @@ static const rdx_row rows_of_rdx_view_odd_sign_on_address[] = {
     RDX_ROW        (rdx_odd_sign_on_address, zip,                     "ZIP",                   RDX_NULLABLE),
 };
 
-static const uint16_t slots_of_rdx_view_odd_sign_on_address[] = {
-    1, 0,
-};
-
 const rdx_odd_sign_on_address_view rdx_view_odd_sign_on_address =
     RDX_VIEW(rdx_odd_sign_on_address, rdx_view_odd_sign_on_address, 1, 0);

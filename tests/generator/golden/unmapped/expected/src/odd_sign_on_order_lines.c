@@ -9,9 +9,5 @@ static const rdx_row rows_of_rdx_view_odd_sign_on_order_lines[] = {
     RDX_ROW_OBJECT (rdx_odd_sign_on_order_lines, address,                 "Address",               RDX_REQUIRED, rdx_odd_sign_on_order_lines_address, rdx_view_odd_sign_on_order_lines_address),
 };
 
-static const uint16_t slots_of_rdx_view_odd_sign_on_order_lines[] = {
-    2, 0, 0, 1,
-};
-
 const rdx_odd_sign_on_order_lines_view rdx_view_odd_sign_on_order_lines =
     RDX_VIEW(rdx_odd_sign_on_order_lines, rdx_view_odd_sign_on_order_lines, 2, 2);
