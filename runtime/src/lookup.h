@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "likely.h"
+#include "scan_step.h"
 
 /** The listed row of `key`, or NULL. */
 const rdx_row *view_row(const rdx_view *view, const char *key, size_t length);
@@ -19,58 +20,39 @@ uint16_t set_place(const rdx_value_set *set, const char *text, size_t length);
 
 // ---- Rows that are expected ----
 
-static inline uint64_t eight_bytes(const char *at)
-{
-    uint64_t eight;
-    memcpy(&eight, at, sizeof eight);
-    return eight;
-}
-
-/** The first `count` of eight bytes, at most 8; the others are 0. Serves any order of bytes. */
-static inline uint64_t first_of_eight(uint64_t eight, size_t count)
-{
-    static const unsigned char ones[16] = {255, 255, 255, 255, 255, 255, 255, 255};
-    uint64_t mask;
-    memcpy(&mask, ones + 8 - count, sizeof mask);
-    return eight & mask;
-}
-
 /**
- * Whether padded text begins with `key`, of `length` bytes, behind which are zero bytes up to the
- * eighth. Nothing is read much further than it is the same.
+ * Whether padded text begins with `key`, of `length` bytes and RDX_KEY_PADDING behind them. Nothing
+ * is read much further than it is the same.
  */
 static inline bool begins_with(const char *text, const char *key, size_t length)
 {
-    const uint64_t differing = eight_bytes(text) ^ eight_bytes(key);
-    if (LIKELY(length < 8))
-        return first_of_eight(differing, length) == 0;
-    if (differing != 0)
-        return false;
-    for (size_t i = 8; i + 8 < length; i += 8)
-        if (eight_bytes(text + i) != eight_bytes(key + i))
-            return false;
-    return eight_bytes(text + length - 8) == eight_bytes(key + length - 8);
+    for (size_t done = 0; done < length; done += STEP) {
+        const step_marks differing = step_differing(text + done, key + done);
+        if (LIKELY(differing != 0)) // usually where the padding begins
+            return done + step_first(differing) >= length;
+    }
+    return true;
 }
 
-/** Whether the member at `quote`, in padded text, is spelled as usual, with the key of `row`. */
+/** Whether the member at `quote`, in padded text, is spelled as usual, with the key of `row`. A
+ * name that JSON must escape does not stand in a text as its key does: it is no such member,
+ * whatever looks like it. */
 static inline bool stands_at(const rdx_row *row, const char *quote)
 {
-    const char *behind = quote + 1 + row->key_length;
-    return begins_with(quote + 1, row->key, row->key_length) && memcmp(behind, "\":", 2) == 0;
+    const size_t length = row->key_length;
+    return *quote == '"' && begins_with(quote + 1, row->key, length) &&
+           memcmp(quote + 1 + length, "\":", 2) == 0 && LIKELY((row->rules & RDX_ESCAPED) == 0);
 }
 
 /** The row from `expected` on, none at `end`, whose member stands at `quote`; NULL when it is none
- *  of the next few: optional members are often left out. A name that JSON must escape does not
- *  stand in a text as its key does: it is no such member, whatever looks like it. */
+ *  of the next few: optional members are often left out. */
 static inline const rdx_row *row_ahead(const rdx_row *expected, const rdx_row *end,
                                        const char *quote)
 {
     enum { AHEAD = 6 };
-    if (*quote != '"')
-        return NULL;
     for (const rdx_row *row = expected; row < end && row < expected + AHEAD; row++)
-        if (LIKELY(stands_at(row, quote)))
-            return LIKELY((row->rules & RDX_ESCAPED) == 0) ? row : NULL;
+        if (stands_at(row, quote))
+            return row;
     return NULL;
 }
 

@@ -25,7 +25,7 @@
 
 // The names that objects hold beyond what their places list, to find those that occur twice.
 typedef struct stray {
-    size_t object; // which object: its number in the order of reading; 0 is a free slot
+    size_t object; // which object: its object_number; 0 is a free slot
     const char *name;
     size_t length;
     const char *value; // where its value starts, in the caller's text
@@ -57,7 +57,6 @@ typedef struct parser {
     rdx_arena *arena;  // NULL without `copy`
     rdx_arena scratch; // what the reading itself needs; dropped at its end
     strays strays;
-    size_t objects;        // read so far
     bool placeless;        // the text is no document: issues get no line
     bool finding_replaced; // the first of two readings: see repeats.c
     uint8_t *replaced;     // in `scratch`: a bit for each byte at which a replaced value starts
@@ -82,22 +81,21 @@ typedef struct extent {
     const char *end;
 } extent;
 
-// An object that is being read.
+// An object that is being read. Members mostly come in the order of the rows.
 typedef struct object {
     owner to;
     path at; // of its member that is being read
     const char *brace;
-    size_t number;           // among the objects of the text
-    const rdx_row *content;  // the file content that it has, or NULL
-    const rdx_row *expected; // the row that probably comes next
-    unsigned required;       // members that it must have and has not, so far
-    uint64_t seen[RDX_MEMBERS_MAX / 64];
-    extent values[RDX_MEMBERS_MAX]; // of each member that was seen
+    const rdx_row *content;         // the file content that it has, or NULL
+    const rdx_row *expected;        // the row that probably comes next
+    const rdx_row *fresh;           // it and all behind it were not seen yet
+    unsigned required;              // members that it must have and has not, so far
+    extent values[RDX_MEMBERS_MAX]; // of the rows before `fresh`: from NULL where none was seen
 } object;
 
-static inline bool was_seen(const object *o, size_t index)
+static inline bool was_seen(const object *o, const rdx_row *row)
 {
-    return (o->seen[index / 64] >> (index % 64) & 1) != 0;
+    return row < o->fresh && o->values[row - o->to.view->rows].start != NULL;
 }
 
 // ---- fault.c ----
@@ -106,6 +104,12 @@ static inline bool was_seen(const object *o, size_t index)
 static inline size_t parser_offset(const parser *p, const char *at)
 {
     return (size_t)(at - p->in.text);
+}
+
+/** Tells the object that begins at `brace` from all others. Never 0. */
+static inline size_t object_number(const parser *p, const char *brace)
+{
+    return parser_offset(p, brace) + 1;
 }
 
 /** The same place in the caller's text. */

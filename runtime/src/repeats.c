@@ -118,7 +118,7 @@ static bool look_within(parser *p, json_reader *in, const path *here)
         return json_skip(in, &skipped);
     const bool in_object = kind == RDX_JSON_KIND_OBJECT;
     members seen; // `few` is read as far as `count` says
-    seen.number = in_object ? ++p->objects : 0;
+    seen.number = object_number(p, in->at);
     seen.count = 0;
     const char end = in_object ? '}' : ']';
     if (!json_enter(in))

@@ -188,10 +188,9 @@ void rule_stray(parser *p, const rdx_view *view, const char *at, const path *her
 // The string that a listed member has, in the caller's text; false when it is absent or no string.
 static bool string_of(const parser *p, const object *o, const rdx_row *row, json_span *out)
 {
-    const size_t index = (size_t)(row - o->to.view->rows);
-    if (!was_seen(o, index))
+    if (!was_seen(o, row))
         return false;
-    const extent value = o->values[index];
+    const extent value = o->values[row - o->to.view->rows];
     const char *text = in_source(p, value.start);
     if (*text != '"')
         return false;

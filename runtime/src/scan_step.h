@@ -73,6 +73,12 @@ static inline step_marks step_solid(const char *at)
     return step_marks_of(_mm_or_si128(lines, blanks)) ^ 0xFFFFu;
 }
 
+/** Where the bytes at `one` and `other` differ. */
+static inline step_marks step_differing(const char *one, const char *other)
+{
+    return step_marks_of(_mm_cmpeq_epi8(step_load(one), step_load(other))) ^ 0xFFFFu;
+}
+
 /** The place of the first of `marks`, which are not 0. */
 static inline unsigned step_first(step_marks marks)
 {
@@ -142,6 +148,12 @@ static inline step_marks step_solid(const char *at)
     return ~step_marks_of(vorrq_u8(lines, blanks));
 }
 
+/** Where the bytes at `one` and `other` differ. */
+static inline step_marks step_differing(const char *one, const char *other)
+{
+    return ~step_marks_of(vceqq_u8(step_load(one), step_load(other)));
+}
+
 /** The place of the first of `marks`, which are not 0. */
 static inline unsigned step_first(step_marks marks)
 {
@@ -189,6 +201,12 @@ static inline bool step_stops_in(uint64_t one, uint64_t other)
 static inline step_marks step_solid(const char *at)
 {
     return word_solid(bits_load64(at));
+}
+
+/** Where the bytes at `one` and `other` differ. */
+static inline step_marks step_differing(const char *one, const char *other)
+{
+    return word_differing(bits_load64(one), bits_load64(other));
 }
 
 /** The place of the first of `marks`, which are not 0. */

@@ -49,6 +49,12 @@ static inline uint64_t word_solid(uint64_t word)
     return ~space & WORD_TOPS;
 }
 
+/** Where the bytes of two words differ. */
+static inline uint64_t word_differing(uint64_t one, uint64_t other)
+{
+    return word_equal(one ^ other, 0) ^ WORD_TOPS;
+}
+
 /** The place of the first of `marks`, which are not 0. */
 static inline unsigned word_first(uint64_t marks)
 {

@@ -184,29 +184,33 @@ const char *read_value(parser *p, const rdx_row *row, owner to, const path *here
 }
 
 // What a message mostly is, and is read here and now: strings as they stand and nulls, where text
-// may be, and objects. All else, and what is asserted or ruled, is read by read_value.
-static inline const char *read_usual(parser *p, const rdx_row *row, object *o, const char *at)
+// may be, objects and lists of them. What else there is, or is asserted or ruled, is read by
+// read_value.
+ALWAYS_INLINE const char *read_usual(parser *p, const rdx_row *row, object *o, const char *at)
 {
     void *data = o->to.data;
-    const bool ruled = row->assertion != NULL || (row->sub != NULL && p->rules_texts);
-    if (LIKELY(*at == '"' && row->kind == RDX_KIND_TEXT && !ruled)) {
-        const char *stop = scan_string(at + 1);
-        if (LIKELY(*stop == '"')) {
+    const bool ruled = row->assertion != NULL || (p->rules_texts && row->sub != NULL);
+    if (LIKELY(row->kind == RDX_KIND_TEXT && !ruled)) {
+        if (LIKELY(*at == '"')) {
+            const char *stop = scan_string(at + 1);
+            if (UNLIKELY(*stop != '"'))
+                return read_odd_text(p, row, o->to, &o->at, at, stop);
             if (data != NULL)
                 store_pointer(row, data, end_text(p, at + 1, stop));
             return stop + 1;
         }
-        return read_odd_text(p, row, o->to, &o->at, at, stop);
-    } else if (*at == '{' && row->kind == RDX_KIND_OBJECT && !ruled) {
+        if ((row->rules & RDX_NULLABLE) && memcmp(at, "null", 4) == 0) {
+            if (data != NULL)
+                store_pointer(row, data, RDX_NULL);
+            return at + 4;
+        }
+    } else if (row->kind == RDX_KIND_OBJECT && *at == '{' && !ruled) {
         return read_sub(p, row, data, &o->at, at);
-    } else if (row->kind == RDX_KIND_TEXT && (row->rules & RDX_NULLABLE) && !ruled &&
-               memcmp(at, "null", 4) == 0) {
-        if (data != NULL)
-            store_pointer(row, data, RDX_NULL);
-        return at + 4;
-    }
-    if (row->kind == RDX_KIND_CONTENT)
+    } else if (row->kind == RDX_KIND_LIST && *at == '[' && !ruled) {
+        return read_list(p, row, o->to, &o->at, at);
+    } else if (row->kind == RDX_KIND_CONTENT) {
         o->content = row;
+    }
     return read_value(p, row, o->to, &o->at, at);
 }
 
@@ -235,22 +239,19 @@ static bool read_again(parser *p, object *o, const rdx_row *row, const char *quo
     return true;
 }
 
-static inline const char *read_listed(parser *p, object *o, const rdx_row *row, const char *quote,
-                                      const char *at)
+static const char *read_listed(parser *p, object *o, const rdx_row *row, const char *quote,
+                               const char *at)
 {
-    const size_t index = (size_t)(row - o->to.view->rows);
-    const uint64_t bit = (uint64_t)1 << (index % 64);
-    uint64_t *seen = &o->seen[index / 64];
+    extent *value = &o->values[row - o->to.view->rows];
     o->at.row = row;
     o->expected = row + 1;
-    if (LIKELY((*seen & bit) == 0))
+    if (value->start == NULL)
         o->required -= row->rules & RDX_REQUIRED;
     else if (!read_again(p, o, row, quote))
         return NULL;
-    *seen |= bit;
     const char *behind = p->replaced != NULL && is_replaced(p, at) ? pass_over(p, &o->at, at)
                                                                    : read_usual(p, row, o, at);
-    o->values[index] = (extent){at, behind};
+    *value = (extent){at, behind};
     return behind;
 }
 
@@ -268,7 +269,7 @@ static const char *read_stray(parser *p, object *o, const member_name *name, con
     const char *earlier;
     if (p->finding_replaced)
         return pass_over(p, &here, at); // the schema does not look at it anyway
-    if (!strays_add(p, (stray){o->number, name->text, name->length, at}, &earlier))
+    if (!strays_add(p, (stray){object_number(p, o->brace), name->text, name->length, at}, &earlier))
         return NULL;
     if (earlier != NULL)
         rule_duplicate(p, quote, earlier, &here);
@@ -326,7 +327,7 @@ static bool read_name(parser *p, const object *o, member_name *out, const char *
     return true;
 }
 
-static inline const char *read_member(parser *p, object *o, const rdx_row *end, const char *quote)
+static const char *read_member(parser *p, object *o, const rdx_row *end, const char *quote)
 {
     member_name name;
     const char *at = quote;
@@ -340,39 +341,69 @@ static inline const char *read_member(parser *p, object *o, const rdx_row *end, 
     return at != NULL ? read_stray(p, o, &name, at) : NULL;
 }
 
-// Behind the brace of an object that is not empty, up to the one that closes it.
-static const char *read_members(parser *p, object *o, const char *at)
+// Behind the last member, where the brace that closes the object has to be.
+static const char *close_members(parser *p, const object *o, const char *at)
+{
+    return LIKELY(*at == '}') ? at : fail_at(p, at, "',' or '}'", o->at.up);
+}
+
+// Members in any order. Of all rows it is known whether they were seen.
+static const char *read_any_members(parser *p, object *o, const char *at)
 {
     const rdx_row *end = o->to.view->rows + o->to.view->listed;
-    for (;;) {
+    o->expected = o->at.row != NULL ? o->at.row + 1 : o->to.view->rows;
+    o->fresh = end;
+    do
         at = read_member(p, o, end, at);
+    while (at != NULL && goes_on(&at));
+    return at != NULL ? close_members(p, o, at) : NULL;
+}
+
+// Behind the brace of an object that is not empty, up to the one that closes it: as long as members
+// come in the order of the rows, each of them is looked at once.
+static const char *read_members(parser *p, object *o, const char *at)
+{
+    const rdx_row *row = o->to.view->rows;
+    const rdx_row *end = row + o->to.view->listed;
+    extent *value = o->values;
+    for (; row < end; row++, value++) {
+        value->start = NULL;
+        if (!stands_at(row, at) || p->replaced != NULL)
+            continue;
+        value->start = json_space(at + row->key_length + 3);
+        o->at.row = row;
+        o->required -= row->rules & RDX_REQUIRED;
+        at = read_usual(p, row, o, value->start);
+        value->end = at;
         if (at == NULL)
             return NULL;
-        if (!goes_on(&at))
-            break;
+        if (!goes_on(&at)) {
+            o->fresh = row + 1;
+            return close_members(p, o, at);
+        }
     }
-    return *at == '}' ? at : fail_at(p, at, "',' or '}'", o->at.up);
+    return read_any_members(p, o, at);
 }
 
 static void report_missing(parser *p, const object *o)
 {
-    for (uint16_t i = 0; i < o->to.view->listed; i++)
-        if ((o->to.view->rows[i].rules & RDX_REQUIRED) && !was_seen(o, i))
-            fault_missing(p, o->brace, o->at.up, &o->to.view->rows[i]);
+    const rdx_row *end = o->to.view->rows + o->to.view->listed;
+    for (const rdx_row *row = o->to.view->rows; row < end; row++)
+        if ((row->rules & RDX_REQUIRED) && !was_seen(o, row))
+            fault_missing(p, o->brace, o->at.up, row);
 }
 
 static const char *read_object(parser *p, const rdx_view *view, void *data, const path *here,
                                const char *at)
 {
-    object o; // `values` is read only where `seen` says so
+    object o; // of `values`, those before `fresh` are set; of `at`, what is read of it
     o.to = (owner){view, data};
-    o.at = (path){.up = here};
+    o.at.up = here;
+    o.at.row = NULL;
     o.brace = at;
     o.content = NULL;
-    o.number = ++p->objects;
-    o.expected = view->rows;
+    o.fresh = view->rows;
     o.required = view->required;
-    memset(o.seen, 0, sizeof o.seen);
 
     at = enter(p, here, at);
     if (at != NULL && *at != '}')

@@ -20,7 +20,7 @@
 
 #include "scan.h"
 
-enum { LONGEST = 300, DEEPEST = 16 };
+enum { LONGEST = 300, DEEPEST = 16, PADDED = sizeof RDX_KEY_PADDING };
 
 // ---- Names that stand in a text ----
 
@@ -36,10 +36,10 @@ static const rdx_row *found_at(const rdx_row *rows, size_t count, const char *te
     return found;
 }
 
-// A row's key has zero bytes up to the eighth, as RDX_ROW gives it.
-static rdx_row row_of(char key[LONGEST + 8], size_t length)
+// A row's key is padded as RDX_ROW pads it.
+static rdx_row row_of(char key[LONGEST + PADDED], size_t length)
 {
-    memset(key, 0, LONGEST + 8);
+    memset(key, 0, LONGEST + PADDED);
     for (size_t i = 0; i < length; i++)
         key[i] = (char)('A' + i % 26);
     return (rdx_row){.key = key, .key_length = (uint16_t)length};
@@ -48,7 +48,7 @@ static rdx_row row_of(char key[LONGEST + 8], size_t length)
 static void a_name_of_any_length_is_found_where_it_stands_whole(void **state)
 {
     (void)state;
-    static char key[LONGEST + 8];
+    static char key[LONGEST + PADDED];
     static char text[LONGEST + 16];
     for (size_t length = 0; length <= LONGEST; length += length < 40 ? 1 : 52) {
         const rdx_row row = row_of(key, length);
@@ -70,7 +70,7 @@ static void a_name_of_any_length_is_found_where_it_stands_whole(void **state)
 static void a_name_that_begins_or_ends_as_another_is_not_taken_for_it(void **state)
 {
     (void)state;
-    static char key[LONGEST + 8];
+    static char key[LONGEST + PADDED];
     static char text[LONGEST + 16];
     for (size_t length = 1; length <= 40; length++) {
         const rdx_row row = row_of(key, length);
@@ -88,9 +88,9 @@ static void a_name_that_begins_or_ends_as_another_is_not_taken_for_it(void **sta
 static void only_the_next_few_rows_are_looked_at_and_none_beyond_the_end(void **state)
 {
     (void)state;
-    const rdx_row rows[] = {{.key = "A\0\0\0\0\0\0", .key_length = 1},
-                            {.key = "B\0\0\0\0\0\0", .key_length = 1},
-                            {.key = "C\0\0\0\0\0\0", .key_length = 1}};
+    const rdx_row rows[] = {{.key = "A" RDX_KEY_PADDING, .key_length = 1},
+                            {.key = "B" RDX_KEY_PADDING, .key_length = 1},
+                            {.key = "C" RDX_KEY_PADDING, .key_length = 1}};
     assert_ptr_equal(found_at(rows, 3, "\"C\":", 4), &rows[2]);
     assert_null(found_at(rows, 2, "\"C\":", 4));
     assert_null(found_at(rows + 1, 2, "\"A\":", 4));
