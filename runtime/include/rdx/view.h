@@ -61,14 +61,14 @@ typedef struct rdx_row {
 #define RDX_MEMBERS_MAX 512
 
 typedef struct rdx_view {
-    const char *type;      // C name of the struct
-    const rdx_row *rows;   // listed members in schema order, then the unlisted ones
-    uint16_t listed;       // rows that the place lists
-    uint16_t count;        // all rows
-    uint32_t size;         // of the struct
-    uint32_t extra;        // offset of its rdx_extra
-    uint16_t required;     // rows that the place lists and requires
-    bool closed;           // `additionalProperties: false`: a member not listed is a fault
+    const char *type;    // C name of the struct
+    const rdx_row *rows; // listed members in schema order, then the unlisted ones
+    uint16_t listed;     // rows that the place lists
+    uint16_t count;      // all rows
+    uint32_t size;       // of the struct
+    uint32_t extra;      // offset of its rdx_extra
+    uint16_t required;   // rows that the place lists and requires
+    bool closed;         // `additionalProperties: false`: a member not listed is a fault
 } rdx_view;
 
 // A closed value set. Enumerator e is values[e - RDX_ENUM_FIRST]; count + RDX_ENUM_FIRST is OTHER.
