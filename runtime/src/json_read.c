@@ -58,15 +58,26 @@ bool json_fail(json_reader *in, rdx_status status, const char *expected)
     return false;
 }
 
+static KEPT_WHOLE const char *behind_space(const char *at)
+{
+    return scan_space(at);
+}
+
+// As json_space, in less code: what is read here is no usual message.
+static inline const char *space(const char *at)
+{
+    return (unsigned char)*at > ' ' ? at : behind_space(at);
+}
+
 rdx_json_kind json_peek(json_reader *in)
 {
-    in->at = json_space(in->at);
+    in->at = space(in->at);
     return json_kind_of(*in->at);
 }
 
 bool json_accept(json_reader *in, char c)
 {
-    in->at = json_space(in->at);
+    in->at = space(in->at);
     if (in->status != RDX_OK || *in->at != c)
         return false;
     in->at++;
@@ -91,7 +102,7 @@ static const char *fail_at(json_reader *in, const char *at, rdx_status status, c
 }
 
 // At "\u": one unit, or two that are a pair.
-static const char *behind_unicode_escape(json_reader *in, const char *at, json_span *out)
+static SELDOM const char *behind_unicode_escape(json_reader *in, const char *at, json_span *out)
 {
     const int32_t unit = hex_unit(at + 2);
     if (unit < 0)
@@ -120,22 +131,22 @@ static const char *behind_escape(json_reader *in, const char *at, json_span *out
 }
 
 // At a byte of 0x80 or more. Where there are many, all up to what no string holds as it is.
-static const char *behind_sequences(json_reader *in, const char *at, unsigned *few)
+static const char *behind_sequences(json_reader *in, const char *at, unsigned few)
 {
-    for (; *few > 0 && (unsigned char)*at >= 0x80; --*few) {
+    for (; few > 0 && (unsigned char)*at >= 0x80; few--) {
         const size_t length = rdx_utf8_sequence(at, SCAN_PADDING);
         if (length == 0)
             return fail_at(in, at, RDX_E_UTF8, "UTF-8");
         at += length;
     }
-    if (*few > 0)
+    if (few > 0)
         return at;
     const size_t length = (size_t)(scan_string_utf8(at) - at);
     const size_t valid = rdx_utf8_valid(at, length);
     return valid == length ? at + length : fail_at(in, at + valid, RDX_E_UTF8, "UTF-8");
 }
 
-const char *json_behind_odd(json_reader *in, const char *at, json_span *out, unsigned *few)
+const char *json_behind_odd(json_reader *in, const char *at, json_span *out, unsigned few)
 {
     if (*at == '\\')
         return behind_escape(in, at, out);
@@ -146,15 +157,24 @@ const char *json_behind_odd(json_reader *in, const char *at, json_span *out, uns
                                  : "an escape, since control characters need one");
 }
 
+// Usual are escapes and sequences of two bytes. Which of them it is, nobody can foresee: it is no
+// branch.
 const char *json_string_rest(json_reader *in, const char *stop, json_span *out)
 {
     unsigned few = JSON_FEW_SEQUENCES;
     const char *at = stop;
-    while (*at != '"') {
-        at = json_behind_odd(in, at, out, &few);
+    for (; *at != '"'; at = scan_string(at)) {
+        const unsigned pair = json_is_pair(at);
+        if (LIKELY((json_escaped_at(at) | pair) != 0 && few > 0)) {
+            out->escaped |= pair == 0;
+            few -= pair;
+            at += 2;
+            continue;
+        }
+        at = json_behind_odd(in, at, out, few);
         if (at == NULL)
             return NULL;
-        at = scan_string(at);
+        few -= few > 0;
     }
     out->length = (size_t)(at - out->start);
     return at + 1;
@@ -176,56 +196,68 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool skip_digits(json_reader *in)
+// Behind the digits at `at`, of which there is one at least.
+static const char *behind_digits(json_reader *in, const char *at)
 {
-    if (!is_digit(*in->at))
-        return json_fail(in, RDX_E_SYNTAX, "a digit");
-    while (is_digit(*in->at))
-        in->at++;
-    return true;
+    if (!is_digit(*at))
+        return fail_at(in, at, RDX_E_SYNTAX, "a digit");
+    do
+        at++;
+    while (is_digit(*at));
+    return at;
+}
+
+static const char *behind_exponent(json_reader *in, const char *at)
+{
+    at++;
+    if (*at == '+' || *at == '-')
+        at++;
+    return behind_digits(in, at);
+}
+
+KEPT_WHOLE const char *json_number_at(json_reader *in, const char *at)
+{
+    at += *at == '-';
+    at = *at == '0' ? at + 1 : behind_digits(in, at); // no digit may follow a leading zero
+    if (at != NULL && *at == '.')
+        at = behind_digits(in, at + 1);
+    if (at != NULL && (*at == 'e' || *at == 'E'))
+        at = behind_exponent(in, at);
+    return at;
+}
+
+// The value from the place of the reader up to `behind`, if that is not NULL.
+static bool ends_at(json_reader *in, const char *behind, json_span *out)
+{
+    if (behind == NULL)
+        return false;
+    *out = (json_span){.start = in->at, .length = (size_t)(behind - in->at)};
+    in->at = behind;
+    return in->status == RDX_OK;
 }
 
 bool json_number(json_reader *in, json_span *out)
 {
-    in->at = json_space(in->at);
-    *out = (json_span){.start = in->at};
-    if (*in->at == '-')
-        in->at++;
-    if (*in->at == '0')
-        in->at++; // no digit may follow a leading zero
-    else if (!skip_digits(in))
-        return false;
-    if (*in->at == '.') {
-        in->at++;
-        if (!skip_digits(in))
-            return false;
-    }
-    if (*in->at == 'e' || *in->at == 'E') {
-        in->at++;
-        if (*in->at == '+' || *in->at == '-')
-            in->at++;
-        if (!skip_digits(in))
-            return false;
-    }
-    out->length = (size_t)(in->at - out->start);
-    return in->status == RDX_OK;
+    in->at = space(in->at);
+    return ends_at(in, json_number_at(in, in->at), out);
+}
+
+KEPT_WHOLE const char *json_literal_at(json_reader *in, const char *at)
+{
+    if (memcmp(at, "null", 4) == 0 || memcmp(at, "true", 4) == 0)
+        return at + 4;
+    return memcmp(at, "false", 5) == 0 ? at + 5 : fail_at(in, at, RDX_E_SYNTAX, "a value");
 }
 
 bool json_literal(json_reader *in, json_span *out)
 {
-    in->at = json_space(in->at);
-    const char *literal = *in->at == 't' ? "true" : *in->at == 'f' ? "false" : "null";
-    const size_t length = *in->at == 'f' ? 5 : 4;
-    if (memcmp(in->at, literal, length) != 0)
-        return json_fail(in, RDX_E_SYNTAX, "a value");
-    *out = (json_span){.start = in->at, .length = length};
-    in->at += length;
-    return in->status == RDX_OK;
+    in->at = space(in->at);
+    return ends_at(in, json_literal_at(in, in->at), out);
 }
 
 bool json_enter(json_reader *in)
 {
-    in->at = json_space(in->at);
+    in->at = space(in->at);
     if (in->depth >= in->max_depth)
         return json_fail(in, RDX_E_DEPTH, "less nesting");
     in->depth++;
@@ -328,7 +360,7 @@ bool json_skip(json_reader *in, json_span *out)
 
 bool json_end(json_reader *in)
 {
-    in->at = json_space(in->at);
+    in->at = space(in->at);
     return in->at == in->end ? in->status == RDX_OK
                              : json_fail(in, RDX_E_SYNTAX, "the end of the text");
 }

@@ -112,22 +112,50 @@ extern const char json_short_escapes['t' + 1];
 /** Of the byte behind a backslash, what the two stand for; 0 when they are no such escape. */
 static inline char json_short_escape(char c)
 {
-    return (unsigned char)c <= 't' ? json_short_escapes[(unsigned char)c] : '\0';
+    return json_short_escapes[(unsigned char)c <= 't' ? (unsigned char)c : 0];
+}
+
+/** What the escape of two bytes at `at` stands for; 0 when there is none. No branch: whether a
+ *  string has an escape next or a sequence, nobody can foresee. */
+static inline unsigned char json_escaped_at(const char *at)
+{
+    const unsigned is_escape = at[0] == '\\';
+    return (unsigned char)json_short_escape(at[1]) & (unsigned char)-is_escape;
+}
+
+/** 1 where a sequence of two bytes is at `at`, as most letters with an accent are; else 0. */
+static inline unsigned json_is_pair(const char *at)
+{
+    const unsigned starts = (unsigned char)(at[0] - 0xC2) <= 0xDF - 0xC2;
+    return starts & (unsigned)((signed char)at[1] < (signed char)0xC0);
 }
 
 /** Moves over what a string holds at `at` that is neither plain nor its end: an escape, or what is
- *  beyond ASCII; of that, *few sequences one by one, which is faster for a few. NULL at a fault,
+ *  beyond ASCII; of that, `few` sequences one by one, which is faster for a few. NULL at a fault,
  *  which the reader then has. */
-const char *json_behind_odd(json_reader *in, const char *at, json_span *out, unsigned *few);
+const char *json_behind_odd(json_reader *in, const char *at, json_span *out, unsigned few);
 
 enum { JSON_FEW_SEQUENCES = 8 };
 
 /** Reads on in a string that began at `out->start`: `stop` is the first byte that is not plain. */
 const char *json_string_rest(json_reader *in, const char *stop, json_span *out);
 
-/** The same for a text that may be changed: `to` is `stop`, writable. The string is decoded where
- * it stands, ended by a NUL; `out->length` is what it then has. */
-const char *json_string_decoded(json_reader *in, char *to, json_span *out);
+/** Where a string that was decoded ends. */
+typedef struct json_decoded {
+    const char *behind; // its closing quote, in the text
+    const char *end; // what it holds; NULL: it has a NUL, and where it stood there is nothing whole
+} json_decoded;
+
+/** The same for a text that may be changed: `to` is `stop`, writable, and `source` the same place
+ * in another copy, which needs no padding. The string is decoded where it stands, ended by a NUL.
+ */
+json_decoded json_string_decoded(json_reader *in, const char *source, char *to);
+
+/** What is behind the number at `at`; NULL at a fault, which the reader then has. */
+const char *json_number_at(json_reader *in, const char *at);
+
+/** The same for `true`, `false` or `null`. */
+const char *json_literal_at(json_reader *in, const char *at);
 
 /** The string behind the quote before `at`. Returns the place behind its closing quote; NULL at a
  *  fault, which the reader then has. */

@@ -14,11 +14,21 @@ const rdx_row *view_row(const rdx_view *view, const char *key, size_t length)
     return NULL;
 }
 
+// A text may have a NUL, which ends a value.
+static bool value_is(const char *value, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (value[i] != text[i] || value[i] == '\0')
+            return false;
+    return value[length] == '\0';
+}
+
 uint16_t set_place(const rdx_value_set *set, const char *text, size_t length)
 {
-    uint16_t i = 0;
-    while (i < set->count &&
-           (strlen(set->values[i]) != length || memcmp(set->values[i], text, length) != 0))
+    const char first = (char)(length > 0 ? text[0] : '\0'); // most values differ in it
+    const size_t count = set->count;
+    size_t i = 0;
+    while (i < count && (set->values[i][0] != first || !value_is(set->values[i], text, length)))
         i++;
-    return i;
+    return (uint16_t)i;
 }

@@ -19,7 +19,8 @@ static const char *skip(parser *p, json_span *out, const path *here, const char 
     return fault_text(p, here);
 }
 
-const char *refuse_value(parser *p, const rdx_row *row, owner to, const path *here, const char *at)
+SELDOM const char *refuse_value(parser *p, const rdx_row *row, owner to, const path *here,
+                                const char *at)
 {
     json_span raw;
     const char *behind = skip(p, &raw, here, at);
@@ -31,20 +32,19 @@ const char *refuse_value(parser *p, const rdx_row *row, owner to, const path *he
     return to.data == NULL || store_extra(p, to, row->key, store_raw(p, raw)) ? behind : NULL;
 }
 
-static const char *literal(parser *p, json_span *out, const path *here, const char *at)
+static inline const char *literal(parser *p, const path *here, const char *at)
 {
-    p->in.at = at;
-    if (json_literal(&p->in, out))
-        return p->in.at;
-    return fault_text(p, here);
+    const char *behind = json_literal_at(&p->in, at);
+    return LIKELY(behind != NULL) ? behind : fault_text(p, here);
 }
 
-const char *keep_null(parser *p, const rdx_row *row, owner to, const path *here, const char *at)
+SELDOM const char *keep_null(parser *p, const rdx_row *row, owner to, const path *here,
+                             const char *at)
 {
-    json_span raw;
-    const char *behind = literal(p, &raw, here, at);
+    const char *behind = literal(p, here, at);
     if (behind == NULL || to.data == NULL)
         return behind;
+    const json_span raw = {.start = at, .length = (size_t)(behind - at)};
     return store_extra(p, to, row->key, store_raw(p, raw)) ? behind : NULL;
 }
 
@@ -78,11 +78,10 @@ static void store_null(const rdx_row *row, void *data)
     }
 }
 
-static const char *read_null(parser *p, const rdx_row *row, void *data, const path *here,
-                             const char *at)
+static SELDOM const char *read_null(parser *p, const rdx_row *row, void *data, const path *here,
+                                    const char *at)
 {
-    json_span raw;
-    const char *behind = literal(p, &raw, here, at);
+    const char *behind = literal(p, here, at);
     if (behind == NULL)
         return NULL;
     if (!(row->rules & RDX_NULLABLE))
@@ -101,57 +100,71 @@ static void store_text(const rdx_row *row, void *data, const char *text, size_t 
         row_store(row, data, &text, sizeof text);
 }
 
-// The value of an enum, or OTHER, whose text stands in `extra` as it came.
-static bool store_enum(parser *p, const rdx_row *row, owner to, json_span raw)
+// The value of an enum by its text, or OTHER: then the string `raw` stands in `extra` as it came.
+static bool store_enum(parser *p, const rdx_row *row, owner to, const char *text, size_t length,
+                       json_span raw)
 {
     const rdx_value_set *set = row->sub;
-    const char *text = raw.start;
-    size_t length = raw.length;
-    if (raw.escaped) {
-        char *decoded = rdx_arena_get(&p->scratch, 1, raw.length);
-        if (decoded == NULL)
-            return fault_memory(p);
-        length = json_decode(raw, decoded);
-        text = decoded;
-    }
     const unsigned value = RDX_ENUM_FIRST + (unsigned)set_place(set, text, length);
     row_store(row, to.data, &value, sizeof value);
     return value < RDX_ENUM_FIRST + (unsigned)set->count ||
            store_extra(p, to, row->key, store_raw(p, with_quotes(raw)));
 }
 
-// Puts the string that is not plain from `stop` on into the copy, decoded while it is read. With a
-// NUL, which no C string has, it is left as it came.
-static const char *read_decoded(parser *p, const path *here, const char *stop, json_span *raw)
+static SELDOM bool store_odd_enum(parser *p, const rdx_row *row, owner to, json_span raw)
 {
-    const size_t start = parser_offset(p, raw->start);
-    const char *behind = json_string_decoded(&p->in, p->copy + parser_offset(p, stop), raw);
+    if (!raw.escaped)
+        return store_enum(p, row, to, raw.start, raw.length, raw);
+    char *decoded = rdx_arena_get(&p->scratch, 1, raw.length);
+    if (decoded == NULL)
+        return fault_memory(p);
+    return store_enum(p, row, to, decoded, json_decode(raw, decoded), raw);
+}
+
+// Decodes the string that is not plain from `stop` on, where it stands in the copy.
+static inline json_decoded decode_string(parser *p, const char *stop)
+{
+    return json_string_decoded(&p->in, in_source(p, stop), p->copy + parser_offset(p, stop));
+}
+
+// The string at `at`, which has a NUL, as no C string may, as it came.
+static SELDOM const char *keep_raw(parser *p, const path *here, const char *at, const char *behind)
+{
+    const json_span raw = {.start = at, .length = (size_t)(behind - at)};
+    memcpy(p->copy + parser_offset(p, at), in_source(p, at), raw.length);
+    fault_nul(p, at, here);
+    return store_raw(p, raw);
+}
+
+// Where the string at `at` was not decoded: it is broken or has a NUL. TOLERANT keeps that raw.
+static SELDOM const char *keep_undecoded(parser *p, const rdx_row *row, owner to, const path *here,
+                                         const char *at, const char *behind)
+{
     if (behind == NULL)
         return fault_text(p, here);
-    if (raw->nul) {
-        raw->length = (size_t)(behind - 1 - raw->start);
-        memcpy(p->copy + start, p->source + start, raw->length);
-    }
-    return behind;
+    return store_extra(p, to, row->key, keep_raw(p, here, at, behind)) ? behind : NULL;
+}
+
+// Where only the verdict is wanted.
+static KEPT_WHOLE const char *pass_odd_text(parser *p, const path *here, const char *at,
+                                            const char *stop)
+{
+    json_span raw = {.start = at + 1};
+    const char *behind = json_string_rest(&p->in, stop, &raw);
+    return LIKELY(behind != NULL) ? behind : fault_text(p, here);
 }
 
 const char *read_odd_text(parser *p, const rdx_row *row, owner to, const path *here, const char *at,
                           const char *stop)
 {
-    json_span raw = {.start = at + 1};
-    if (to.data == NULL) {
-        const char *behind = json_string_rest(&p->in, stop, &raw);
-        return behind != NULL ? behind : fault_text(p, here);
+    if (to.data == NULL)
+        return pass_odd_text(p, here, at, stop);
+    const json_decoded string = decode_string(p, stop);
+    if (LIKELY(string.end != NULL)) {
+        store_text(row, to.data, at + 1, (size_t)(string.end - at - 1));
+        return string.behind;
     }
-    const char *behind = read_decoded(p, here, stop, &raw);
-    if (behind == NULL)
-        return NULL;
-    if (raw.nul) { // TOLERANT keeps it raw
-        fault_nul(p, at, here);
-        return store_extra(p, to, row->key, store_raw(p, with_quotes(raw))) ? behind : NULL;
-    }
-    store_text(row, to.data, raw.start, raw.length);
-    return behind;
+    return keep_undecoded(p, row, to, here, at, string.behind);
 }
 
 static bool is_textual(const rdx_row *row)
@@ -159,58 +172,75 @@ static bool is_textual(const rdx_row *row)
     return row->kind == RDX_KIND_TEXT || row->kind == RDX_KIND_CONTENT;
 }
 
+// A string that is not plain, or is ruled: text, content or enum. Content is ruled where it is
+// plain.
+static SELDOM const char *read_other_string(parser *p, const rdx_row *row, owner to,
+                                            const path *here, const char *at)
+{
+    const char *stop = scan_string_run(at + 1);
+    const bool ruled = p->rules_texts && (row->kind != RDX_KIND_CONTENT || *stop == '"');
+    if (ruled || row->kind == RDX_KIND_ENUM) {
+        json_span raw = {.start = at + 1};
+        const char *behind = json_string_rest(&p->in, stop, &raw);
+        if (behind == NULL)
+            return fault_text(p, here);
+        if (ruled)
+            rule_string(p, row, raw, here);
+        if (to.data == NULL)
+            return behind;
+        if (row->kind == RDX_KIND_ENUM)
+            return store_odd_enum(p, row, to, raw) ? behind : NULL;
+    }
+    if (*stop != '"')
+        return read_odd_text(p, row, to, here, at, stop);
+    store_text(row, to.data, end_text(p, at + 1, stop), (size_t)(stop - at - 1));
+    return stop + 1;
+}
+
+static KEPT_WHOLE const char *read_enum(parser *p, const rdx_row *row, owner to, const char *at,
+                                        const char *stop)
+{
+    const json_span raw = {.start = at + 1, .length = (size_t)(stop - at - 1)};
+    return store_enum(p, row, to, raw.start, raw.length, raw) ? stop + 1 : NULL;
+}
+
 // Text, content or enum.
-static const char *read_string(parser *p, const rdx_row *row, owner to, const path *here,
-                               const char *at)
+static KEPT_WHOLE const char *read_string(parser *p, const rdx_row *row, owner to, const path *here,
+                                          const char *at)
 {
     const char *stop = scan_string(at + 1);
-    if (*stop != '"' && is_textual(row) && !(p->rules_texts && row->kind == RDX_KIND_TEXT))
-        return read_odd_text(p, row, to, here, at, stop);
-    json_span raw = {.start = at + 1, .length = (size_t)(stop - at - 1)};
-    const char *behind = *stop == '"' ? stop + 1 : json_string_rest(&p->in, stop, &raw);
-    if (behind == NULL)
-        return fault_text(p, here);
-    if (p->rules_texts)
-        rule_string(p, row, raw, here);
+    if (*stop != '"' || p->rules_texts)
+        return read_other_string(p, row, to, here, at);
     if (to.data == NULL)
-        return behind;
+        return stop + 1;
     if (row->kind == RDX_KIND_ENUM)
-        return store_enum(p, row, to, raw) ? behind : NULL;
-    if (raw.nul) { // it can't become a C string: TOLERANT keeps it raw
-        fault_nul(p, at, here);
-        return store_extra(p, to, row->key, store_raw(p, with_quotes(raw))) ? behind : NULL;
-    }
-    size_t length;
-    const char *text = store_string(p, raw, &length);
-    store_text(row, to.data, text, length);
-    return behind;
+        return read_enum(p, row, to, at, stop);
+    store_text(row, to.data, end_text(p, at + 1, stop), (size_t)(stop - at - 1));
+    return stop + 1;
 }
 
-static const char *number(parser *p, json_span *out, const path *here, const char *at)
+static const char *number(parser *p, const path *here, const char *at)
 {
-    p->in.at = at;
-    if (json_number(&p->in, out))
-        return p->in.at;
-    return fault_text(p, here);
+    const char *behind = json_number_at(&p->in, at);
+    return LIKELY(behind != NULL) ? behind : fault_text(p, here);
 }
 
-static const char *read_number(parser *p, const rdx_row *row, void *data, const path *here,
-                               const char *at)
+static KEPT_WHOLE const char *read_number(parser *p, const rdx_row *row, void *data,
+                                          const path *here, const char *at)
 {
-    json_span raw;
-    const char *behind = number(p, &raw, here, at);
+    const char *behind = number(p, here, at);
     if (behind == NULL || data == NULL)
         return behind;
+    const json_span raw = {.start = at, .length = (size_t)(behind - at)};
     const rdx_number value = {.text = store_raw(p, raw)};
     row_store(row, data, &value, sizeof value);
     return behind;
 }
 
-static const char *read_bool(parser *p, const rdx_row *row, void *data, const path *here,
-                             const char *at)
+static KEPT_WHOLE const char *read_bool(parser *p, const rdx_row *row, void *data, const path *here,
+                                        const char *at)
 {
-    json_span raw;
-    const char *behind = literal(p, &raw, here, at);
+    const char *behind = literal(p, here, at);
     if (behind == NULL || data == NULL)
         return behind;
     const rdx_bool value = {*at == 't' ? RDX_BOOL_TRUE : RDX_BOOL_FALSE};
@@ -219,13 +249,13 @@ static const char *read_bool(parser *p, const rdx_row *row, void *data, const pa
 }
 
 // TOLERANT: a number where text is declared, as real payloads have it.
-static const char *coerce_number(parser *p, const rdx_row *row, owner to, const path *here,
-                                 const char *at)
+static SELDOM const char *coerce_number(parser *p, const rdx_row *row, owner to, const path *here,
+                                        const char *at)
 {
-    json_span raw;
-    const char *behind = number(p, &raw, here, at);
+    const char *behind = number(p, here, at);
     if (behind == NULL)
         return NULL;
+    const json_span raw = {.start = at, .length = (size_t)(behind - at)};
     fault_type(p, at, here, row_expected(row), RDX_JSON_KIND_NUMBER);
     store_text(row, to.data, store_raw(p, raw), raw.length);
     return behind;
@@ -250,37 +280,27 @@ const char *read_scalar(parser *p, const rdx_row *row, owner to, const path *her
 
 // ---- Untyped values ----
 
-static const char *read_untyped_string(parser *p, rdx_json *out, const path *here, const char *at)
+// A string that is not plain from `stop` on.
+static KEPT_WHOLE const char *read_odd_json(parser *p, rdx_json *out, const path *here,
+                                            const char *at, const char *stop)
 {
-    json_span raw;
-    const char *stop = scan_string(at + 1);
-    if (*stop == '"') {
-        if (out != NULL)
-            *out = (rdx_json){RDX_JSON_KIND_STRING, end_text(p, at + 1, stop)};
-        return stop + 1;
-    }
-    raw = (json_span){.start = at + 1};
-    if (out == NULL) {
-        const char *behind = json_string_rest(&p->in, stop, &raw);
-        return behind != NULL ? behind : fault_text(p, here);
-    }
-    const char *behind = read_decoded(p, here, stop, &raw);
-    if (behind == NULL)
-        return NULL;
-    if (!raw.nul) {
-        *out = (rdx_json){RDX_JSON_KIND_STRING, raw.start};
-    } else {
-        fault_nul(p, at, here);
-        *out = (rdx_json){RDX_JSON_KIND_RAW_STRING, store_raw(p, with_quotes(raw))};
-    }
-    return behind;
+    if (out == NULL)
+        return pass_odd_text(p, here, at, stop);
+    const json_decoded string = decode_string(p, stop);
+    if (LIKELY(string.end != NULL))
+        *out = (rdx_json){RDX_JSON_KIND_STRING, at + 1};
+    else if (string.behind != NULL)
+        *out = (rdx_json){RDX_JSON_KIND_RAW_STRING, keep_raw(p, here, at, string.behind)};
+    else
+        return fault_text(p, here);
+    return string.behind;
 }
 
-const char *read_json(parser *p, rdx_json *out, const path *here, const char *at)
+// No string.
+static SELDOM const char *read_other_json(parser *p, rdx_json *out, const path *here,
+                                          const char *at)
 {
     const rdx_json_kind kind = json_kind_of(*at);
-    if (kind == RDX_JSON_KIND_STRING)
-        return read_untyped_string(p, out, here, at);
     json_span raw;
     const char *behind = skip(p, &raw, here, at);
     if (behind == NULL || !rule_repeats_within(p, raw, here))
@@ -288,6 +308,18 @@ const char *read_json(parser *p, rdx_json *out, const path *here, const char *at
     if (out != NULL)
         *out = (rdx_json){kind, store_raw(p, raw)};
     return behind;
+}
+
+KEPT_WHOLE const char *read_json(parser *p, rdx_json *out, const path *here, const char *at)
+{
+    if (*at != '"')
+        return read_other_json(p, out, here, at);
+    const char *stop = scan_string(at + 1);
+    if (*stop != '"')
+        return read_odd_json(p, out, here, at, stop);
+    if (out != NULL)
+        *out = (rdx_json){RDX_JSON_KIND_STRING, end_text(p, at + 1, stop)};
+    return stop + 1;
 }
 
 const char *read_json_member(parser *p, const rdx_row *row, void *data, const path *here,

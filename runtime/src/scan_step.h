@@ -47,10 +47,11 @@ static inline __m128i step_breaks_of(__m128i bytes)
     return _mm_or_si128(control, step_quotes(bytes));
 }
 
-// As signed numbers, control characters and what is not ASCII are all that is below 0x20.
+// As signed numbers, control characters and what is not ASCII are all that is below 0x20: less than
+// 0 when that is taken off. Only the top bits tell.
 static inline __m128i step_stops_of(__m128i bytes)
 {
-    return _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)), step_quotes(bytes));
+    return _mm_or_si128(_mm_subs_epi8(bytes, _mm_set1_epi8(0x20)), step_quotes(bytes));
 }
 
 static inline step_marks step_marks_of(__m128i found)

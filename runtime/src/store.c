@@ -4,6 +4,7 @@
  */
 #include "parser.h"
 
+#include <stdalign.h>
 #include <string.h>
 
 #include "arena_block.h"
@@ -63,10 +64,12 @@ bool store_earlier(parser *p, owner to, const rdx_row *row, extent value)
                        rdx_arena_text(p->arena, in_source(p, value.start), length));
 }
 
+enum { FIRST_VALUES = 4 };
+
 // Lists are short: a large struct gets room for one, small values for some.
 static size_t first_capacity(size_t size)
 {
-    return size <= 16 ? 4 : size <= 64 ? 2 : 1;
+    return size <= sizeof(rdx_json) ? FIRST_VALUES : size <= 64 ? 2 : 1;
 }
 
 bool store_empty(parser *p, list_ref *list, size_t size)
@@ -75,13 +78,28 @@ bool store_empty(parser *p, list_ref *list, size_t size)
     return list->items != NULL || fault_memory(p);
 }
 
+static void *first_item(parser *p, list_ref *list, size_t size, size_t *capacity)
+{
+    const size_t wanted = first_capacity(size);
+    void *items = arena_take(p->arena, size * wanted, alignof(max_align_t), 0);
+    if (items == NULL) {
+        fault_memory(p);
+        return NULL;
+    }
+    *capacity = wanted;
+    *list = (list_ref){items, 1};
+    if (size == sizeof(rdx_json)) // the usual one, for which the compiler needs no call
+        return memset(items, 0, FIRST_VALUES * sizeof(rdx_json));
+    return memset(items, 0, size * wanted);
+}
+
 void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity)
 {
+    if (*capacity == 0)
+        return first_item(p, list, size, capacity);
     if (list->count == *capacity) {
-        const size_t wanted = *capacity == 0 ? first_capacity(size) : *capacity * 2;
-        void *items = *capacity == 0
-                          ? arena_object(p->arena, size * wanted)
-                          : rdx_arena_grow(p->arena, list->items, size, list->count, wanted);
+        const size_t wanted = *capacity * 2;
+        void *items = rdx_arena_grow(p->arena, list->items, size, list->count, wanted);
         if (items == NULL) {
             fault_memory(p);
             return NULL;

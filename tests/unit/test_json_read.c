@@ -448,16 +448,23 @@ static void expect_decoded_while_read(const char *raw, const char *decoded, size
     char *text = json_padded(&copies, raw, strlen(raw), 0, 0);
     assert_non_null(text);
     json_reader in = json_reader_over(text, strlen(raw), DEPTH);
-    json_span span = {.start = text + 1};
     char *stop = text + (scan_string(text + 1) - text);
-    const char *behind = json_string_decoded(&in, stop, &span);
-    assert_non_null(behind);
-    assert_int_equal(span.length, length);
-    assert_memory_equal(text + 1, decoded, length);
-    assert_int_equal(text[1 + length], '\0');
-    const char *as_it_came = raw + (behind - text);
+    char *source = malloc(strlen(raw)); // nothing may be read behind it
+    assert_non_null(source);
+    memcpy(source, raw, strlen(raw));
+    const json_decoded string = json_string_decoded(&in, source + (stop - text), stop);
+    free(source);
+    assert_non_null(string.behind);
+    const char *as_it_came = raw + (string.behind - text);
     assert_int_equal(as_it_came[-1], '"');
-    assert_string_equal(behind, as_it_came);
+    assert_string_equal(string.behind, as_it_came);
+    if (memchr(decoded, '\0', length) != NULL) {
+        assert_null(string.end);
+        return;
+    }
+    assert_int_equal(string.end - (text + 1), length);
+    assert_memory_equal(text + 1, decoded, length);
+    assert_int_equal(*string.end, '\0');
 }
 
 static void expect_decoded(const char *raw, const char *decoded, size_t length)
@@ -509,6 +516,7 @@ strings_are_decoded_while_they_are_read_however_far_their_escapes_are_apart(void
         {"\\u20ac", "\xE2\x82\xAC"},
         {"\xC3\xA9", "\xC3\xA9"},
         {"\\uD83D\\uDE00", "\xF0\x9F\x98\x80"},
+        {"\xE1\xBB\x85", "\xE1\xBB\x85"},
         {"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9", "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"},
     };
     enum { KINDS = sizeof odd / sizeof odd[0], FARTHEST = 36 };
@@ -519,11 +527,14 @@ strings_are_decoded_while_they_are_read_however_far_their_escapes_are_apart(void
         const int apart = i / KINDS / KINDS;
         char raw[256];
         char decoded[256];
-        snprintf(raw, sizeof raw, "\"%s%.*s%s%.*s%s\",\"behind\\t\"", one[0], apart, plain,
-                 other[0], FARTHEST - apart, plain, one[0]);
         snprintf(decoded, sizeof decoded, "%s%.*s%s%.*s%s", one[1], apart, plain, other[1],
                  FARTHEST - apart, plain, one[1]);
-        expect_decoded_while_read(raw, decoded, strlen(decoded));
+        // near the end of the text, and far from it
+        for (int behind = 0; behind <= FARTHEST; behind += FARTHEST / 2) {
+            snprintf(raw, sizeof raw, "\"%s%.*s%s%.*s%s\",\"behind\\t%.*s\"", one[0], apart, plain,
+                     other[0], FARTHEST - apart, plain, one[0], behind, plain);
+            expect_decoded_while_read(raw, decoded, strlen(decoded));
+        }
     }
 }
 
@@ -546,16 +557,20 @@ static void a_string_that_json_lacks_is_refused_at_its_place_while_it_is_decoded
         {"\"\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 and \xFF\"",
          24, RDX_E_UTF8},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const size_t length = strlen(cases[i].raw);
-        char *text = json_padded(&copies, cases[i].raw, length, 0, 0);
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof cases[0]; i++) {
+        const char *cut = cases[i / 2].raw;
+        const bool ends = cut[strlen(cut) - 1] != '"'; // of the text, too
+        char raw[128];
+        snprintf(raw, sizeof raw, "%s%s", cut,
+                 i % 2 == 0 || ends ? "" : ", and much behind it, farther than is looked ahead");
+        const size_t length = strlen(raw);
+        char *text = json_padded(&copies, raw, length, 0, 0);
         assert_non_null(text);
         json_reader in = json_reader_over(text, length, DEPTH);
-        json_span span = {.start = text + 1};
         char *stop = text + (scan_string(text + 1) - text);
-        assert_null(json_string_decoded(&in, stop, &span));
-        assert_int_equal(in.status, cases[i].status);
-        assert_int_equal(in.fault - in.text, cases[i].offset);
+        assert_null(json_string_decoded(&in, raw + (stop - text), stop).behind);
+        assert_int_equal(in.status, cases[i / 2].status);
+        assert_int_equal(in.fault - in.text, cases[i / 2].offset);
     }
 }
 

@@ -143,6 +143,7 @@ static void expect_set(const rdx_value_set *set)
         const size_t length = strlen(set->values[i]);
         assert_int_equal(set_place(set, set->values[i], length), i);
         assert_int_equal(set_place(set, set->values[i], length - 1), set->count);
+        assert_int_equal(set_place(set, set->values[i], length + 1), set->count); // with a NUL
         snprintf(alike, sizeof alike, "%s ", set->values[i]);
         assert_int_equal(set_place(set, alike, length + 1), set->count);
         alike[length - 1] ^= 0x20;
