@@ -4,6 +4,13 @@
  */
 #include "lookup.h"
 
+bool stands_long_at(const rdx_row *row, const char *quote)
+{
+    const size_t length = row->key_length;
+    return *quote == '"' && begins_with(quote + 1, row->key, length) &&
+           memcmp(quote + 1 + length, "\":", 2) == 0 && (row->rules & RDX_ESCAPED) == 0;
+}
+
 // Places list a few dozen names, of which few are as long as `key`.
 const rdx_row *view_row(const rdx_view *view, const char *key, size_t length)
 {

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "likely.h"
-#include "scan_step.h"
+#include "scan.h"
 
 /** The listed row of `key`, or NULL. */
 const rdx_row *view_row(const rdx_view *view, const char *key, size_t length);
@@ -34,14 +34,21 @@ static inline bool begins_with(const char *text, const char *key, size_t length)
     return true;
 }
 
+/** stands_at of a name so long that it may end behind the padding. */
+bool stands_long_at(const rdx_row *row, const char *quote);
+
 /** Whether the member at `quote`, in padded text, is spelled as usual, with the key of `row`. A
- * name that JSON must escape does not stand in a text as its key does: it is no such member,
- * whatever looks like it. */
+ *  name that JSON must escape does not stand in a text as its key does: it is no such member,
+ *  whatever looks like it. Where the name ends is looked at first: names that take turns are mostly
+ *  not of one length, and this is known soonest. */
 static inline bool stands_at(const rdx_row *row, const char *quote)
 {
     const size_t length = row->key_length;
-    return *quote == '"' && begins_with(quote + 1, row->key, length) &&
-           memcmp(quote + 1 + length, "\":", 2) == 0 && LIKELY((row->rules & RDX_ESCAPED) == 0);
+    if (UNLIKELY(length > SCAN_PADDING - 2))
+        return stands_long_at(row, quote);
+    return *quote == '"' && memcmp(quote + 1 + length, "\":", 2) == 0 &&
+           LIKELY(begins_with(quote + 1, row->key, length)) &&
+           LIKELY((row->rules & RDX_ESCAPED) == 0);
 }
 
 /** The row from `expected` on, none at `end`, whose member stands at `quote`; NULL when it is none

@@ -81,9 +81,9 @@ static inline step_marks step_differing(const char *one, const char *other)
 }
 
 /** The place of the first of `marks`, which are not 0. */
-static inline unsigned step_first(step_marks marks)
+static inline size_t step_first(step_marks marks)
 {
-    return (unsigned)__builtin_ctz(marks);
+    return (size_t)__builtin_ctzll(marks);
 }
 
 #elif CPU_ARM
@@ -156,7 +156,7 @@ static inline step_marks step_differing(const char *one, const char *other)
 }
 
 /** The place of the first of `marks`, which are not 0. */
-static inline unsigned step_first(step_marks marks)
+static inline size_t step_first(step_marks marks)
 {
     return bits_below_lowest(marks) / 4;
 }
@@ -211,7 +211,7 @@ static inline step_marks step_differing(const char *one, const char *other)
 }
 
 /** The place of the first of `marks`, which are not 0. */
-static inline unsigned step_first(step_marks marks)
+static inline size_t step_first(step_marks marks)
 {
     return word_first(marks);
 }
