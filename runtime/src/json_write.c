@@ -38,13 +38,15 @@ static char *put_escaped(char *to, const char *text, size_t length)
 
 char *json_put_short(bool masks, char *to, const char *text, size_t length)
 {
-    *to = '"';
+    *to++ = '"';
 #if CPU_X86
-    if (masks && length <= JSON_MASKED)
-        to = json_put_masked_avx512(to + 1, text, length);
+    for (; masks && length > JSON_MASKED; text += JSON_MASKED, length -= JSON_MASKED)
+        to = json_put_masked_avx512(to, text, JSON_MASKED);
+    if (masks)
+        to = json_put_masked_avx512(to, text, length);
     else
 #endif
-        to = put_escaped(to + 1, text, length);
+        to = put_escaped(to, text, length);
     (void)masks;
     *to = '"';
     return to + 1;

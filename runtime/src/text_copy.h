@@ -75,11 +75,18 @@ enum { COPY_SHORT = 32 };
 
 #if CPU_X86
 /** The same for 1 to COPY_SHORT bytes, with AVX-512; what is behind them, up to COPY_SHORT bytes,
- *  becomes NUL. */
+ *  becomes NUL. UTF-8 in which nothing must be escaped is not odd. */
 bool copy_odd_short_avx512(char *to, const char *from, size_t length);
+
+/** The same for more bytes; what is not ASCII is odd. */
+bool copy_odd_long_avx512(char *to, const char *from, size_t length);
+
+/** As copy_member. */
+char *copy_member_avx512(char *to, const char *key, size_t key_length, const char *text,
+                         size_t length);
 #endif
 
-/** Whether copy_odd_by may take that one on this machine. */
+/** Whether what has masks may be taken on this machine. */
 static inline bool copy_has_masks(void)
 {
     return cpu_path_now() == CPU_AVX512;
@@ -90,12 +97,49 @@ static inline bool copy_has_masks(void)
 static inline bool copy_odd_by(bool masks, char *to, const char *from, size_t length)
 {
 #if CPU_X86
-    if (masks && length - 1 < COPY_SHORT)
-        return copy_odd_short_avx512(to, from, length);
+    if (masks && length > 0)
+        return length <= COPY_SHORT ? copy_odd_short_avx512(to, from, length)
+                                    : copy_odd_long_avx512(to, from, length);
 #else
     (void)masks;
 #endif
     return copy_odd(to, from, length);
+}
+
+// A key and its padding have as many bytes at least.
+enum { KEY_STEP = 16, KEY_MARKS = 3 }; // two quotes and the colon
+
+/** The name of a member and the colon, in room for KEY_MARKS more than the name and a step; their
+ *  end. What is copied behind the name is its padding. Few are longer than one step. */
+static inline char *copy_key(char *to, const char *key, size_t length)
+{
+    to[0] = '"';
+    memcpy(to + 1, key, KEY_STEP);
+    for (size_t i = KEY_STEP; i < length; i += KEY_STEP)
+        memcpy(to + 1 + i, key + i, KEY_STEP);
+    to[length + 1] = '"';
+    to[length + 2] = ':';
+    return to + length + KEY_MARKS;
+}
+
+/** `"key":"text",` with a key and a text of 1 to COPY_SHORT bytes each; the end, behind which as
+ *  many bytes may become NUL. NULL: the text is odd. `masks`: as for copy_odd_by. */
+static inline char *copy_member(bool masks, char *to, const char *key, size_t key_length,
+                                const char *text, size_t length)
+{
+#if CPU_X86
+    if (masks)
+        return copy_member_avx512(to, key, key_length, text, length);
+#else
+    (void)masks;
+#endif
+    to = copy_key(to, key, key_length);
+    to[0] = '"';
+    if (copy_odd(to + 1, text, length))
+        return NULL;
+    to[length + 1] = '"';
+    to[length + 2] = ',';
+    return to + length + 3;
 }
 
 #endif

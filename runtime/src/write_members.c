@@ -2,6 +2,7 @@
  * @file
  * Objects: their members in the order of the rows. Most are texts, which go out in one piece.
  */
+#include <stdint.h>
 #include <string.h>
 
 #include "text_copy.h"
@@ -13,7 +14,8 @@
 // ... and those that the value of a member has to meet.
 #define NAMED (RDX_DATA_MODEL | RDX_EVENT_TYPE)
 
-enum { VALUE_MARKS = 5 }; // "null,", the longest that stands in place of a text and its quotes
+// Of a member whose name and text have COPY_SHORT bytes at most.
+enum { MEMBER_ROOM = 2 * COPY_SHORT + KEY_MARKS + TEXT_ROOM };
 
 // ---- One member ----
 
@@ -57,59 +59,77 @@ static char *write_member(writer *w, char *at, const rdx_row *row, const void *d
 
 // ---- Usual members ----
 
-// Of most members nothing more is said than whether they may be null or absent. An enum may be
-// OTHER.
-static inline bool is_usual(const rdx_row *row)
+// Of most members nothing more is said than whether they may be null or absent ...
+enum { UNUSUAL_RULES = 0xFF & ~(RDX_REQUIRED | RDX_NULLABLE) };
+
+// ... and most of these are texts. Kind and rules stand side by side, so that one test asks both.
+static inline unsigned traits_of(const rdx_row *row)
 {
-    return (row->rules & ~(RDX_REQUIRED | RDX_NULLABLE)) == 0 && row->kind != RDX_KIND_ENUM &&
-           row->assertion == NULL;
+    return row->kind | (unsigned)row->rules << 8;
 }
 
-// One that is set, and a text: name, text and comma at once.
-static inline char *write_usual_text(writer *w, char *at, const rdx_row *row, const char *text)
+static inline bool is_usual_text(unsigned traits)
 {
-    const size_t length = strlen(text);
+    return (traits & (UNUSUAL_RULES << 8 | 0xFF)) == RDX_KIND_TEXT;
+}
+
+// An enum may be OTHER.
+static inline bool is_usual(unsigned traits)
+{
+    return (traits & UNUSUAL_RULES << 8) == 0 && (traits & 0xFF) != RDX_KIND_ENUM;
+}
+
+// A text of any length, and null.
+static KEPT_WHOLE char *write_any_text(writer *w, char *at, const rdx_row *row, const char *text,
+                                       size_t length)
+{
     at = writing_room(w, at, row->key_length + KEY_MARKS + length + TEXT_ROOM);
     if (at == NULL)
         return NULL;
     at = writing_key(at, row);
-    if (length == 0 || copy_odd_by(w->masks, at + 1, text, length))
-        return writing_comma(write_odd(w, at, text, length, (row->rules & RDX_NULLABLE) != 0));
-    at[0] = '"';
-    at[length + 1] = '"';
-    at[length + 2] = ',';
-    return at + length + TEXT_MARKS;
+    return writing_comma(length > 0 ? write_string(w, at, text, length)
+                                    : write_odd(w, at, text, 0, (row->rules & RDX_NULLABLE) != 0));
 }
 
-// One that is set, and anything else.
-static inline char *write_usual_value(writer *w, char *at, const rdx_row *row, const void *data,
-                                      const path *here)
+// One that is set, and a text. Most are short, as is the name: all goes out in one piece.
+static inline char *write_usual_text(writer *w, char *at, const rdx_row *row, const char *text)
 {
-    const path place = path_member(here, row);
+    const size_t length = strlen(text);
+    const size_t key_length = row->key_length;
+    if (LIKELY(((length - 1) | (key_length - 1)) < COPY_SHORT) &&
+        LIKELY((size_t)(w->end - at) > MEMBER_ROOM)) {
+        char *end = copy_member(w->masks, at, row->key, key_length, text, length);
+        if (LIKELY(end != NULL))
+            return end;
+    }
+    return write_any_text(w, at, row, text, length);
+}
+
+// One that is set, and anything else. `place` is that of the member before.
+static inline char *write_usual_value(writer *w, char *at, const rdx_row *row, const void *data,
+                                      path *place)
+{
+    place->row = row;
     at = writing_room(w, at, row->key_length + KEY_MARKS + NEXT_ROOM);
     if (at == NULL)
         return NULL;
     at = writing_key(at, row);
     if (row->kind == RDX_KIND_OBJECT)
-        at = write_object(w, at, row->sub, row_object(row, data), &place);
+        at = write_object(w, at, row->sub, row_object(row, data), place);
     else if (row->kind == RDX_KIND_LIST || row->kind == RDX_KIND_JSON_LIST)
-        at = write_list(w, at, row, row_list(row, data), &place);
+        at = write_list(w, at, row, row_list(row, data), place);
     else
-        at = write_value(w, at, row, data, &place);
+        at = write_value(w, at, row, data, place);
     return writing_comma(at);
 }
 
-static inline char *write_usual(writer *w, char *at, const rdx_row *row, const void *data,
-                                const path *here)
+// One that is not set.
+static inline char *write_usual_absence(writer *w, char *at, const rdx_row *row, const void *data,
+                                        const path *here)
 {
-    const char *text = row->kind == RDX_KIND_TEXT ? row_text(row, data) : NULL;
-    if (text != NULL)
-        return write_usual_text(w, at, row, text);
-    if (row->kind != RDX_KIND_TEXT && row_is_set(row, data))
-        return write_usual_value(w, at, row, data, here);
-    if ((row->rules & RDX_REQUIRED) || row_counts_no_items(row, data))
-        return write_stand_in(w, at, row, data, (rdx_extra){0}, here);
-    return at;
+    if (LIKELY((row->rules & RDX_REQUIRED) == 0) && LIKELY(!row_counts_no_items(row, data)))
+        return at;
+    return write_stand_in(w, at, row, data, (rdx_extra){0}, here);
 }
 
 // ---- All members ----
@@ -132,18 +152,43 @@ char *write_members_beside(writer *w, char *at, const rdx_view *view, const void
     return at != NULL && w->guard != NULL ? judge_unlisted(w, at, view, data) : at;
 }
 
+// The objects of a message that was read lie one behind another, as they are written: those that
+// come next are on their way from memory while this one is written. Any address will do.
+static inline void fetch_ahead(const void *data)
+{
+#if defined(__GNUC__)
+    enum { AHEAD = 2048, LINE = 64 };
+    const uintptr_t next = (uintptr_t)data + AHEAD;
+    __builtin_prefetch((const void *)next);
+    __builtin_prefetch((const void *)(next + LINE));
+#else
+    (void)data;
+#endif
+}
+
 KEPT_WHOLE char *write_object(writer *w, char *at, const rdx_view *view, const void *data,
                               const path *here)
 {
+    fetch_ahead(data);
     if (data == NULL || view_extra_as_is(view, data).count > 0)
         return write_with_extra(w, at, view, data, here);
     at = writing_open(at, '{');
+    path place = path_member(here, NULL);
     const rdx_row *end = view->rows + view->listed;
     for (const rdx_row *row = view->rows; at != NULL && row < end; row++) {
-        if (is_usual(row))
-            at = write_usual(w, at, row, data, here);
+        const unsigned traits = traits_of(row);
+        if (is_usual_text(traits)) {
+            const char *text = row_text(row, data);
+            if (text != NULL)
+                at = write_usual_text(w, at, row, text);
+            else if (row->rules & RDX_REQUIRED)
+                at = write_stand_in(w, at, row, data, (rdx_extra){0}, place.up);
+        } else if (!is_usual(traits))
+            at = write_member(w, at, row, data, NULL, place.up);
+        else if (row_is_set(row, data))
+            at = write_usual_value(w, at, row, data, &place);
         else
-            at = write_member(w, at, row, data, NULL, here);
+            at = write_usual_absence(w, at, row, data, place.up);
     }
     if (at != NULL && w->guard != NULL && view->listed < view->count)
         at = judge_unlisted(w, at, view, data);

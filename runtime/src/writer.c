@@ -188,7 +188,9 @@ static char *write_values(writer *w, char *at, list_ref list, const path *here)
     for (; at != NULL && place.index < list.count; place.index++) {
         rdx_json value;
         memcpy(&value, list_item(list, sizeof value, place.index), sizeof value);
-        at = writing_comma(write_json(w, at, value, &place));
+        const bool is_text = value.kind == RDX_JSON_KIND_STRING && rdx_is_text(value.text);
+        at = writing_comma(is_text ? write_string(w, at, value.text, strlen(value.text))
+                                   : write_json(w, at, value, &place));
     }
     return at;
 }

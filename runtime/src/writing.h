@@ -26,6 +26,7 @@
 #include "checker.h"
 #include "likely.h"
 #include "row.h"
+#include "text_copy.h"
 
 // What ends a guarded writing. It is never shown.
 #define DOUBT RDX_E_ARGUMENT
@@ -114,30 +115,16 @@ static inline char *writing_close(writer *w, char *at, char bracket)
 }
 
 enum {
-    KEY_MARKS = 3,  // two quotes and the colon
-    TEXT_MARKS = 3, // two quotes and the comma
     TEXT_ROOM = 2 + NEXT_ROOM,
 };
 
 /** As writing_name, of a name that must be escaped. */
 char *write_escaped_key(writer *w, char *at, const rdx_row *row);
 
-// A key and its padding have as many bytes at least.
-enum { KEY_STEP = 16 };
-
-// The name and the colon, in room for KEY_MARKS more than the name; their end. What is copied
-// behind the name is its padding. Few are longer than one step.
+/** The name and the colon, in room for KEY_MARKS more than the name; their end. */
 static inline char *writing_key(char *at, const rdx_row *row)
 {
-    const char *key = row->key;
-    const size_t length = row->key_length;
-    at[0] = '"';
-    memcpy(at + 1, key, KEY_STEP);
-    for (size_t i = KEY_STEP; i < length; i += KEY_STEP)
-        memcpy(at + 1 + i, key + i, KEY_STEP);
-    at[length + 1] = '"';
-    at[length + 2] = ':';
-    return at + length + KEY_MARKS;
+    return copy_key(at, row->key, row->key_length);
 }
 
 /** The name of a member and the colon, and room for NEXT_ROOM. */

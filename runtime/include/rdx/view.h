@@ -42,6 +42,7 @@ enum {
     RDX_EVENT_TYPE = 16, // filled with the event's type when absent
     RDX_IDENTIFIES = 32, // an object with such members: written even when absent
     RDX_ESCAPED = 64,    // the key holds what a JSON string must escape
+    RDX_ASSERTED = 128,  // the row has an assertion; RDX_ASSERT says so
 };
 
 // NULs behind every key, so that it can be compared and copied 16 bytes at a time.
@@ -128,7 +129,7 @@ typedef struct rdx_content_rule {
 
 /** Behind the rules of a row: RDX_REQUIRED RDX_ASSERT(rdx_provider_id_assertion). */
 #define RDX_ASSERT(a)                                                    \
-    , .assertion = &(const rdx_row_assertion)                            \
+    | RDX_ASSERTED, .assertion = &(const rdx_row_assertion)              \
     {                                                                    \
         _Generic(&(a), const rdx_assertion *: &(a)), &rdx_schema_asserter \
     }
