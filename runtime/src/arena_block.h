@@ -25,22 +25,29 @@ typedef struct rdx_arena_block {
  */
 void *arena_take_from_new_block(rdx_arena *arena, size_t bytes, size_t room);
 
+/** `bytes` bytes of the newest block, not zeroed, at a multiple of `alignment`, a power of two;
+ *  NULL: it has no such room. */
+static inline void *arena_cut(rdx_arena *arena, size_t bytes, size_t alignment)
+{
+    arena_block *newest = arena->blocks;
+    if (newest == NULL || arena->failed)
+        return NULL;
+    const size_t start = (newest->used + alignment - 1) & ~(alignment - 1);
+    if (start > newest->size || newest->size - start < bytes)
+        return NULL;
+    newest->newest = start;
+    newest->used = start + bytes;
+    return newest->data + start;
+}
+
 /** `bytes` bytes, not zeroed, at a multiple of `alignment`, a power of two. Even none have an
  *  address. NULL as rdx_arena_get. */
 static inline void *arena_take(rdx_arena *arena, size_t bytes, size_t alignment, size_t room)
 {
-    arena_block *newest = arena->blocks;
     if (bytes == 0)
         bytes = 1;
-    if (newest != NULL && !arena->failed) {
-        const size_t start = (newest->used + alignment - 1) & ~(alignment - 1);
-        if (start <= newest->size && newest->size - start >= bytes) {
-            newest->newest = start;
-            newest->used = start + bytes;
-            return newest->data + start;
-        }
-    }
-    return arena_take_from_new_block(arena, bytes, room);
+    void *cut = arena_cut(arena, bytes, alignment);
+    return cut != NULL ? cut : arena_take_from_new_block(arena, bytes, room);
 }
 
 /** rdx_arena_get of one object. */

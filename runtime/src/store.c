@@ -78,25 +78,24 @@ bool store_empty(parser *p, list_ref *list, size_t size)
     return list->items != NULL || fault_memory(p);
 }
 
-static void *first_item(parser *p, list_ref *list, size_t size, size_t *capacity)
+static inline void *first_item(list_ref *list, size_t size, size_t *capacity, void *items)
 {
-    const size_t wanted = first_capacity(size);
-    void *items = arena_take(p->arena, size * wanted, alignof(max_align_t), 0);
-    if (items == NULL) {
-        fault_memory(p);
-        return NULL;
-    }
-    *capacity = wanted;
     *list = (list_ref){items, 1};
-    if (size == sizeof(rdx_json)) // the usual one, for which the compiler needs no call
-        return memset(items, 0, FIRST_VALUES * sizeof(rdx_json));
-    return memset(items, 0, size * wanted);
+    *capacity = first_capacity(size);
+    return items;
 }
 
-void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity)
+static KEPT_WHOLE void *first_of_any(parser *p, list_ref *list, size_t size, size_t *capacity)
 {
-    if (*capacity == 0)
-        return first_item(p, list, size, capacity);
+    void *items = arena_object(p->arena, size * first_capacity(size));
+    if (items != NULL)
+        return first_item(list, size, capacity, items);
+    fault_memory(p);
+    return NULL;
+}
+
+static KEPT_WHOLE void *item_behind(parser *p, list_ref *list, size_t size, size_t *capacity)
+{
     if (list->count == *capacity) {
         const size_t wanted = *capacity * 2;
         void *items = rdx_arena_grow(p->arena, list->items, size, list->count, wanted);
@@ -108,4 +107,18 @@ void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity)
         *capacity = wanted;
     }
     return list_item(*list, size, list->count++);
+}
+
+// Most lists are short ones of untyped values: those take no call.
+void *store_item(parser *p, list_ref *list, size_t size, size_t *capacity)
+{
+    enum { FIRST_BYTES = FIRST_VALUES * sizeof(rdx_json) };
+    if (*capacity > 0)
+        return item_behind(p, list, size, capacity);
+    if (size != sizeof(rdx_json))
+        return first_of_any(p, list, size, capacity);
+    void *items = arena_cut(p->arena, FIRST_BYTES, alignof(max_align_t));
+    if (items == NULL)
+        return first_of_any(p, list, size, capacity);
+    return first_item(list, size, capacity, memset(items, 0, FIRST_BYTES));
 }
