@@ -91,8 +91,8 @@ static SELDOM decoded decode_rare(const char *at, char *to)
 
 // A string that is being decoded where it stands, while it is read from another copy.
 typedef struct decoding {
-    const char *at;  // in that copy
-    const char *end; // of its text
+    const char *at;   // in that copy
+    const char *last; // up to here a step and what is behind it are within its text
     char *to;
     unsigned few; // sequences that are yet to be looked at one by one
 } decoding;
@@ -101,12 +101,11 @@ typedef struct decoding {
 static inline bool decode_odd(decoding *d)
 {
     const unsigned char first = (unsigned char)d->at[0];
-    const char second = d->at[1];
     const unsigned meant = json_escaped_at(d->at);
     const unsigned pair = json_is_pair(d->at);
     if (LIKELY((meant | pair) != 0)) {
+        memcpy(d->to, d->at, 2);
         d->to[0] = (char)(meant | (first & -pair));
-        d->to[1] = second;
         d->to += 1 + pair;
         d->at += 2;
         d->few -= pair;
@@ -123,7 +122,7 @@ enum { DECODED_AHEAD = 2 * STEP + 6 }; // a step, an escape, and a step of what 
 
 static inline bool goes_on(const decoding *d)
 {
-    return d->end - d->at >= DECODED_AHEAD;
+    return d->at <= d->last;
 }
 
 // Whole steps are written, without a branch on a length that nobody can foresee: they reach into
@@ -173,9 +172,10 @@ static SELDOM json_decoded decode_rest(json_reader *in, char *at, char *to, unsi
 
 json_decoded json_string_decoded(json_reader *in, const char *source, char *to)
 {
-    decoding d = {source, source + (in->end - to), to, JSON_FEW_SEQUENCES};
-    if (!goes_on(&d))
+    const ptrdiff_t left = in->end - to;
+    if (left < DECODED_AHEAD)
         return decode_rest(in, to, to, JSON_FEW_SEQUENCES);
+    decoding d = {source, source + (left - DECODED_AHEAD), to, JSON_FEW_SEQUENCES};
     decode_usual(&d);
     char *at = to + (d.at - source);
     memcpy(at, d.at, STEP); // as it came
