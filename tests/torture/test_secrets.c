@@ -277,8 +277,7 @@ static const struct left {
     {"rsa-pem", "d, first byte first", 0, 12}, // OpenSSL's decoders
     {"rsa-pem", "p, first byte first", 0, 12},
     {"ec-pem", "d, first byte first", 0, 11},
-    {NULL, "access token", 2, 2},  // libcurl, as all below
-    {"secret", "assertion", 1, 3}, // two of them on the stack
+    {NULL, "access token", 2, 2}, // libcurl, as all below
     {NULL, "assertion", 1, 1},
     {"legacy", "refresh token", 1, 2},
     {"legacy", "the secret", 1, 1},
