@@ -138,6 +138,13 @@ const char *fault_text(parser *p, const path *here)
     return NULL;
 }
 
+const char *fault_syntax(parser *p, const char *at, const char *expected, const path *here)
+{
+    p->in.at = at;
+    json_fail(&p->in, RDX_E_SYNTAX, expected);
+    return fault_text(p, here);
+}
+
 bool fault_memory(parser *p)
 {
     p->refusal = RDX_E_NOMEM;

@@ -2,10 +2,11 @@
  * @file
  * The state of one reading, and how it reports: shared by the files of the parse engine.
  *
- * parse.c walks the text and the tables, scalar.c reads values that hold no others, store.c puts
- * them into structs, strays.c remembers unlisted names, repeats.c values that later ones
- * replace, ruling.c applies the rules beyond the schema, assertion.c and keyword.c judge what
- * rows assert, fault.c reports. All of them work on one `parser`.
+ * walk.c walks the text along the tables, names.c reads names that it did not expect, scalar.c
+ * reads values that hold no others, store.c puts them into structs, strays.c remembers unlisted
+ * names, repeats.c values that later ones replace, ruling.c applies the rules beyond the schema,
+ * assertion.c and keyword.c judge what rows assert, fault.c reports. All of them work on one
+ * `parser`.
  *
  * What is read is a padded copy of the caller's text: in the message's arena, where strings are
  * unescaped and ended where they stand, or, when only the verdict is wanted, in the scratch arena.
@@ -22,6 +23,7 @@
 #include "patterns.h"
 #include "row.h"
 #include "siphash.h"
+#include "spacing.h"
 
 // The names that objects hold beyond what their places list, to find those that occur twice.
 typedef struct stray {
@@ -60,6 +62,7 @@ typedef struct parser {
     bool placeless;        // the text is no document: issues get no line
     bool finding_replaced; // the first of two readings: see repeats.c
     uint8_t *replaced;     // in `scratch`: a bit for each byte at which a replaced value starts
+    spacings spacings;     // before what stands at a depth
     patterns *patterns;    // not owned: they last longer than one reading of a check
     rdx_report *report;
     rdx_status status;    // of the error that stands first in the text
@@ -140,6 +143,9 @@ void refuse_message(parser *p, rdx_status why);
 /** The reader's own fault: the text is broken. Returns NULL, which ends the reading. */
 const char *fault_text(parser *p, const path *here);
 
+/** The same: something else than `expected` stands at `at`. */
+const char *fault_syntax(parser *p, const char *at, const char *expected, const path *here);
+
 /** The arena is full. Returns false, which ends the reading. */
 bool fault_memory(parser *p);
 
@@ -150,6 +156,27 @@ const char *read_value(parser *p, const rdx_row *row, owner to, const path *here
 
 /** The document. */
 const char *read_root(parser *p, const rdx_row *root, void *data, const char *at);
+
+// ---- names.c ----
+
+// A name as it was read.
+typedef struct member_name {
+    json_span key;
+    const char *text; // decoded
+    size_t length;
+} member_name;
+
+/**
+ * The name at `*at`, where it is none of those that were expected, or not spelled as they are. *at
+ * moves to its value, or is NULL when false is returned: reading can't go on.
+ */
+bool read_name(parser *p, const object *o, member_name *out, const char **at);
+
+/** The value at `at` of a member that `o` does not list. Kept raw in the object's extra. */
+const char *read_unlisted(parser *p, object *o, const member_name *name, const char *at);
+
+/** A value that the schema does not look at. */
+const char *pass_over(parser *p, const path *here, const char *at);
 
 // ---- scalar.c. Each reads the value at `at` and returns what is behind it, or NULL when reading
 // can't go on. ----

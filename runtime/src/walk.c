@@ -16,19 +16,12 @@
 static const char *read_object(parser *p, const rdx_view *view, void *data, const path *here,
                                const char *at);
 
-static const char *fail_at(parser *p, const char *at, const char *expected, const path *here)
-{
-    p->in.at = at;
-    json_fail(&p->in, RDX_E_SYNTAX, expected);
-    return fault_text(p, here);
-}
-
 // Moves over a bracket that opens and what space is behind it.
 static inline const char *enter(parser *p, const path *here, const char *at)
 {
     if (p->in.depth < p->in.max_depth) {
         p->in.depth++;
-        return json_space(at + 1);
+        return space_guessed(spacing_at(&p->spacings, p->in.depth), at + 1);
     }
     p->in.at = at;
     json_enter(&p->in); // fails
@@ -37,13 +30,13 @@ static inline const char *enter(parser *p, const path *here, const char *at)
 
 // Behind a value: whether a comma follows. *at moves to the next value, or to what stands there
 // else.
-static inline bool goes_on(const char **at)
+static inline bool goes_on(parser *p, const char **at)
 {
     if (**at != ',')
-        *at = json_space(*at);
+        *at = space_guessed(spacing_at(&p->spacings, p->in.depth - 1), *at);
     if (**at != ',')
         return false;
-    *at = json_space(*at + 1);
+    *at = space_guessed(spacing_at(&p->spacings, p->in.depth), *at + 1);
     return true;
 }
 
@@ -93,10 +86,10 @@ static const char *read_elements(parser *p, const rdx_row *row, list_ref *list, 
         at = read_element(p, row, item, &place, at);
         if (at == NULL)
             return NULL;
-        if (!goes_on(&at))
+        if (!goes_on(p, &at))
             break;
     }
-    return *at == ']' ? at : fail_at(p, at, "',' or ']'", here);
+    return *at == ']' ? at : fault_syntax(p, at, "',' or ']'", here);
 }
 
 static const char *read_list(parser *p, const rdx_row *row, owner to, const path *here,
@@ -216,14 +209,6 @@ ALWAYS_INLINE const char *read_usual(parser *p, const rdx_row *row, object *o, c
 
 // ---- Members ----
 
-// A value that the schema does not look at: the member that replaces it keeps it raw.
-static const char *pass_over(parser *p, const path *here, const char *at)
-{
-    json_span raw;
-    p->in.at = at;
-    return json_skip(&p->in, &raw) ? p->in.at : fault_text(p, here);
-}
-
 // The member at `quote` had a value before: the last one counts, the earlier one is kept.
 static bool read_again(parser *p, object *o, const rdx_row *row, const char *quote)
 {
@@ -255,78 +240,6 @@ static const char *read_listed(parser *p, object *o, const rdx_row *row, const c
     return behind;
 }
 
-// A name as it was read.
-typedef struct member_name {
-    json_span key;
-    const char *text; // decoded
-    size_t length;
-} member_name;
-
-static const char *read_stray(parser *p, object *o, const member_name *name, const char *at)
-{
-    const path here = {.up = o->at.up, .name = name->text, .length = name->length};
-    const char *quote = name->key.start - 1;
-    const char *earlier;
-    if (p->finding_replaced)
-        return pass_over(p, &here, at); // the schema does not look at it anyway
-    if (!strays_add(p, (stray){object_number(p, o->brace), name->text, name->length, at}, &earlier))
-        return NULL;
-    if (earlier != NULL)
-        rule_duplicate(p, quote, earlier, &here);
-    else
-        rule_stray(p, o->to.view, quote, &here);
-    const char *behind = pass_over(p, &here, at);
-    if (behind == NULL)
-        return NULL;
-    const json_span raw = {.start = at, .length = (size_t)(behind - at)};
-    if (!rule_repeats_within(p, raw, &here))
-        return NULL;
-    if (o->to.data == NULL)
-        return behind;
-    if (!name->key.nul)
-        return store_extra(p, o->to, name->text, store_raw(p, raw)) ? behind : NULL;
-    fault_nul(p, quote, &here);
-    refuse_message(p, RDX_E_NUL); // `extra` has no way to hold it, and nothing may be lost
-    return behind;
-}
-
-// The decoded name of a member: in the copy, NUL-terminated, or without a copy where it stands.
-static const char *decode_key(parser *p, json_span key, size_t *length)
-{
-    *length = key.length;
-    if (p->copy != NULL)
-        return store_string(p, key, length);
-    if (!key.escaped)
-        return key.start;
-    char *name = rdx_arena_get(&p->scratch, 1, key.length + 1);
-    if (name == NULL)
-        fault_memory(p);
-    else
-        *length = json_decode(key, name);
-    return name;
-}
-
-// A name that is none of those that were expected, or not spelled as they are. *at moves to the
-// value; NULL when reading can't go on.
-static bool read_name(parser *p, const object *o, member_name *out, const char **at)
-{
-    const char *quote = *at;
-    *at = NULL;
-    if (*quote != '"')
-        return fail_at(p, quote, "a member name", o->at.up) != NULL;
-    const char *behind = json_string_at(&p->in, quote + 1, &out->key);
-    if (behind == NULL)
-        return fault_text(p, o->at.up) != NULL;
-    behind = json_space(behind);
-    if (*behind != ':')
-        return fail_at(p, behind, "':'", o->at.up) != NULL;
-    out->text = decode_key(p, out->key, &out->length);
-    if (out->text == NULL)
-        return false;
-    *at = json_space(behind + 1);
-    return true;
-}
-
 static const char *read_member(parser *p, object *o, const rdx_row *end, const char *quote)
 {
     member_name name;
@@ -338,13 +251,13 @@ static const char *read_member(parser *p, object *o, const rdx_row *end, const c
         row = view_row(o->to.view, name.text, name.length);
     if (row != NULL)
         return read_listed(p, o, row, quote, at);
-    return at != NULL ? read_stray(p, o, &name, at) : NULL;
+    return at != NULL ? read_unlisted(p, o, &name, at) : NULL;
 }
 
 // Behind the last member, where the brace that closes the object has to be.
 static const char *close_members(parser *p, const object *o, const char *at)
 {
-    return LIKELY(*at == '}') ? at : fail_at(p, at, "',' or '}'", o->at.up);
+    return LIKELY(*at == '}') ? at : fault_syntax(p, at, "',' or '}'", o->at.up);
 }
 
 // Members in any order. Of all rows it is known whether they were seen.
@@ -355,7 +268,7 @@ static const char *read_any_members(parser *p, object *o, const char *at)
     o->fresh = end;
     do
         at = read_member(p, o, end, at);
-    while (at != NULL && goes_on(&at));
+    while (at != NULL && goes_on(p, &at));
     return at != NULL ? close_members(p, o, at) : NULL;
 }
 
@@ -377,7 +290,7 @@ static const char *read_members(parser *p, object *o, const char *at)
         value->end = at;
         if (at == NULL)
             return NULL;
-        if (!goes_on(&at)) {
+        if (!goes_on(p, &at)) {
             o->fresh = row + 1;
             return close_members(p, o, at);
         }

@@ -1,0 +1,18 @@
+/**
+ * @file
+ * White space that was not guessed.
+ */
+#include "spacing.h"
+
+#include <string.h>
+
+const char *space_other(spacing *usual, const char *at)
+{
+    const char *behind = scan_space(at);
+    const size_t length = (size_t)(behind - at);
+    if (length < STEP) {
+        memcpy(usual->bytes, at, STEP);
+        usual->length = length;
+    }
+    return behind;
+}
