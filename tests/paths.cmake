@@ -9,7 +9,7 @@ set(paths_compare bash "${CMAKE_CURRENT_SOURCE_DIR}/paths/compare.sh" "${paths_c
 set(paths_sources paths/paths.c fuzz/case.c fuzz/replay.c support/cpu_forced.c)
 
 # Unit tests that take every path there is, unit/test_NAME.c.
-set(paths_unit_tests scan utf8 text_copy base64 base64_paths)
+set(paths_unit_tests scan json_copy utf8 text_copy base64 base64_paths)
 
 # rdx_paths_program(NAME SOURCE...)
 function(rdx_paths_program name)

@@ -34,7 +34,7 @@ if(TARGET rdx_core)
         rdx_test_program(${source} unit 120)
     endforeach()
     # These take every path of the machine in turn.
-    foreach(stem IN ITEMS cpu scan utf8 text_copy base64_paths)
+    foreach(stem IN ITEMS cpu scan json_copy utf8 text_copy base64_paths)
         target_sources(unit_${stem} PRIVATE support/cpu_forced.c)
     endforeach()
 endif()

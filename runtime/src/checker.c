@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "json_copy.h"
 #include "json_read.h"
 #include "utf8.h"
 
@@ -84,7 +85,7 @@ bool check_raw_kind(checker *c, const char *json, rdx_json_kind *out, const path
     if (length <= SHORT)
         json_pad(space, json, length);
     else
-        padded = json_padded(&copies, json, length, 0, 0);
+        padded = json_padded(&copies, json, length);
     *out = padded != NULL ? kind_of(padded, length) : RDX_JSON_KIND_ABSENT;
     rdx_arena_drop(&copies);
     if (padded == NULL)

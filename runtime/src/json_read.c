@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "arena_block.h"
 #include "json_escape.h"
 #include "utf8.h"
 
@@ -19,24 +18,6 @@ const uint8_t json_kinds[256] = {
     ['5'] = RDX_JSON_KIND_NUMBER, ['6'] = RDX_JSON_KIND_NUMBER, ['7'] = RDX_JSON_KIND_NUMBER,
     ['8'] = RDX_JSON_KIND_NUMBER, ['9'] = RDX_JSON_KIND_NUMBER,
 };
-
-void json_pad(char *out, const char *text, size_t length)
-{
-    if (length > 0)
-        memcpy(out, text, length);
-    memset(out + length, 0, SCAN_PADDING);
-}
-
-char *json_padded(rdx_arena *arena, const char *text, size_t length, size_t before, size_t room)
-{
-    const bool countable = length < SIZE_MAX - SCAN_PADDING - before;
-    char *copy = arena_take(arena, countable ? before + length + SCAN_PADDING : SIZE_MAX, 1, room);
-    if (copy == NULL)
-        return NULL;
-    memset(copy, 0, before);
-    json_pad(copy + before, text, length);
-    return copy + before;
-}
 
 json_reader json_reader_over(const char *padded, size_t length, unsigned max_depth)
 {

@@ -4,8 +4,8 @@
  *
  * The text is *padded*: SCAN_PADDING zero bytes stand behind its end, so that no step asks whether
  * there is more. A NUL byte is part of no token; whether it is the end or a fault is asked when
- * reading stops there. json_padded makes such a copy. A piece of a padded text is padded, too,
- * where it is a value that was read before: reading it ends where it ends.
+ * reading stops there. json_padded of json_copy.h makes such a copy. A piece of a padded text is
+ * padded, too, where it is a value that was read before: reading it ends where it ends.
  *
  * Each call reads one token at `at` and moves behind it. The first fault stays in the reader: its
  * status, its place and what was expected; every later call returns false.
@@ -44,13 +44,6 @@ typedef struct json_span {
     bool escaped; // a string with at least one escape
     bool nul;     // a string with \u0000
 } json_span;
-
-/** Copies a text and its padding to `out`, which has room for both. */
-void json_pad(char *out, const char *text, size_t length);
-
-/** A padded copy. `before` bytes in front of it are the copy's, too, and `room` is what else will
- * be asked of the arena. NULL as rdx_arena_get. */
-char *json_padded(rdx_arena *arena, const char *text, size_t length, size_t before, size_t room);
 
 json_reader json_reader_over(const char *padded, size_t length, unsigned max_depth);
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "json_copy.h"
 #include "json_read.h"
 #include "row.h"
 
@@ -121,7 +122,7 @@ rdx_status rdx_meta_names_find(const char *text, size_t length, rdx_meta_names *
         return rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_SIZE,
                                "the text has %zu bytes, the limit is %zu", length, RDX_MAX_TEXT);
     rdx_arena copy = RDX_ARENA(SIZE_MAX);
-    const char *padded = json_padded(&copy, text, length, 0, 0);
+    const char *padded = json_padded(&copy, text, length);
     const rdx_status status = padded != NULL
                                   ? find_names(padded, length, out, report)
                                   : rdx_report_fail(report, RDX_STAGE_TEXT, RDX_E_NOMEM,

@@ -116,7 +116,7 @@ rdx_status rdx_message_validate(const rdx_event *event, const char *text, size_t
     patterns compiled = {0};
     parser p;
     start(&p, length, options, &compiled, report);
-    if (set_text(&p, json_padded(&p.scratch, text, length, 0, 0), text, length))
+    if (set_text(&p, json_padded_run(&p.scratch, text, length, 0, 0, &p.plain), text, length))
         read_document(&p, event->root, NULL);
     drop(&p);
     return p.status;
@@ -151,7 +151,7 @@ rdx_status rdx_message_parse(rdx_arena *arena, const rdx_event *event, const cha
     parser p;
     start(&p, length, options, &compiled, report);
     p.arena = arena;
-    p.copy = json_padded(arena, text, length, 1, room_for_structs(length));
+    p.copy = json_padded_run(arena, text, length, 1, room_for_structs(length), &p.plain);
     void *data = set_text(&p, p.copy, text, length) ? root_struct(&p, event->root) : NULL;
     if (data != NULL)
         read_document(&p, event->root, data);
@@ -171,7 +171,7 @@ static bool start_value(parser *p, const char *json, size_t length, patterns *co
     const rdx_parse_options options = {.max_depth = JSON_DEPTH_LIMIT};
     start(p, length, &options, compiled, report);
     p->placeless = true;
-    return set_text(p, json_padded(&p->scratch, json, length, 0, 0), json, length);
+    return set_text(p, json_padded(&p->scratch, json, length), json, length);
 }
 
 rdx_status judge_row(const rdx_row *row, const char *json, const path *here, patterns *compiled,

@@ -19,6 +19,7 @@
 
 #include <string.h>
 
+#include "json_copy.h"
 #include "json_read.h"
 #include "patterns.h"
 #include "row.h"
@@ -50,6 +51,7 @@ typedef struct line_count {
 typedef struct parser {
     json_reader in;      // over the padded copy
     const char *source;  // the caller's text, which has no padding
+    plain_run plain;     // of the text
     char *copy;          // what `in` reads, to be written to; NULL: only the verdict is wanted
     const char *as_read; // another padded copy, as the text came; made when it is needed
     rdx_policy policy;

@@ -177,7 +177,7 @@ static bool is_textual(const rdx_row *row)
 static SELDOM const char *read_other_string(parser *p, const rdx_row *row, owner to,
                                             const path *here, const char *at)
 {
-    const char *stop = scan_string_run(at + 1);
+    const char *stop = json_scan_run(p->in.text, p->plain, at + 1);
     const bool ruled = p->rules_texts && (row->kind != RDX_KIND_CONTENT || *stop == '"');
     if (ruled || row->kind == RDX_KIND_ENUM) {
         json_span raw = {.start = at + 1};
@@ -208,7 +208,7 @@ static KEPT_WHOLE const char *read_enum(parser *p, const rdx_row *row, owner to,
 static KEPT_WHOLE const char *read_string(parser *p, const rdx_row *row, owner to, const path *here,
                                           const char *at)
 {
-    const char *stop = scan_string(at + 1);
+    const char *stop = json_scan_run(p->in.text, p->plain, at + 1);
     if (*stop != '"' || p->rules_texts)
         return read_other_string(p, row, to, here, at);
     if (to.data == NULL)

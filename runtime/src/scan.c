@@ -69,6 +69,23 @@ static size_t plain_blocks(const char *text, size_t length)
     }
 }
 
+bool scan_copies(void)
+{
+    return cpu_path_now() == CPU_AVX2 || cpu_path_now() == CPU_AVX512;
+}
+
+size_t scan_copy_blocks(char *to, const char *from, size_t length)
+{
+#if CPU_X86
+    return scan_copy_blocks_avx2(to, from, length); // memory is the limit: no path is faster
+#else
+    (void)to;
+    (void)from;
+    (void)length;
+    return 0;
+#endif
+}
+
 // White space is short, so every machine's baseline will do.
 const char *scan_space_run(const char *at)
 {

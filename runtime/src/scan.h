@@ -15,6 +15,7 @@
 #ifndef RDX_SRC_SCAN_H
 #define RDX_SRC_SCAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "likely.h"
@@ -61,5 +62,12 @@ static inline const char *scan_space(const char *at)
 /** Bytes from the start of `text` that a JSON string holds as they are: no quote, backslash or
  *  control character. Needs no padding. */
 size_t scan_plain(const char *text, size_t length);
+
+/** Whether this machine's path copies while it scans. */
+bool scan_copies(void);
+
+/** There: copies whole blocks of SCAN_BLOCK bytes from the start of `from` as long as scan_string
+ *  would pass them; how many bytes. Needs no padding. */
+size_t scan_copy_blocks(char *to, const char *from, size_t length);
 
 #endif

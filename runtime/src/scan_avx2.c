@@ -69,6 +69,25 @@ TARGET size_t scan_blocks_avx2(const char *text, size_t length)
     return done;
 }
 
+TARGET static inline void store(char *to, __m256i bytes)
+{
+    _mm256_storeu_si256((__m256i *)(void *)to, bytes);
+}
+
+TARGET size_t scan_copy_blocks_avx2(char *to, const char *from, size_t length)
+{
+    size_t done = 0;
+    for (; length - done >= SCAN_BLOCK; done += SCAN_BLOCK) {
+        const __m256i low = load(from + done);
+        const __m256i high = load(from + done + 32);
+        if (_mm256_movemask_epi8(_mm256_or_si256(stops(low, true), stops(high, true))) != 0)
+            break;
+        store(to + done, low);
+        store(to + done + 32, high);
+    }
+    return done;
+}
+
 #else
 typedef int scan_avx2_is_empty;
 #endif

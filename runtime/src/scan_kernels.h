@@ -32,6 +32,8 @@ SCAN_KERNELS(steps) // SSE, NEON
 #endif
 #if CPU_X86
 SCAN_KERNELS(avx2)
+/** As scan_copy_blocks. */
+size_t scan_copy_blocks_avx2(char *to, const char *from, size_t length);
 SCAN_KERNELS(avx512)
 #endif
 

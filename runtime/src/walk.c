@@ -157,7 +157,7 @@ static bool judge_read(parser *p, const rdx_row *row, const char *start, const c
     if (p->finding_replaced)
         return true;
     if (p->copy != NULL && p->as_read == NULL)
-        p->as_read = json_padded(&p->scratch, p->source, length, 0, 0);
+        p->as_read = json_padded(&p->scratch, p->source, length);
     if (p->copy != NULL && p->as_read == NULL)
         return fault_memory(p);
     if (p->copy != NULL)

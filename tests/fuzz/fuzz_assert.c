@@ -10,6 +10,7 @@
 #include "../support/shelf.h"
 
 #include "canonical.h"
+#include "json_copy.h"
 #include "schema_format.h"
 
 enum { ARENA_LIMIT = 256 << 20, FEW = 40 };
@@ -112,7 +113,7 @@ static void compare_elements_of(const char *padded, size_t length)
 static void compare_elements(const char *text, size_t length)
 {
     rdx_arena copy = RDX_ARENA(SIZE_MAX);
-    const char *padded = json_padded(&copy, text, length, 0, 0);
+    const char *padded = json_padded(&copy, text, length);
     must(padded != NULL, "there is memory for a copy");
     compare_elements_of(padded, length);
     rdx_arena_drop(&copy);

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_copy.h"
 #include "json_read.h"
 
 static const rdx_rules no_rules = {0};
@@ -81,7 +82,7 @@ static void print_written(rdx_message message, rdx_arena *arena)
 static void print_skipped(const text *t)
 {
     rdx_arena copy = RDX_ARENA(SIZE_MAX);
-    const char *padded = json_padded(&copy, t->data, t->length, 0, 0);
+    const char *padded = json_padded(&copy, t->data, t->length);
     json_reader in = json_reader_over(padded, t->length, RDX_MAX_DEPTH);
     json_span all;
     rdx_status status = RDX_E_NOMEM;

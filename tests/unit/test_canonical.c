@@ -15,13 +15,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_copy.h"
+
 // Padded copies, since forms point into them; dropped at the end.
 static rdx_arena texts = {.limit = SIZE_MAX};
 
 static json_span span(const char *text)
 {
     const size_t length = strlen(text);
-    const char *padded = json_padded(&texts, text, length, 0, 0);
+    const char *padded = json_padded(&texts, text, length);
     assert_non_null(padded);
     return (json_span){.start = padded, .length = length};
 }

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json_copy.h"
+
 enum { DEPTH = 128 };
 
 // A text that may hold NUL bytes: the literal's size counts, without its own NUL.
@@ -39,7 +41,7 @@ static rdx_arena copies = {.limit = SIZE_MAX};
 
 static json_reader reader_over(const char *text, size_t length, unsigned depth)
 {
-    const char *padded = json_padded(&copies, text, length, 0, 0);
+    const char *padded = json_padded(&copies, text, length);
     assert_non_null(padded);
     return json_reader_over(padded, length, depth);
 }
@@ -445,7 +447,7 @@ static void a_peek_tells_kinds_and_moves_over_space_only(void **state)
 // Decodes the string that `raw` begins with where it stands; what is behind it stays as it came.
 static void expect_decoded_while_read(const char *raw, const char *decoded, size_t length)
 {
-    char *text = json_padded(&copies, raw, strlen(raw), 0, 0);
+    char *text = json_padded(&copies, raw, strlen(raw));
     assert_non_null(text);
     json_reader in = json_reader_over(text, strlen(raw), DEPTH);
     char *stop = text + (scan_string(text + 1) - text);
@@ -498,7 +500,7 @@ static void decoding_works_where_the_string_stands(void **state)
 {
     (void)state;
     static const char raw[] = "\"\\u00e9\\n\\uD83D\\uDE00z\"";
-    char *text = json_padded(&copies, raw, sizeof raw - 1, 0, 0);
+    char *text = json_padded(&copies, raw, sizeof raw - 1);
     assert_non_null(text);
     json_reader in = json_reader_over(text, sizeof raw - 1, DEPTH);
     json_span span;
@@ -564,7 +566,7 @@ static void a_string_that_json_lacks_is_refused_at_its_place_while_it_is_decoded
         snprintf(raw, sizeof raw, "%s%s", cut,
                  i % 2 == 0 || ends ? "" : ", and much behind it, farther than is looked ahead");
         const size_t length = strlen(raw);
-        char *text = json_padded(&copies, raw, length, 0, 0);
+        char *text = json_padded(&copies, raw, length);
         assert_non_null(text);
         json_reader in = json_reader_over(text, length, DEPTH);
         char *stop = text + (scan_string(text + 1) - text);

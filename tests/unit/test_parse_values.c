@@ -135,6 +135,41 @@ static void content_is_text_with_its_length(void **state)
 
 // ---- Closed value sets ----
 
+// Long texts are copied piece by piece, and what was plain there is not searched again.
+static void expect_long_content(fixture *f, const char *spelled, const char *meant, size_t before,
+                                size_t behind)
+{
+    static char text[1 << 18];
+    const size_t length = before + strlen(meant) + behind;
+    const int size =
+        snprintf(text, sizeof text, "%s%0*d%s%0*d%s",
+                 "{" META "," PATIENT ",\"Note\":{" NOTE_MEMBERS ",\"FileContents\":\"",
+                 (int)before, 0, spelled, (int)behind, 0, "\",\"FileName\":\"n\"}}");
+    const rdx_notes_new *note = parse_as(f, text, (size_t)size, NULL, RDX_OK);
+    const rdx_content *content = &note->note->file_contents;
+    assert_int_equal(content->size, length);
+    assert_int_equal(strlen(content->data), length);
+    assert_int_equal(strspn(content->data, "0"), meant[0] == '\0' ? length : before);
+    assert_memory_equal((const char *)content->data + before, meant, strlen(meant));
+    assert_int_equal(strspn((const char *)content->data + length - behind, "0"), behind);
+    assert_string_equal(note->note->file_name, "n");
+    rdx_arena_drop(&f->arena);
+}
+
+static void long_content_is_read_whole_whatever_stands_in_it(void **state)
+{
+    static const char *const odd[][2] = {
+        {"", ""}, {"\\n", "\n"}, {"\\\"", "\""}, {"\xC3\xA9", "\xC3\xA9"}, {"\\u00e9", "\xC3\xA9"}};
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        for (size_t near = 0; near < 70; near++) {
+            expect_long_content(f, odd[i][0], odd[i][1], 8192 - 35 + near, 100000);
+            expect_long_content(f, odd[i][0], odd[i][1], 100000 + near, 70000);
+            expect_long_content(f, odd[i][0], odd[i][1], 90000, 1 + near);
+        }
+    }
+}
+
 static void values_of_a_set_are_enumerators(void **state)
 {
     fixture *f = *state;
@@ -262,6 +297,7 @@ int main(void)
         TEST_WITH_FIXTURE(keys_match_to_the_letter_only),
         TEST_WITH_FIXTURE(members_come_in_any_order),
         TEST_WITH_FIXTURE(content_is_text_with_its_length),
+        TEST_WITH_FIXTURE(long_content_is_read_whole_whatever_stands_in_it),
         TEST_WITH_FIXTURE(values_of_a_set_are_enumerators),
         TEST_WITH_FIXTURE(a_value_beyond_its_set_is_other_and_its_text_is_kept),
         TEST_WITH_FIXTURE(untyped_values_are_decoded_strings_or_raw_json),
