@@ -67,7 +67,8 @@ TARGET static inline bool copy_step(char *to, const char *from)
 TARGET bool copy_odd_long_avx512(char *to, const char *from, size_t length)
 {
     const size_t last = length - COPY_SHORT;
-    bool odd = copy_step(to, from) | copy_step(to + last, from + last);
+    bool odd = copy_step(to, from);
+    odd |= copy_step(to + last, from + last);
     for (size_t i = COPY_SHORT; i < last; i += COPY_SHORT)
         odd |= copy_step(to + i, from + i);
     return odd;
