@@ -48,7 +48,7 @@ char *write_stand_in(writer *w, char *at, const rdx_row *row, const void *data, 
                      const path *here)
 {
     const char *fill = row_is_set(row, data) ? NULL : write_filling(w, row);
-    // No check refuses what is filled in, unless the schema says more of it than its type.
+    // The check has nothing to say of it, unless the schema says more than its type.
     if (fill != NULL && extra.count == 0 && row->assertion == NULL)
         return write_fill(w, at, row, fill);
     if (w->guard != NULL) {

@@ -116,6 +116,31 @@ static void what_has_no_text_is_not_written_unchecked(void **state)
     }
 }
 
+static const rdx_row rows_of_named[] = {
+    RDX_ROW(rdx_keeper, id, "DataModel",
+            RDX_REQUIRED | RDX_DATA_MODEL RDX_ASSERT(shelf_name_assertion)),
+};
+static const rdx_keeper_view named_view = RDX_VIEW(rdx_keeper, named, 1, 1);
+
+// What is filled in for the caller is judged, too, where the schema says more of it.
+static void what_is_filled_in_is_judged(void **state)
+{
+    fixture *f = *state;
+    static const rdx_row root = RDX_ROOT_OBJECT(rdx_keeper, named_view, RDX_REQUIRED);
+    static const rdx_event too_long = {"named/long", "Shelves", "New", &root};
+    static const rdx_event short_enough = {"named/short", "Shelf", "New", &root};
+    const rdx_keeper named = {0};
+    rdx_body *body;
+    assert_int_equal(rdx_message_write((rdx_message){&too_long, &named}, NULL, &body, &f->report),
+                     RDX_E_LENGTH);
+    assert_null(body);
+    expect_only_issue(f, RDX_E_LENGTH, "/DataModel");
+    clear(f);
+    assert_int_equal(
+        rdx_message_write((rdx_message){&short_enough, &named}, NULL, &body, &f->report), RDX_OK);
+    rdx_body_close(body);
+}
+
 static void a_text_that_would_be_too_deep_is_told(void **state)
 {
     fixture *f = *state;
@@ -139,6 +164,7 @@ int main(void)
         TEST_WITH_FIXTURE(faults_within_a_list_do_not_hide_those_of_the_list),
         TEST_WITH_FIXTURE(values_without_text_are_told_and_not_judged),
         TEST_WITH_FIXTURE(what_has_no_text_is_not_written_unchecked),
+        TEST_WITH_FIXTURE(what_is_filled_in_is_judged),
         TEST_WITH_FIXTURE(a_text_that_would_be_too_deep_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
