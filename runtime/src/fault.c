@@ -22,13 +22,15 @@ static void count_back(const char *text, line_count *count, size_t offset)
 // Lines are counted on from the last place.
 static text_place place_of(const char *text, line_count *count, size_t offset)
 {
+    const char *end;
     count_back(text, count, offset);
-    for (; count->offset < offset; count->offset++) {
-        if (text[count->offset] != '\n')
-            continue;
+    while (count->offset < offset &&
+           (end = memchr(text + count->offset, '\n', offset - count->offset)) != NULL) {
         count->lines++;
-        count->line_start = count->offset + 1;
+        count->line_start = (size_t)(end - text) + 1;
+        count->offset = count->line_start;
     }
+    count->offset = offset;
     return (text_place){count->lines + 1, offset - count->line_start + 1};
 }
 

@@ -234,7 +234,8 @@ static const char *read_listed(parser *p, object *o, const rdx_row *row, const c
         o->required -= row->rules & RDX_REQUIRED;
     else if (!read_again(p, o, row, quote))
         return NULL;
-    const char *behind = p->replaced != NULL && is_replaced(p, at) ? pass_over(p, &o->at, at)
+    json_span raw;
+    const char *behind = p->replaced != NULL && is_replaced(p, at) ? pass_over(p, &raw, &o->at, at)
                                                                    : read_usual(p, row, o, at);
     *value = (extent){at, behind};
     return behind;
@@ -281,7 +282,7 @@ static const char *read_members(parser *p, object *o, const char *at)
     extent *value = o->values;
     for (; row < end; row++, value++) {
         value->start = NULL;
-        if (!stands_at(row, at) || p->replaced != NULL)
+        if (!stands_at(row, at))
             continue;
         value->start = json_space(at + row->key_length + 3);
         o->at.row = row;
@@ -295,6 +296,14 @@ static const char *read_members(parser *p, object *o, const char *at)
             return close_members(p, o, at);
         }
     }
+    return read_any_members(p, o, at);
+}
+
+// The same where values may be replaced, which each member has to be asked for.
+static const char *read_replaced_members(parser *p, object *o, const char *at)
+{
+    for (size_t i = 0; i < o->to.view->listed; i++)
+        o->values[i].start = NULL;
     return read_any_members(p, o, at);
 }
 
@@ -320,7 +329,8 @@ static const char *read_object(parser *p, const rdx_view *view, void *data, cons
 
     at = enter(p, here, at);
     if (at != NULL && *at != '}')
-        at = read_members(p, &o, at);
+        at = LIKELY(p->replaced == NULL) ? read_members(p, &o, at)
+                                         : read_replaced_members(p, &o, at);
     if (at == NULL)
         return NULL;
     p->in.depth--;
