@@ -64,8 +64,8 @@ else()
     endif()
 endif()
 
-# gcc clears a struct on the stack with `rep stos`, whose start takes as long as 10 ns: for what is
-# done once a message, as long as all the rest of it.
+# gcc clears a struct on the stack with `rep stos`, whose start takes long beside what is done once a
+# message.
 set(RDX_CLEAR_IN_STEPS "-mmemset-strategy=vector_loop:256:noalign,libcall:-1:noalign")
 check_c_compiler_flag("${RDX_CLEAR_IN_STEPS}" RDX_CLEARS_IN_STEPS)
 

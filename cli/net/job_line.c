@@ -1,7 +1,6 @@
 /**
  * @file
- * Reads a line by a table, as messages are. Slots are FNV-1a over the keys (see rdx/view.h); a
- * wrong one shows as a member that is not known, in the test of batches.
+ * Reads a line by a table, as messages are.
  */
 #include "job_line.h"
 

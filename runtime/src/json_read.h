@@ -15,7 +15,7 @@
  *     if (json_skip(&in, &all) && json_end(&in)) ...      // it is one JSON value
  *
  * Walkers that read many members keep the place in a variable of their own: json_space,
- * json_kind_at and json_string_at take and return it.
+ * json_string_at, json_number_at and json_literal_at take and return it.
  */
 #ifndef RDX_SRC_JSON_READ_H
 #define RDX_SRC_JSON_READ_H

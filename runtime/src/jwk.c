@@ -1,7 +1,6 @@
 /**
  * @file
- * A JWK, read by a table as a message is, and its numbers. Slots are FNV-1a over the keys, as in
- * generated tables (see view.h); the test of JWKs finds a wrong one.
+ * A JWK, read by a table as a message is, and its numbers.
  */
 #include "jwk.h"
 

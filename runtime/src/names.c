@@ -40,31 +40,22 @@ bool read_name(parser *p, const object *o, member_name *out, const char **at)
     return true;
 }
 
-const char *pass_over(parser *p, const path *here, const char *at)
-{
-    json_span raw;
-    p->in.at = at;
-    return json_skip(&p->in, &raw) ? p->in.at : fault_text(p, here);
-}
-
 const char *read_unlisted(parser *p, object *o, const member_name *name, const char *at)
 {
     const path here = {.up = o->at.up, .name = name->text, .length = name->length};
     const char *quote = name->key.start - 1;
     const char *earlier;
+    json_span raw;
     if (p->finding_replaced)
-        return pass_over(p, &here, at); // the schema does not look at it anyway
+        return pass_over(p, &raw, &here, at); // the schema does not look at it anyway
     if (!strays_add(p, (stray){object_number(p, o->brace), name->text, name->length, at}, &earlier))
         return NULL;
     if (earlier != NULL)
         rule_duplicate(p, quote, earlier, &here);
     else
         rule_stray(p, o->to.view, quote, &here);
-    const char *behind = pass_over(p, &here, at);
-    if (behind == NULL)
-        return NULL;
-    const json_span raw = {.start = at, .length = (size_t)(behind - at)};
-    if (!rule_repeats_within(p, raw, &here))
+    const char *behind = pass_over(p, &raw, &here, at);
+    if (behind == NULL || !rule_repeats_within(p, raw, &here))
         return NULL;
     if (o->to.data == NULL)
         return behind;

@@ -177,11 +177,11 @@ bool read_name(parser *p, const object *o, member_name *out, const char **at);
 /** The value at `at` of a member that `o` does not list. Kept raw in the object's extra. */
 const char *read_unlisted(parser *p, object *o, const member_name *name, const char *at);
 
-/** A value that the schema does not look at. */
-const char *pass_over(parser *p, const path *here, const char *at);
-
 // ---- scalar.c. Each reads the value at `at` and returns what is behind it, or NULL when reading
 // can't go on. ----
+
+/** Reads a value as JSON alone, into `out`. */
+const char *pass_over(parser *p, json_span *out, const path *here, const char *at);
 
 /** Skips a value and reports it. TOLERANT keeps it raw under its own key. */
 const char *refuse_value(parser *p, const rdx_row *row, owner to, const path *here, const char *at);

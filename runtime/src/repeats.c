@@ -1,6 +1,6 @@
 /**
  * @file
- * Members that occur twice, beyond what parse.c sees of them in passing.
+ * Members that occur twice, beyond what walk.c sees of them in passing.
  *
  * Where a repeated member is no error, the schema looks at the last of the equal members alone, as
  * every validator does whose reader keeps one of them. A first reading finds out which values are

@@ -1,7 +1,6 @@
 /**
  * @file
- * The tables of replies. Slots are FNV-1a over the keys, as in generated tables (see view.h); the
- * test of replies finds a wrong one.
+ * The tables of replies.
  */
 #include "reply_view.h"
 

@@ -126,7 +126,7 @@ static void rule_format(parser *p, rdx_format format, json_span raw, const path 
 
 void rule_string(parser *p, const rdx_row *row, json_span raw, const path *here)
 {
-    if (row->sub == NULL || row->kind == RDX_KIND_CONTENT)
+    if (row->sub == NULL)
         return;
     if (row->kind == RDX_KIND_ENUM) {
         rule_set(p, row->sub, raw, here);

@@ -10,8 +10,7 @@
 
 // ---- Values that don't fit ----
 
-// Skips the value at the reader. Returns what is behind it, or NULL.
-static const char *skip(parser *p, json_span *out, const path *here, const char *at)
+const char *pass_over(parser *p, json_span *out, const path *here, const char *at)
 {
     p->in.at = at;
     if (json_skip(&p->in, out))
@@ -23,7 +22,7 @@ SELDOM const char *refuse_value(parser *p, const rdx_row *row, owner to, const p
                                 const char *at)
 {
     json_span raw;
-    const char *behind = skip(p, &raw, here, at);
+    const char *behind = pass_over(p, &raw, here, at);
     if (behind == NULL)
         return NULL;
     fault_type(p, at, here, row_expected(row), json_kind_of(*at));
@@ -172,13 +171,12 @@ static bool is_textual(const rdx_row *row)
     return row->kind == RDX_KIND_TEXT || row->kind == RDX_KIND_CONTENT;
 }
 
-// A string that is not plain, or is ruled: text, content or enum. Content is ruled where it is
-// plain.
+// A string that is not plain, or may be ruled: text, content or enum.
 static SELDOM const char *read_other_string(parser *p, const rdx_row *row, owner to,
                                             const path *here, const char *at)
 {
     const char *stop = json_scan_run(p->in.text, p->plain, at + 1);
-    const bool ruled = p->rules_texts && (row->kind != RDX_KIND_CONTENT || *stop == '"');
+    const bool ruled = p->rules_texts && row->kind != RDX_KIND_CONTENT;
     if (ruled || row->kind == RDX_KIND_ENUM) {
         json_span raw = {.start = at + 1};
         const char *behind = json_string_rest(&p->in, stop, &raw);
@@ -193,7 +191,8 @@ static SELDOM const char *read_other_string(parser *p, const rdx_row *row, owner
     }
     if (*stop != '"')
         return read_odd_text(p, row, to, here, at, stop);
-    store_text(row, to.data, end_text(p, at + 1, stop), (size_t)(stop - at - 1));
+    if (to.data != NULL)
+        store_text(row, to.data, end_text(p, at + 1, stop), (size_t)(stop - at - 1));
     return stop + 1;
 }
 
@@ -302,7 +301,7 @@ static SELDOM const char *read_other_json(parser *p, rdx_json *out, const path *
 {
     const rdx_json_kind kind = json_kind_of(*at);
     json_span raw;
-    const char *behind = skip(p, &raw, here, at);
+    const char *behind = pass_over(p, &raw, here, at);
     if (behind == NULL || !rule_repeats_within(p, raw, here))
         return NULL;
     if (out != NULL)

@@ -1,10 +1,12 @@
 /**
  * @file
- * Copies text and tells whether JSON takes it as it is, in one pass.
+ * Copies a text, alone or as a member with its name, and tells whether JSON takes it as it is, in
+ * one pass.
  *
  * A text is odd where it holds what scan_string stops at: a quote, a backslash, a control character
- * or what is not ASCII. Nothing is read beyond the text; short ones are copied as two halves that
- * may overlap.
+ * or what is not ASCII; where masks are, a short text is odd only if something in it must be
+ * escaped. Nothing is read beyond a text; short ones are copied as two halves that may overlap. Of
+ * names, which the tables have, the padding is read.
  */
 #ifndef RDX_SRC_TEXT_COPY_H
 #define RDX_SRC_TEXT_COPY_H
@@ -92,8 +94,9 @@ static inline bool copy_has_masks(void)
     return cpu_path_now() == CPU_AVX512;
 }
 
-/** As copy_odd, for `to` with room for COPY_SHORT bytes at least, of which those that are behind
- * the text may become NUL. `masks`: copy_has_masks(), which is not asked for each text. */
+/** Copies `length` bytes; whether they are odd. For `to` with room for COPY_SHORT bytes at least,
+ * of which those that are behind the text may become NUL. `masks`: copy_has_masks(), which is not
+ * asked for each text. */
 static inline bool copy_odd_by(bool masks, char *to, const char *from, size_t length)
 {
 #if CPU_X86

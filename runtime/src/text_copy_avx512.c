@@ -1,7 +1,7 @@
 /**
  * @file
- * Copying a short text with AVX-512, as it is or with escapes: a load that leaves out what is
- * behind the text needs no branch on the length, which nobody can foresee.
+ * Copying a text with AVX-512, alone, in a member or with escapes: a load that leaves out what is
+ * behind a short text needs no branch on the length, which nobody can foresee.
  */
 #include "json_write.h"
 #include "likely.h"

@@ -114,9 +114,7 @@ static inline char *writing_close(writer *w, char *at, char bracket)
     return at + 1;
 }
 
-enum {
-    TEXT_ROOM = 2 + NEXT_ROOM,
-};
+enum { TEXT_ROOM = 2 + NEXT_ROOM }; // quotes
 
 /** As writing_name, of a name that must be escaped. */
 char *write_escaped_key(writer *w, char *at, const rdx_row *row);

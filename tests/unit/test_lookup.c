@@ -97,6 +97,9 @@ static void only_the_next_few_rows_are_looked_at_and_none_beyond_the_end(void **
     assert_null(found_at(rows, 0, "\"A\":", 4));
 }
 
+// Longer than a text is padded.
+#define LONG_NAME "a name of more than sixty-four letters, as no schema of Redox has one"
+
 static void a_name_that_must_be_escaped_is_not_found_as_it_is(void **state)
 {
     (void)state;
@@ -104,11 +107,15 @@ static void a_name_that_must_be_escaped_is_not_found_as_it_is(void **state)
         {.key = "a\"b" RDX_KEY_PADDING, .key_length = 3, .rules = RDX_ESCAPED},
         {.key = "C:\\new" RDX_KEY_PADDING, .key_length = 6, .rules = RDX_ESCAPED},
         {.key = "t\tt" RDX_KEY_PADDING, .key_length = 3, .rules = RDX_ESCAPED},
+        {.key = LONG_NAME "\"" RDX_KEY_PADDING,
+         .key_length = sizeof LONG_NAME,
+         .rules = RDX_ESCAPED},
         {.key = "plain" RDX_KEY_PADDING, .key_length = 5}};
-    static const char *const texts[] = {"\"a\"b\":", "\"C:\\new\":", "\"t\tt\":"};
+    static const char *const texts[] = {
+        "\"a\"b\":", "\"C:\\new\":", "\"t\tt\":", "\"" LONG_NAME "\"\":"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        assert_null(found_at(rows, 4, texts[i], strlen(texts[i])));
-    assert_ptr_equal(found_at(rows, 4, "\"plain\":", 8), &rows[3]);
+        assert_null(found_at(rows, 5, texts[i], strlen(texts[i])));
+    assert_ptr_equal(found_at(rows, 5, "\"plain\":", 8), &rows[4]);
 }
 
 // ---- Every view and every set ----

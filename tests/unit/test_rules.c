@@ -167,6 +167,37 @@ static void a_rule_that_is_off_says_nothing(void **state)
     }
 }
 
+static void a_rule_alone_finds_what_breaks_it(void **state)
+{
+    fixture *f = *state;
+    EACH(s)
+    {
+        if (s->rule == RDX_RULE_COUNT)
+            continue;
+        rdx_rules rules = {0};
+        rules.levels[s->rule] = RDX_LEVEL_WARNING;
+        assert_int_equal(judge(f, s, &rules), RDX_OK);
+        expect_only_issue(f, status_of(s->rule), s->pointer);
+    }
+}
+
+static void without_rules_the_usual_ones_hold(void **state)
+{
+    fixture *f = *state;
+    static const sample twice = {&rdx_notes_new_event, "{\"Odd\":1,\"Odd\":2}", RDX_RULE_DUPLICATE,
+                                 ""};
+    const rdx_rules usual = rdx_rules_usual();
+    const rdx_status status = judge(f, &twice, NULL);
+    const size_t count = f->report.count;
+    assert_int_equal(judge(f, &twice, &usual), status);
+    assert_int_equal(f->report.count, count);
+    EACH(s)
+    {
+        assert_int_equal(judge(f, s, &usual), RDX_OK);
+        assert_int_equal(f->report.count, 0); // as in a_rule_that_is_off_says_nothing
+    }
+}
+
 static void reading_into_structs_finds_the_same(void **state)
 {
     fixture *f = *state;
@@ -236,6 +267,11 @@ static void sizes_are_told_with_their_limits(void **state)
     assert_int_equal(judge(f, &file, &rules), RDX_OK);
     assert_int_equal(f->report.count, 0);
 
+    const rdx_rules alone = {.levels = {[RDX_RULE_EMBEDDED_SIZE] = RDX_LEVEL_WARNING},
+                             .embed_limit = 2};
+    assert_int_equal(judge(f, &file, &alone), RDX_OK);
+    expect_only_issue(f, RDX_E_EMBEDDED_SIZE, "/Media/FileContents");
+
     rules.request_limit = strlen(file.text) - 1;
     assert_int_equal(judge(f, &file, &rules), RDX_OK);
     expect_only_issue(f, RDX_E_REQUEST_SIZE, "");
@@ -263,6 +299,8 @@ int main(void)
         TEST_WITH_FIXTURE(each_rule_names_the_place_that_breaks_it),
         TEST_WITH_FIXTURE(a_warning_that_is_raised_decides_the_verdict),
         TEST_WITH_FIXTURE(a_rule_that_is_off_says_nothing),
+        TEST_WITH_FIXTURE(a_rule_alone_finds_what_breaks_it),
+        TEST_WITH_FIXTURE(without_rules_the_usual_ones_hold),
         TEST_WITH_FIXTURE(reading_into_structs_finds_the_same),
         TEST_WITH_FIXTURE(a_slip_of_the_pen_is_told_what_may_be_meant),
         TEST_WITH_FIXTURE(a_duplicate_names_both_places),

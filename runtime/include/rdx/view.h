@@ -185,18 +185,18 @@ typedef struct rdx_content_rule {
 /** ... or a list of untyped values: a message's data is an rdx_json_list. */
 #define RDX_ROOT_JSON_LIST(...) {.key = "", .kind = RDX_KIND_JSON_LIST, .rules = __VA_ARGS__}
 
-#define RDX_VIEW_OF(T, name, listed_rows, required_rows, is_closed)                                               \
+#define RDX_VIEW_OF(T, name, listed_rows, required_rows, is_closed)                                \
     {                                                                                              \
         {                                                                                          \
             .type = #T, .rows = rows_of_##name,                                                    \
             .listed = (listed_rows) + 0 * sizeof(char[(listed_rows) <= RDX_MEMBERS_MAX ? 1 : -1]), \
             .count = sizeof(rows_of_##name) / sizeof(rows_of_##name[0]), .size = sizeof(T),        \
-            .extra = offsetof(T, extra), .required = required_rows, .closed = is_closed                     \
+            .extra = offsetof(T, extra), .required = required_rows, .closed = is_closed            \
         }                                                                                          \
     }
 
-/** A view of T over the array rows_of_`name`; the first `listed_rows` are listed, and `required_rows`
- *  of them are required. */
+/** A view of T over the array rows_of_`name`; the first `listed_rows` are listed, of which
+ *  `required_rows` are required. */
 #define RDX_VIEW(T, name, listed_rows, required_rows) \
     RDX_VIEW_OF(T, name, listed_rows, required_rows, false)
 

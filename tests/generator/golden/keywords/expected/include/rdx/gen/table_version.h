@@ -9,7 +9,7 @@
 #include <rdx/base.h>
 
 #if RDX_TABLE_VERSION != 4
-#error "generated for tables of version 3, this runtime has others: generate anew, by its generator"
+#error "generated for tables of version 4, this runtime has others: generate anew, by its generator"
 #endif
 
 #endif
