@@ -1,9 +1,8 @@
 /**
  * @file
- * Copying a text with AVX-512, alone, in a member or with escapes: a load that leaves out what is
- * behind a short text needs no branch on the length, which nobody can foresee.
+ * Copying a text with AVX-512, alone or in a member: a load that leaves out what is behind a short
+ * text needs no branch on the length, which nobody can foresee.
  */
-#include "json_write.h"
 #include "likely.h"
 #include "text_copy.h"
 #include "utf8_kernels.h"
@@ -93,24 +92,6 @@ TARGET char *copy_member_avx512(char *to, const char *key, size_t key_length, co
     memcpy(to + length, "\",", 2);
     to += length + 2;
     return stops ? end_unless_odd(to, text, length) : to;
-}
-
-TARGET char *json_put_masked_avx512(char *to, const char *text, size_t length)
-{
-    const __mmask64 there = UINT64_MAX >> (JSON_MASKED - length);
-    const __m512i bytes = _mm512_maskz_loadu_epi8(there, text);
-    _mm512_storeu_si512(to, bytes);
-    uint64_t breaks = _mm512_mask_cmplt_epu8_mask(there, bytes, _mm512_set1_epi8(0x20)) |
-                      _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')) |
-                      _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\'));
-    size_t done = 0;
-    for (; breaks != 0; breaks &= breaks - 1) {
-        const unsigned place = bits_below_lowest(breaks);
-        to = json_put_escape(to + (place - done), (unsigned char)text[place]);
-        done = (size_t)place + 1;
-        _mm512_storeu_si512(to, _mm512_maskz_loadu_epi8(there >> place >> 1, text + done));
-    }
-    return to + (length - done);
 }
 
 #else
