@@ -8,7 +8,6 @@
 
 #include "checker.h"
 #include "json_read.h"
-#include "json_write.h"
 #include "judge.h"
 #include "number.h"
 #include "utf8.h"
@@ -187,10 +186,15 @@ static void check_value(checker *c, const rdx_row *row, const void *data, const 
     }
 }
 
-// What `row` asserts, judged on `c->judged`, the text that would be sent, if there was memory for
-// it.
-static void judge_written(checker *c, const rdx_row *row, rdx_status status, const path *here)
+// What `row` asserts, judged on the text that would be sent. A value that has none, of which a
+// count higher than `unwritable` before it tells, is not judged.
+static void check_assertion(checker *c, const rdx_row *row, const void *data, size_t unwritable,
+                            const path *here)
 {
+    if (row->assertion == NULL || c->unwritable > unwritable)
+        return;
+    c->judged.length = 0;
+    rdx_status status = write_for_judging(c->event, row, data, &c->judged);
     if (status != RDX_OK) {
         check_fail_text(c, status, "memory to judge the text", here);
         return;
@@ -198,27 +202,6 @@ static void judge_written(checker *c, const rdx_row *row, rdx_status status, con
     status = judge_text(row, c->judged.data, c->judged.length, here, &c->compiled, c->report);
     if (status != RDX_OK)
         check_note(c, status);
-}
-
-// A value that has no text, of which a count higher than `unwritable` before it tells, is not
-// judged.
-static void check_assertion(checker *c, const rdx_row *row, const void *data, size_t unwritable,
-                            const path *here)
-{
-    if (row->assertion == NULL || c->unwritable > unwritable)
-        return;
-    c->judged.length = 0;
-    judge_written(c, row, write_for_judging(c->event, row, data, &c->judged), here);
-}
-
-// The name that is filled in for an absent one.
-static void check_filling(checker *c, const rdx_row *row, const char *name, const path *here)
-{
-    if (row->assertion == NULL)
-        return;
-    c->judged.length = 0;
-    rdx_json_write_string(&c->judged, name, strlen(name));
-    judge_written(c, row, c->judged.status, here);
 }
 
 static bool is_filled(const rdx_row *row)
@@ -240,10 +223,10 @@ static void check_stand_in(checker *c, const rdx_row *row, const void *data, rdx
     } else if (row_is_other(row, data)) {
         check_fail_schema(c, RDX_E_VALUE, "the value's text in `extra`", "", here);
     } else if (row->rules & RDX_IDENTIFIES) {
+        const size_t unwritable = c->unwritable;
         check_object(c, row->sub, NULL, false, here);
-    } else if (own_name(c, row) != NULL) {
-        check_filling(c, row, own_name(c, row), here);
-    } else if (row->rules & RDX_REQUIRED) {
+        check_assertion(c, row, data, unwritable, here);
+    } else if ((row->rules & RDX_REQUIRED) && !is_filled(row)) {
         check_fail_schema(c, RDX_E_MISSING, row_expected(row), "", here);
     }
 }

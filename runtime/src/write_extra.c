@@ -48,8 +48,9 @@ char *write_stand_in(writer *w, char *at, const rdx_row *row, const void *data, 
                      const path *here)
 {
     const char *fill = row_is_set(row, data) ? NULL : write_filling(w, row);
-    // The check has nothing to say of it, unless the schema says more than its type.
-    if (fill != NULL && extra.count == 0 && row->assertion == NULL)
+    // The check has nothing to say of a name: the generator refuses schemas that assert more of one
+    // than its type.
+    if (fill != NULL && extra.count == 0)
         return write_fill(w, at, row, fill);
     if (w->guard != NULL) {
         check_row(w->guard, row, data, extra, here);

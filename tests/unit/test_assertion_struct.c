@@ -116,28 +116,33 @@ static void what_has_no_text_is_not_written_unchecked(void **state)
     }
 }
 
+static const char *const one_meta[] = {"{\"DataModel\":\"Shelf\"}"};
+static const rdx_assertion meta_assertion = {.values = one_meta, .value_count = 1};
+static const rdx_row rows_of_meta[] = {RDX_ROW(rdx_keeper, id, "DataModel", RDX_DATA_MODEL)};
+static const rdx_keeper_view meta_view = RDX_VIEW(rdx_keeper, meta, 1, 0);
 static const rdx_row rows_of_named[] = {
-    RDX_ROW(rdx_keeper, id, "DataModel",
-            RDX_REQUIRED | RDX_DATA_MODEL RDX_ASSERT(shelf_name_assertion)),
+    RDX_ROW_OBJECT(rdx_shelf, keeper, "Meta", RDX_IDENTIFIES RDX_ASSERT(meta_assertion), rdx_keeper,
+                   meta_view),
 };
-static const rdx_keeper_view named_view = RDX_VIEW(rdx_keeper, named, 1, 1);
+static const rdx_shelf_view named_view = RDX_VIEW(rdx_shelf, named, 1, 0);
+static const rdx_row named_root = RDX_ROOT_OBJECT(rdx_shelf, named_view, RDX_REQUIRED);
 
-// What is filled in for the caller is judged, too, where the schema says more of it.
-static void what_is_filled_in_is_judged(void **state)
+static void a_meta_that_is_filled_in_is_judged(void **state)
 {
     fixture *f = *state;
-    static const rdx_row root = RDX_ROOT_OBJECT(rdx_keeper, named_view, RDX_REQUIRED);
-    static const rdx_event too_long = {"named/long", "Shelves", "New", &root};
-    static const rdx_event short_enough = {"named/short", "Shelf", "New", &root};
-    const rdx_keeper named = {0};
+    static const rdx_event meets = {"named/meets", "Shelf", "New", &named_root};
+    static const rdx_event breaks = {"named/breaks", "Shelves", "New", &named_root};
+    const rdx_shelf empty = {0};
     rdx_body *body;
-    assert_int_equal(rdx_message_write((rdx_message){&too_long, &named}, NULL, &body, &f->report),
-                     RDX_E_LENGTH);
-    assert_null(body);
-    expect_only_issue(f, RDX_E_LENGTH, "/DataModel");
+    assert_int_equal(rdx_message_check((rdx_message){&breaks, &empty}, &f->report), RDX_E_ENUM);
+    expect_only_issue(f, RDX_E_ENUM, "/Meta");
     clear(f);
-    assert_int_equal(
-        rdx_message_write((rdx_message){&short_enough, &named}, NULL, &body, &f->report), RDX_OK);
+    assert_int_equal(rdx_message_write((rdx_message){&breaks, &empty}, NULL, &body, &f->report),
+                     RDX_E_ENUM);
+    assert_null(body);
+    clear(f);
+    assert_int_equal(rdx_message_write((rdx_message){&meets, &empty}, NULL, &body, &f->report),
+                     RDX_OK);
     rdx_body_close(body);
 }
 
@@ -164,7 +169,7 @@ int main(void)
         TEST_WITH_FIXTURE(faults_within_a_list_do_not_hide_those_of_the_list),
         TEST_WITH_FIXTURE(values_without_text_are_told_and_not_judged),
         TEST_WITH_FIXTURE(what_has_no_text_is_not_written_unchecked),
-        TEST_WITH_FIXTURE(what_is_filled_in_is_judged),
+        TEST_WITH_FIXTURE(a_meta_that_is_filled_in_is_judged),
         TEST_WITH_FIXTURE(a_text_that_would_be_too_deep_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
