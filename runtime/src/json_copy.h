@@ -1,7 +1,7 @@
 /**
  * @file
- * Padded copies of texts, for readers; see scan.h. A text that is long is mostly long by what it
- * embeds: while a piece of it is copied, and still in the cache, it is searched, too.
+ * Padded copies of texts, for readers; see scan.h. A text that is long is mostly long by one string
+ * that it embeds: where the machine can, that is searched while it is copied, not once more.
  *
  *     plain_run run;
  *     const char *text = json_padded_run(&arena, from, length, 0, 0, &run);
@@ -28,9 +28,9 @@ void json_pad(char *out, const char *text, size_t length);
 /** A padded copy. NULL as rdx_arena_get. */
 char *json_padded(rdx_arena *arena, const char *text, size_t length);
 
-/** The same; *run is the longest one in it, but for short ones, where that costs nothing: not on
- *  every machine, and not of short texts. `before` bytes in front of it are the copy's, too, and
- * `room` is what else will be asked of the arena. */
+/** The same; *run is the longest one in it, or empty: where that would cost more than it saves, and
+ *  where all are short. `before` bytes in front of the copy are its own, too, and `room` is what
+ *  else will be asked of the arena. */
 char *json_padded_run(rdx_arena *arena, const char *text, size_t length, size_t before, size_t room,
                       plain_run *run);
 
