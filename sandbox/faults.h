@@ -63,13 +63,14 @@ typedef struct sandbox_fault_row {
     sandbox_fault_kind kind;
     unsigned status;  // of the reply; 0: the endpoint's own
     bool is_acted_on; // the endpoint does its work before the reply goes wrong
-    const char *help;
     // ---- Of SANDBOX_FAULT_MANNER ----
-    sandbox_way way;
     bool is_halved;     // one half of the body leaves
     bool tells_half;    // the head tells half of the body's length ...
     unsigned told_more; // ... or that many bytes more
-    int64_t pause_ms;   // where the fault's value does not say it
+    sandbox_way way;
+    int64_t pause_ms; // where the fault's value does not say it
+    // ---- Of all ----
+    const char *help;
 } sandbox_fault_row;
 
 typedef struct sandbox_fault {

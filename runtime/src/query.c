@@ -109,7 +109,9 @@ static bool is_of_another_model(const rdx_event *event, const void *answer)
         root->kind == RDX_KIND_OBJECT ? find_row(root->sub, "Meta", RDX_KIND_OBJECT) : NULL;
     const void *object = meta == NULL ? NULL : row_object(meta, answer);
     const rdx_row *row = object == NULL ? NULL : find_row(meta->sub, "DataModel", RDX_KIND_TEXT);
-    const char *name = row == NULL ? NULL : row_text(row, object);
+    if (row == NULL)
+        return false;
+    const char *name = row_text(row, object);
     return rdx_is_text(name) && strcmp(name, event->data_model) != 0;
 }
 

@@ -22,8 +22,11 @@ enum { MEMBER_ROOM = 2 * COPY_SHORT + KEY_MARKS + TEXT_ROOM };
 // A text of Meta that says what it should is most of what a guard is asked.
 static bool is_own_name(const writer *w, const rdx_row *row, const void *data)
 {
-    return row->assertion == NULL && row->kind == RDX_KIND_TEXT &&
-           strcmp(row_text(row, data), write_filling(w, row)) == 0;
+    if (row->assertion != NULL || row->kind != RDX_KIND_TEXT)
+        return false;
+    const char *own = write_filling(w, row);
+    const char *text = row_text(row, data);
+    return own != NULL && text != NULL && strcmp(text, own) == 0;
 }
 
 // An object or a list with an assertion is not looked at twice on each level that it has.
