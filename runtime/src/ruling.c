@@ -295,7 +295,9 @@ bool rule_file(parser *p, const object *o)
         return true; // a value that is no file
     const char *text = raw.start;
     size_t length = raw.length;
-    if (raw.escaped && encoding == RDX_ENCODE_BASE64) { // "\/" is what some writers make of "/"
+    // Some writers make "\/" of "/". A text with a blank, as most prose has early, is neither a URI
+    // nor base64 however it is spelled: it needs no memory.
+    if (raw.escaped && memchr(text, ' ', length) == NULL) {
         char *decoded = rdx_arena_get(&p->scratch, 1, raw.length);
         if (decoded == NULL)
             return fault_memory(p);

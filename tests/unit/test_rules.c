@@ -81,6 +81,14 @@ static const sample samples[] = {
     BROKEN(rdx_notes_new_event,
            NOTE(",\"ContentType\":\"Plain Text\",\"FileContents\":\"https://blob.example/1\""),
            CONTENT_TYPE, "/Note/ContentType"),
+    BROKEN(rdx_notes_new_event,
+           NOTE(",\"ContentType\":\"Plain Text\","
+                "\"FileContents\":\"\\u0068ttps:\\/\\/blob.example\\/1\""),
+           CONTENT_TYPE, "/Note/ContentType"),
+    SOUND(rdx_notes_new_event, NOTE(",\"ContentType\":\"Plain Text\","
+                                    "\"FileContents\":\"https:\\/\\/blob.example has it.\"")),
+    SOUND(rdx_notes_new_event, NOTE(",\"ContentType\":\"Plain Text\","
+                                    "\"FileContents\":\"https:\\/\\/blob.example\\u0020has-it.\"")),
     SOUND(rdx_results_new_event, RESULT(",\"Value\":\"1.30\",\"ValueType\":\"Numeric\"")),
     SOUND(rdx_results_new_event, RESULT(",\"Value\":\"QUJD\"" ENCAPSULATED)),
     BROKEN(rdx_results_new_event, RESULT(",\"Value\":\"" CANARY "\"" ENCAPSULATED), BASE64,
