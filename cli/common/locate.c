@@ -4,7 +4,8 @@
  */
 #include "locate.h"
 
-#include <string.h>
+#include <stdio.h>
+#include <strings.h>
 
 static bool is_white(char byte)
 {
@@ -26,6 +27,30 @@ static size_t skip_string(const char *text, size_t length, size_t at)
     return at + 1;
 }
 
+// The bytes that spell `letter` at `text`, plain or as \u0061; 0 where something else stands.
+static size_t spelling(const char *text, size_t length, char letter)
+{
+    if (length > 0 && *text == letter)
+        return 1;
+    if (length < 6 || *text != '\\')
+        return 0;
+    char escape[7];
+    snprintf(escape, sizeof escape, "\\u%04x", (unsigned char)letter);
+    return strncasecmp(text, escape, 6) == 0 ? 6 : 0;
+}
+
+static bool is_name(const char *text, size_t length, const char *name)
+{
+    for (; *name != '\0'; name++) {
+        const size_t taken = spelling(text, length, *name);
+        if (taken == 0)
+            return false;
+        text += taken;
+        length -= taken;
+    }
+    return length == 0;
+}
+
 static void set_place(const char *text, size_t offset, rdx_issue *issue)
 {
     issue->offset = offset;
@@ -39,7 +64,6 @@ static void set_place(const char *text, size_t offset, rdx_issue *issue)
 void locate_member(const char *text, size_t length, const char *name, rdx_issue *issue)
 {
     size_t depth = 0;
-    size_t size = strlen(name);
     for (size_t at = 0; at < length;) {
         if (text[at] != '"') {
             depth += text[at] == '{' || text[at] == '[' ? 1 : 0;
@@ -49,7 +73,7 @@ void locate_member(const char *text, size_t length, const char *name, rdx_issue 
         }
         size_t start = at + 1;
         at = skip_string(text, length, at);
-        bool same = depth == 1 && at - start - 1 == size && memcmp(text + start, name, size) == 0;
+        bool same = depth == 1 && at <= length && is_name(text + start, at - start - 1, name);
         size_t colon = same ? skip_white(text, length, at) : length;
         if (colon < length && text[colon] == ':')
             set_place(text, skip_white(text, length, colon + 1), issue);

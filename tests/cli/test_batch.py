@@ -28,6 +28,11 @@ class Lines(Batches):
         self.assertEqual(self.stored(), [self.note()])
         self.assertEqual(self.last.err, "rdx send: done 1, failed 0, not tried 0\n")
 
+    def test_names_may_be_escaped(self) -> None:
+        note = json.dumps(self.note())
+        self.batch(note.replace('"Meta"', '"Met\\u0061"'), f'{{"m\\u0065ssage": {note}}}')
+        self.assertEqual(self.stored(), [self.note()] * 2)
+
     def test_a_form_may_hold_the_message_or_name_its_file_and_have_a_file(self) -> None:
         self.write("scan.tif", SCAN)
         self.write("note.json", json.dumps(self.draft("b"), indent=2))

@@ -70,6 +70,13 @@ class Events(Inputs):
                       names.replace(" ", "\n\t"), f'"{"long" * 40}": "DataModel", {names}'):
             self.assertEqual(self.events(GOOD.replace(names.encode(), meta.encode())), ["notes/new"], meta)
 
+    def test_a_meta_that_names_no_event_has_its_place_however_it_is_spelled(self) -> None:
+        others = ", ".join(f'"{name}": 1' for name in ("Met\\u0062", "Met\\u0061a", "\\u004det", "Met\\\\u0061"))
+        for name in ("Meta", "Met\\u0061", "\\u004Deta", "\\u004d\\u0065\\u0074\\u0061"):
+            text = f'{{"a": "Meta",\n "{name}" :\n {{"DataModel": "Notes", "EventType": "Nope"}}, {others}}}'
+            (issue,) = json.loads(self.validate("--format", "json", "-", stdin=text.encode()).text)["issues"]
+            self.assertEqual((issue["pointer"], issue["line"], issue["column"]), ("/Meta", 3, 2), name)
+
     def test_an_event_that_meta_does_not_name_is_not_guessed(self) -> None:
         whole = json.loads(GOOD)
         for changed in ({"DataModel": "Notes" + "s" * 100}, {"DataModel": ""}, {"EventType": None},
