@@ -97,6 +97,17 @@ static void check_plain(checker *c, const char *text, size_t length, const path 
         check_fail_text(c, RDX_E_NUL, "a string without U+0000", here);
 }
 
+// Bytes that go out as base64 are a file, of which none may be empty.
+static void check_bytes(checker *c, rdx_encoding encoding, rdx_content content, const path *here)
+{
+    static const rdx_issue empty = {
+        .code = RDX_E_FILE, .stage = RDX_STAGE_FILE, .detail = "the file is empty"};
+    if (encoding == RDX_ENCODE_TEXT && content.size > 0)
+        check_plain(c, content.data, content.size, here);
+    else if (encoding == RDX_ENCODE_BASE64 && content.size == 0)
+        check_fail(c, empty, here);
+}
+
 void check_content(checker *c, const rdx_row *row, const void *data, const path *here)
 {
     const rdx_content content = row_content(row, data);
@@ -109,10 +120,13 @@ void check_content(checker *c, const rdx_row *row, const void *data, const path 
         check_fail_schema(c, RDX_E_ARGUMENT, "content with data", "", here);
         return;
     }
+    const rdx_encoding encoding = row_encoding(row, data);
     if (content.kind == RDX_CONTENT_TEXT)
         check_plain(c, content.data, content_length(content), here);
-    else if (row_encoding(row, data) == RDX_ENCODE_REFUSED)
+    else if (encoding == RDX_ENCODE_REFUSED)
         check_fail_schema(c, RDX_E_CONTENT, "a type beside it that takes a file", "", here);
+    else if (content.kind == RDX_CONTENT_BYTES)
+        check_bytes(c, encoding, content, here);
 }
 
 // ---- Untyped values ----

@@ -14,17 +14,31 @@
 
 // ---- Which event a text is ----
 
+enum { NAME_SIZE = sizeof(((rdx_meta_names *)0)->data_model) };
+
+// What the string `raw` spells; false where it has a NUL or does not fit.
+static bool decode_name(json_span raw, char out[NAME_SIZE])
+{
+    enum { SPELLED = 6 }; // bytes that may stand for one: \u004e
+    char decoded[SPELLED * NAME_SIZE];
+    if (raw.nul || raw.length > sizeof decoded)
+        return false;
+    const size_t length = json_decode(raw, decoded);
+    if (length >= NAME_SIZE)
+        return false;
+    memcpy(out, decoded, length);
+    out[length] = '\0';
+    return true;
+}
+
 static bool key_is(json_span key, const char *name)
 {
-    char decoded[64];
-    if (key.length > sizeof decoded)
-        return false;
-    const size_t length = json_decode(key, decoded);
-    return length == strlen(name) && memcmp(decoded, name, length) == 0;
+    char decoded[NAME_SIZE];
+    return decode_name(key, decoded) && strcmp(decoded, name) == 0;
 }
 
 // A name is shown to people and compared; one that does not fit is none that Redox has.
-static bool read_name(json_reader *in, char *out, size_t size)
+static bool read_name(json_reader *in, char out[NAME_SIZE])
 {
     json_span raw;
     out[0] = '\0';
@@ -32,9 +46,8 @@ static bool read_name(json_reader *in, char *out, size_t size)
         return json_skip(in, &raw);
     if (!json_string(in, &raw))
         return false;
-    if (raw.nul || raw.length >= size)
-        return true;
-    out[json_decode(raw, out)] = '\0';
+    if (!decode_name(raw, out))
+        out[0] = '\0';
     return true;
 }
 
@@ -63,9 +76,9 @@ static bool read_meta_member(json_reader *in, json_span key, rdx_meta_names *out
 {
     json_span raw;
     if (key_is(key, "DataModel"))
-        return read_name(in, out->data_model, sizeof out->data_model);
+        return read_name(in, out->data_model);
     if (key_is(key, "EventType"))
-        return read_name(in, out->event_type, sizeof out->event_type);
+        return read_name(in, out->event_type);
     json_peek(in);
     return json_skip(in, &raw);
 }

@@ -59,6 +59,8 @@ static inline rdx_content row_content(const rdx_row *row, const void *data)
 {
     rdx_content content;
     row_load(row, data, &content, sizeof content);
+    if (content.kind == RDX_CONTENT_TEXT && rdx_is_null(content.data))
+        content.kind = RDX_CONTENT_NULL; // a text that is null, handed on
     return content;
 }
 

@@ -25,6 +25,17 @@ static rdx_status refuse(writer *w, rdx_status code, const char *detail, const p
     return code;
 }
 
+static rdx_status put_uri(writer *w, const char *uri, const path *here)
+{
+    const size_t length = strlen(uri);
+    if (length == 0)
+        return refuse(w, RDX_E_ARGUMENT, "the URI in place of a file is empty", here);
+    if (rdx_utf8_valid(uri, length) != length)
+        return refuse(w, RDX_E_UTF8, "the URI in place of a file must be UTF-8", here);
+    rdx_json_write_string(w->out, uri, length);
+    return RDX_OK;
+}
+
 // Asks the caller whether the content is to be replaced by a URI, which is then written.
 static rdx_status ask(writer *w, const rdx_content *content, uint64_t size, const path *here,
                       bool *replaced)
@@ -42,8 +53,7 @@ static rdx_status ask(writer *w, const rdx_content *content, uint64_t size, cons
     if (status != RDX_OK || uri == NULL)
         return status;
     *replaced = true;
-    rdx_json_write_string(w->out, uri, strlen(uri));
-    return RDX_OK;
+    return put_uri(w, uri, here);
 }
 
 // An empty file is one that was not written yet, or not to the end: no chart is to get it.

@@ -287,8 +287,43 @@ static void content_needs_data(void **state)
         expect_fault(f, &s, RDX_E_ARGUMENT, "/Note/FileContents");
     }
     make_sound(&s);
+    s.note.content_type = RDX_CONTENT_TYPE_PLAIN_TEXT;
     s.note.file_contents = RDX_BYTES(NULL, 0);
     expect_sound(f, &s);
+}
+
+// What no file may be, write would refuse of bytes, too.
+static void bytes_are_judged_as_they_will_be_sent(void **state)
+{
+    fixture *f = *state;
+    sound s;
+    make_sound(&s);
+    s.note.file_contents = RDX_BYTES("", 0);
+    expect_fault(f, &s, RDX_E_FILE, "/Note/FileContents");
+    s.note.file_contents = RDX_BYTES("\xFF\0", 2);
+    expect_sound(f, &s);
+    s.note.content_type = RDX_CONTENT_TYPE_PLAIN_TEXT;
+    s.note.file_contents = RDX_BYTES(CANARY "\xFF", sizeof CANARY);
+    expect_fault(f, &s, RDX_E_UTF8, "/Note/FileContents");
+    s.note.file_contents = RDX_BYTES("a\0b", 3);
+    expect_fault(f, &s, RDX_E_NUL, "/Note/FileContents");
+}
+
+static void null_as_text_is_null_in_content_too(void **state)
+{
+    fixture *f = *state;
+    sound s;
+    make_sound(&s);
+    s.note.file_contents = RDX_TEXT(RDX_NULL);
+    expect_sound(f, &s);
+    rdx_media media = {.file_contents = RDX_TEXT(RDX_NULL)};
+    const rdx_media_new message = {.media = &media};
+    assert_int_not_equal(rdx_media_new_check(&message, &f->report), RDX_OK);
+    bool reported = false;
+    for (size_t i = 0; i < f->report.count; i++)
+        reported |= f->report.issues[i].code == RDX_E_TYPE &&
+                    strcmp(f->report.issues[i].pointer, "/Media/FileContents") == 0;
+    assert_true(reported);
 }
 
 static void content_text_of_a_given_length_must_not_hold_nul(void **state)
@@ -472,6 +507,8 @@ int main(void)
         TEST_WITH_FIXTURE(files_and_bytes_need_a_type_that_takes_them),
         TEST_WITH_FIXTURE(results_take_files_beside_encapsulated_data_only),
         TEST_WITH_FIXTURE(content_needs_data),
+        TEST_WITH_FIXTURE(bytes_are_judged_as_they_will_be_sent),
+        TEST_WITH_FIXTURE(null_as_text_is_null_in_content_too),
         TEST_WITH_FIXTURE(content_text_of_a_given_length_must_not_hold_nul),
         TEST_WITH_FIXTURE(untyped_values_must_be_what_they_claim),
         TEST_WITH_FIXTURE(extras_must_be_json),

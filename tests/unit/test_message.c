@@ -65,6 +65,29 @@ static void a_name_that_is_too_long_is_none(void **state)
     expect_names(f, text, "", "");
 }
 
+// JSON may spell any character as an escape of six bytes.
+static void a_name_is_as_long_as_what_it_spells(void **state)
+{
+    fixture *f = *state;
+    char spelled[6 * 64 + 1] = "";
+    char name[64] = "";
+    char text[512];
+    for (size_t i = 0; i < 63; i++) {
+        memcpy(spelled + 6 * i, "\\u004e", 7);
+        name[i] = 'N';
+    }
+    snprintf(text, sizeof text, "{\"Meta\":{\"EventType\":\"%s\"}}", spelled);
+    expect_names(f, text, "", name);
+    memcpy(spelled + (size_t)6 * 63, "\\u004e", 7);
+    snprintf(text, sizeof text, "{\"Meta\":{\"EventType\":\"%s\"}}", spelled);
+    expect_names(f, text, "", "");
+    expect_names(f,
+                 "{\"Meta\":{\"\\u0045\\u0076\\u0065\\u006e\\u0074\\u0054\\u0079\\u0070\\u0065\""
+                 ":\"New\",\"\\u0044\\u0061\\u0074\\u0061\\u004d\\u006f\\u0064\\u0065\\u006c\":"
+                 "\"Notes\",\"DataModel\\u0000\":\"no\"}}",
+                 "Notes", "New");
+}
+
 static void the_last_of_two_names_counts_as_in_reading(void **state)
 {
     fixture *f = *state;
@@ -131,6 +154,7 @@ int main(void)
         TEST_WITH_FIXTURE(names_are_found_wherever_they_stand),
         TEST_WITH_FIXTURE(what_is_absent_or_no_string_is_empty),
         TEST_WITH_FIXTURE(a_name_that_is_too_long_is_none),
+        TEST_WITH_FIXTURE(a_name_is_as_long_as_what_it_spells),
         TEST_WITH_FIXTURE(the_last_of_two_names_counts_as_in_reading),
         TEST_WITH_FIXTURE(a_text_that_is_no_json_has_a_place),
         TEST_WITH_FIXTURE(deep_and_large_texts_are_refused),

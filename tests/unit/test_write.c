@@ -200,6 +200,13 @@ static void text_goes_out_as_it_stands(void **state)
                 NULL, HEAD "\"Base64 Encoded\",\"FileContents\":\"QU\"" TAIL);
 }
 
+static void null_as_text_is_null(void **state)
+{
+    fixture *f = *state;
+    expect_note(f, RDX_CONTENT_TYPE_PLAIN_TEXT, RDX_TEXT(RDX_NULL), NULL,
+                HEAD "\"Plain Text\",\"FileContents\":null" TAIL);
+}
+
 static void plain_text_from_memory_is_text_not_base64(void **state)
 {
     fixture *f = *state;
@@ -257,6 +264,29 @@ static void a_handler_may_replace_content_by_a_uri(void **state)
     assert_int_equal(s.note.file_contents.kind, RDX_CONTENT_BYTES);
 }
 
+// What takes the place of a file must be there, and text.
+static void a_uri_that_is_none_is_refused(void **state)
+{
+    fixture *f = *state;
+    const struct {
+        const char *uri;
+        rdx_status status;
+    } cases[] = {
+        {"", RDX_E_ARGUMENT},
+        {RDX_NULL, RDX_E_ARGUMENT},
+        {"https://blob/" CANARY "\xFF", RDX_E_UTF8},
+        {"\xed\xa0\x80", RDX_E_UTF8},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        asked a = {.uri = cases[i].uri};
+        const rdx_write_options options = {.on_content = answer, .context = &a};
+        expect_refused(f, RDX_CONTENT_TYPE_BASE64_ENCODED, RDX_BYTES("abc", 3), &options,
+                       cases[i].status);
+        expect_only_issue(f, cases[i].status, "/Note/FileContents");
+        clear(f);
+    }
+}
+
 static void a_handler_may_leave_content_embedded(void **state)
 {
     fixture *f = *state;
@@ -306,8 +336,10 @@ int main(void)
         TEST_WITH_FIXTURE(a_message_that_check_refuses_is_not_written),
         TEST_WITH_FIXTURE(bytes_are_embedded_as_base64),
         TEST_WITH_FIXTURE(text_goes_out_as_it_stands),
+        TEST_WITH_FIXTURE(null_as_text_is_null),
         TEST_WITH_FIXTURE(plain_text_from_memory_is_text_not_base64),
         TEST_WITH_FIXTURE(a_handler_may_replace_content_by_a_uri),
+        TEST_WITH_FIXTURE(a_uri_that_is_none_is_refused),
         TEST_WITH_FIXTURE(a_handler_may_leave_content_embedded),
         TEST_WITH_FIXTURE(a_handler_is_not_asked_for_text_nor_before_the_check),
         TEST_WITH_FIXTURE(a_handlers_failure_ends_the_writing),

@@ -71,7 +71,8 @@ typedef struct rdx_number {
 /** `value` as a number whose text lives in `arena`; absent when the arena is full. */
 RDX_API rdx_number rdx_number_from_int64(rdx_arena *arena, int64_t value);
 
-/** RDX_E_NUMBER when absent, null, not integral or out of range; *out is then untouched. */
+/** RDX_E_NUMBER when absent, null, not spelled as an integer (1.0 and 1e2 are not) or out of range;
+ *  *out is then untouched. */
 RDX_API RDX_NODISCARD rdx_status rdx_number_to_int64(rdx_number number, int64_t *out);
 
 /**
@@ -147,7 +148,7 @@ typedef struct rdx_content {
 #define RDX_FILE(path) RDX_VALUE(rdx_content, RDX_CONTENT_FILE, (path), 0)
 /** Content from memory. */
 #define RDX_BYTES(pointer, length) RDX_VALUE(rdx_content, RDX_CONTENT_BYTES, (pointer), (length))
-/** Content that is wire text already: base64, a blob's URI, or a plain value. */
+/** Content that is wire text already: base64, a blob's URI, or a plain value. Of RDX_NULL, null. */
 #define RDX_TEXT(text) RDX_VALUE(rdx_content, RDX_CONTENT_TEXT, (text), 0)
 #define RDX_NULL_CONTENT RDX_VALUE(rdx_content, RDX_CONTENT_NULL, 0, 0)
 
