@@ -5,7 +5,6 @@
 #include "cli.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -83,17 +82,6 @@ int cli_usage(const char *command, const char *format, ...)
     va_end(values);
     fprintf(stderr, "%s: try `%s --help`\n", command, command);
     return CLI_TROUBLE;
-}
-
-int cli_bad_option(const char *command, int argc, char **argv)
-{
-    const char *option = optind > 0 && optind <= argc ? argv[optind - 1] : "";
-    if (strncmp(option, "--", 2) != 0)
-        return cli_usage(command, "there is no such short option, or its value is missing");
-    int length = (int)strcspn(option, "=");
-    return cli_usage(command,
-                     "option %.*s is unknown, ambiguous, or its value is missing or unwanted",
-                     length, option);
 }
 
 void cli_flush(int *cause)

@@ -23,12 +23,6 @@ int cli_trouble(const char *command, const char *format, ...) RDX_PRINTF(2, 3);
 /** The same with a hint at --help. */
 int cli_usage(const char *command, const char *format, ...) RDX_PRINTF(2, 3);
 
-/**
- * Complains about an option that getopt_long refused (`opterr` is 0). The value given with it is
- * not repeated: it may be a secret in the wrong place.
- */
-int cli_bad_option(const char *command, int argc, char **argv);
-
 /** `code`, or CLI_TROUBLE with a complaint when standard output could not take everything. */
 int cli_finish(const char *command, int code);
 

@@ -5,7 +5,6 @@
  */
 #include "commands.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +14,7 @@
 #include "cli.h"
 #include "escape.h"
 #include "list.h"
+#include "options.h"
 
 #define NAME "rdx describe"
 
@@ -328,20 +328,20 @@ static int print_description(const char *schema, print_function *print)
 
 int command_describe(int argc, char **argv)
 {
-    static const struct option options[] = {{"help", no_argument, NULL, 'h'},
-                                            {"list", no_argument, NULL, 'l'},
-                                            {"format", required_argument, NULL, 'f'},
-                                            {0}};
+    static const struct option rows[] = {{"help", no_argument, NULL, 'h'},
+                                         {"list", no_argument, NULL, 'l'},
+                                         {"format", required_argument, NULL, 'f'},
+                                         {0}};
     print_function *print = print_table;
     bool list = false;
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    options all = {.command = NAME, .rows = rows};
+    for (int option; (option = options_next(&all, argc, argv)) != OPTIONS_END;) {
         if (option == 'h') {
             fputs(HELP, stdout);
             return cli_finish(NAME, CLI_DONE);
         }
         if (option != 'l' && option != 'f')
-            return cli_bad_option(NAME, argc, argv);
+            return CLI_TROUBLE;
         list = list || option == 'l';
         print = option == 'f' ? printer_by_name(optarg) : print;
         if (print == NULL)

@@ -4,7 +4,6 @@
  */
 #include "commands.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 #include <rdx/gen/events.h>
@@ -12,6 +11,7 @@
 
 #include "cli.h"
 #include "list.h"
+#include "options.h"
 
 #define NAME "rdx sample"
 
@@ -41,20 +41,20 @@ static int print_sample(const char *schema, bool full)
 
 int command_sample(int argc, char **argv)
 {
-    static const struct option options[] = {{"help", no_argument, NULL, 'h'},
-                                            {"list", no_argument, NULL, 'l'},
-                                            {"full", no_argument, NULL, 'f'},
-                                            {0}};
+    static const struct option rows[] = {{"help", no_argument, NULL, 'h'},
+                                         {"list", no_argument, NULL, 'l'},
+                                         {"full", no_argument, NULL, 'f'},
+                                         {0}};
     bool list = false;
     bool full = false;
-    opterr = 0;
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+    options all = {.command = NAME, .rows = rows};
+    for (int option; (option = options_next(&all, argc, argv)) != OPTIONS_END;) {
         if (option == 'h') {
             fputs(HELP, stdout);
             return cli_finish(NAME, CLI_DONE);
         }
         if (option != 'l' && option != 'f')
-            return cli_bad_option(NAME, argc, argv);
+            return CLI_TROUBLE;
         list = list || option == 'l';
         full = full || option == 'f';
     }

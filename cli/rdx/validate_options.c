@@ -4,7 +4,6 @@
  */
 #include "validate_options.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include <rdx/gen/events.h>
 
 #include "cli.h"
+#include "options.h"
 
 #define NAME "rdx validate"
 #define MAX_ISSUES 1000
@@ -183,33 +183,33 @@ static int settle(validate_options *out, const wishes *wish)
 
 int validate_options_read(int argc, char **argv, validate_options *out)
 {
-    static const struct option options[] = {{"event", required_argument, NULL, 'e'},
-                                            {"format", required_argument, NULL, 'f'},
-                                            {"lines", no_argument, NULL, 'l'},
-                                            {"tolerant", no_argument, NULL, 't'},
-                                            {"rules", required_argument, NULL, 'r'},
-                                            {"rule", required_argument, NULL, 'R'},
-                                            {"fail-on", required_argument, NULL, 'w'},
-                                            {"max-issues", required_argument, NULL, 'm'},
-                                            {"color", required_argument, NULL, 'c'},
-                                            {"no-source", no_argument, NULL, 'n'},
-                                            {"show-values", no_argument, NULL, 'v'},
-                                            {"summary", no_argument, NULL, 's'},
-                                            {"quiet", no_argument, NULL, 'q'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
+    static const struct option rows[] = {{"event", required_argument, NULL, 'e'},
+                                         {"format", required_argument, NULL, 'f'},
+                                         {"lines", no_argument, NULL, 'l'},
+                                         {"tolerant", no_argument, NULL, 't'},
+                                         {"rules", required_argument, NULL, 'r'},
+                                         {"rule", required_argument, NULL, 'R'},
+                                         {"fail-on", required_argument, NULL, 'w'},
+                                         {"max-issues", required_argument, NULL, 'm'},
+                                         {"color", required_argument, NULL, 'c'},
+                                         {"no-source", no_argument, NULL, 'n'},
+                                         {"show-values", no_argument, NULL, 'v'},
+                                         {"summary", no_argument, NULL, 's'},
+                                         {"quiet", no_argument, NULL, 'q'},
+                                         {"help", no_argument, NULL, 'h'},
+                                         {0}};
     wishes wish = {0};
     *out =
         (validate_options){.work = {.max_issues = MAX_ISSUES,
                                     .out = {.to = stdout, .format = &output_text, .source = true},
                                     .from = SOURCE},
                            .rules = rdx_rules_warn()};
-    opterr = 0;
+    options all = {.command = NAME, .rows = rows, .list = "rule"};
     int code = CLI_DONE;
     for (int option;
-         code == CLI_DONE && (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        if (option == '?')
-            return cli_bad_option(NAME, argc, argv);
+         code == CLI_DONE && (option = options_next(&all, argc, argv)) != OPTIONS_END;) {
+        if (option == OPTIONS_BAD)
+            return CLI_TROUBLE;
         code = read_option(option, out, &wish);
     }
     if (code != CLI_DONE || out->help)

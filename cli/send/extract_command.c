@@ -34,14 +34,21 @@ void extract_command_help(void)
     settings_print_help(stdout);
 }
 
-static bool take_result(extract_command *a, const char *text)
+// Of --at and --result; each alone comes only once.
+static int take_place(extract_command *a, int option)
 {
+    if (a->at != NULL)
+        return cli_usage(EXTRACT_NAME, "--at and --result: give only one of them");
+    if (option == 'a') {
+        a->at = optarg;
+        return CLI_DONE;
+    }
     fill_file file = {0};
-    if (!fill_read_result(text, &file))
-        return false;
+    if (!fill_read_result(optarg, &file))
+        return cli_usage(EXTRACT_NAME, "--result: expected two numbers such as 0/1");
     snprintf(a->place, sizeof a->place, "/Orders/%zu/Results/%zu/Value", file.order, file.result);
     a->at = a->place;
-    return true;
+    return CLI_DONE;
 }
 
 static int judge(extract_command *a, int argc, char **argv)
@@ -74,12 +81,8 @@ int extract_command_read(extract_command *a, int argc, char **argv)
             return CLI_DONE;
         if (option == 'o')
             a->out_path = optarg;
-        else if (option == 'a')
-            a->at = optarg;
-        else if (option != 'r')
+        else if ((option != 'a' && option != 'r') || take_place(a, option) != CLI_DONE)
             return CLI_TROUBLE;
-        else if (!take_result(a, optarg))
-            return cli_usage(EXTRACT_NAME, "--result: expected two numbers such as 0/1");
     }
     return judge(a, argc, argv);
 }

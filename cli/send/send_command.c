@@ -90,6 +90,20 @@ static bool read_jobs(const char *text, unsigned *out)
     return true;
 }
 
+static int refuse_policies(void)
+{
+    return cli_usage(NAME, "--auto, --embed, --upload and --file-policy: give only one of them");
+}
+
+static int take_policy(send_command *a, rdx_file_policy policy)
+{
+    if (a->policy_told && a->settings.file_policy != policy)
+        return refuse_policies();
+    a->policy_told = true;
+    settings_tell_policy(&a->settings, policy);
+    return CLI_DONE;
+}
+
 // 0, or CLI_TROUBLE after a complaint.
 static int take_option(send_command *a, int option)
 {
@@ -105,14 +119,11 @@ static int take_option(send_command *a, int option)
             return cli_usage(NAME, "--result: expected two numbers such as 0/1");
         return CLI_DONE;
     case OPTION_AUTO:
-        settings_tell_policy(&a->settings, RDX_FILE_AUTO);
-        return CLI_DONE;
+        return take_policy(a, RDX_FILE_AUTO);
     case OPTION_EMBED:
-        settings_tell_policy(&a->settings, RDX_FILE_EMBED);
-        return CLI_DONE;
+        return take_policy(a, RDX_FILE_EMBED);
     case OPTION_UPLOAD:
-        settings_tell_policy(&a->settings, RDX_FILE_UPLOAD);
-        return CLI_DONE;
+        return take_policy(a, RDX_FILE_UPLOAD);
     case OPTION_EVENT:
         a->event = rdx_event_by_schema(optarg);
         if (a->event == NULL)
@@ -171,6 +182,8 @@ int send_command_read(send_command *a, int argc, char **argv)
         if (code != CLI_DONE || a->help)
             return code;
     }
+    if (a->policy_told && settings_policy_given(&a->settings))
+        return refuse_policies();
     const int messages = argc - optind;
     const int code = a->batch_path != NULL ? judge_batch(a, messages) : judge_one(a, messages);
     a->message_path = argv[optind];

@@ -23,6 +23,7 @@ typedef struct send_command {
     fill_file file;         // without a path: none
     const char *batch_path; // NULL: one message
     unsigned jobs;          // of a batch; 0: as many as the library takes
+    bool policy_told;       // by --auto, --embed or --upload
     bool dry_run;
     bool help;
 } send_command;

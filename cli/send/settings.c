@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "config.h"
+#include "options.h"
 #include "setting.h"
 
 enum { FIRST_ID = 1000 };
@@ -29,33 +30,31 @@ bool settings_begin(settings *s, const char *command)
     return true;
 }
 
-static void list_options(const struct option *own, struct option *all)
+// The settings come first, so that the bit of each in `given` is its place in the table.
+static void list_options(const struct option *own, struct option *rows)
 {
-    size_t count = 0;
-    while (own[count].name != NULL && count < SETTINGS_OWN_OPTIONS) {
-        all[count] = own[count];
-        count++;
-    }
     for (int i = 0; i < SETTING_COUNT; i++) {
         // --verbose, and --verbose=false against a file that says otherwise.
         const int value = SETTINGS[i].kind == VALUE_SWITCH ? optional_argument : required_argument;
-        all[count++] = (struct option){SETTINGS[i].flag, value, NULL, FIRST_ID + i};
+        rows[i] = (struct option){SETTINGS[i].flag, value, NULL, FIRST_ID + i};
     }
-    all[count] = (struct option){0};
+    size_t count = SETTING_COUNT;
+    for (size_t i = 0; own[i].name != NULL && i < SETTINGS_OWN_OPTIONS; i++)
+        rows[count++] = own[i];
+    rows[count] = (struct option){0};
 }
 
 int settings_next_option(settings *s, const struct option *own, const char *command, int argc,
                          char **argv)
 {
-    struct option all[SETTINGS_OWN_OPTIONS + SETTING_COUNT + 1];
-    list_options(own, all);
-    opterr = 0;
+    struct option rows[SETTING_COUNT + SETTINGS_OWN_OPTIONS + 1];
+    list_options(own, rows);
+    options all = {.command = command, .rows = rows, .given = s->given};
     for (;;) {
-        int option = getopt_long(argc, argv, "", all, NULL);
-        if (option == -1)
+        const int option = options_next(&all, argc, argv);
+        s->given = all.given;
+        if (option == OPTIONS_END)
             return config_read(s, command) ? SETTINGS_END : SETTINGS_BAD;
-        if (option == '?')
-            cli_bad_option(command, argc, argv);
         if (option < FIRST_ID)
             return option;
         const setting *row = &SETTINGS[option - FIRST_ID];
@@ -73,6 +72,12 @@ void settings_tell_policy(settings *s, rdx_file_policy policy)
     static const char *const words[] = {"auto", "embed", "upload"};
     const setting *row = setting_of_key("file-policy", strlen("file-policy"));
     (void)setting_take(s, row, words[policy], SETTING_FLAG);
+}
+
+bool settings_policy_given(const settings *s)
+{
+    const setting *row = setting_of_key("file-policy", strlen("file-policy"));
+    return (s->given & UINT64_C(1) << (row - SETTINGS)) != 0;
 }
 
 void settings_print_help(FILE *to)

@@ -53,8 +53,9 @@ typedef struct settings {
     bool no_progress;
     struct progress *progress; // where transfers show how far they are; the command's, or NULL
     // ---- Private. ----
-    uint64_t told; // a bit for each row of the table: set by a flag or a variable
-    size_t used;   // bytes of from_file
+    uint64_t told;  // a bit for each row of the table: set by a flag or a variable
+    uint64_t given; // of `options`: what stood on the command line
+    size_t used;    // bytes of from_file
     char from_file[SETTINGS_FROM_FILE];
 } settings;
 
@@ -75,6 +76,9 @@ int settings_next_option(settings *s, const struct option *own, const char *comm
 
 /** As --file-policy does; for flags of a command that stand for it. */
 void settings_tell_policy(settings *s, rdx_file_policy policy);
+
+/** Whether --file-policy itself stood on the command line. */
+bool settings_policy_given(const settings *s);
 
 /** The part of --help that lists the settings with their flags and variables. */
 void settings_print_help(FILE *to);

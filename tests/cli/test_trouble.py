@@ -161,6 +161,56 @@ class Trouble(unittest.TestCase):
                                RDX_TOKEN_URL="http://redox.invalid/")
         self.assert_trouble(outcome, "[RDX_E_CONNECT]")
 
+    # ---- Options that are given twice ----
+
+    def test_an_option_with_one_value_is_given_once(self) -> None:
+        """The one that counts would be a guess; the other, a file to send say, would be lost."""
+        for command, flag in (
+                (["send", "note.json"], "file"), (["send", "note.json"], "file-type"),
+                (["send", "note.json"], "source-id"), (["send", "--jobs", "2"], "batch"),
+                (["upload", "scan.pdf"], "scope"), (["query", "note.json"], "out"),
+                (["token"], "client-id"), (["extract", "note.json"], "out"),
+                (["extract", "note.json", "--out", "-"], "at")):
+            with self.subTest((command, flag)):
+                self.assert_trouble(self.run_rdx(*command, f"--{flag}", CANARY,
+                                                 f"--{flag}={CANARY}"),
+                                    f"rdx {command[0]}: error: --{flag}: give it only once")
+        for command, flag, value in (
+                (["send", "note.json"], "result", "0/0"), (["send", "note.json"], "event", "notes/new"),
+                (["send", "--batch", "-"], "jobs", "2"), (["token"], "timeout-ms", "300"),
+                (["token"], "verbose", "false"), (["describe", "notes/new"], "format", "json"),
+                (["validate", "note.json"], "event", "notes/new"),
+                (["validate", "note.json"], "format", "text"),
+                (["validate", "note.json"], "rules", "none"),
+                (["validate", "note.json"], "max-issues", "9")):
+            with self.subTest((command, flag)):
+                self.assert_trouble(self.run_rdx(*command, f"--{flag}={value}", f"--{flag}={value}"),
+                                    f"rdx {command[0]}: error: --{flag}: give it only once")
+
+    def test_a_shortened_name_is_the_same_option(self) -> None:
+        self.assert_trouble(self.run_rdx("token", "--client-id", CANARY, "--client-i", CANARY),
+                            "--client-id: give it only once")
+
+    def test_what_is_a_list_or_no_value_may_be_repeated(self) -> None:
+        for arguments in (("validate", "--rule", "date=off", "--rule", "uuid=off", "note.json"),
+                          ("validate", "--summary", "--summary", "note.json"),
+                          ("send", "note.json", "--embed", "--embed", "--dry-run", "--dry-run")):
+            with self.subTest(arguments):
+                self.assertEqual(self.run_rdx(*arguments).code, 0)
+
+    def test_options_that_exclude_each_other_are_no_choice(self) -> None:
+        one = "--auto, --embed, --upload and --file-policy: give only one of them"
+        for flags in (("--embed", "--upload"), ("--upload", "--auto"),
+                      ("--embed", "--file-policy", "upload"), ("--file-policy=auto", "--embed")):
+            with self.subTest(flags):
+                self.assert_trouble(self.run_rdx("send", "note.json", "--dry-run", *flags), one)
+        self.assertEqual(self.run_rdx("send", "note.json", "--dry-run", "--embed",
+                                      RDX_FILE_POLICY="upload").code, 0)
+        for flags in (("--at", CANARY, "--result", "0/0"), ("--result", "0/0", "--at", CANARY)):
+            with self.subTest(flags):
+                self.assert_trouble(self.run_rdx("extract", "note.json", "--out", "-", *flags),
+                                    "--at and --result: give only one of them")
+
     # ---- Networks ----
 
     def test_an_unreachable_host(self) -> None:
