@@ -25,6 +25,8 @@
 #include "pick.h"
 #include "print.h"
 
+enum { FAULTS_MAX = 100 * 1000 }; // of a message that gives its file all the same
+
 // The message, and what of it is asked for.
 typedef struct extraction {
     const extract_command *asked;
@@ -90,6 +92,25 @@ static rdx_status judge_choice(const extraction *it, rdx_report *report)
     return RDX_E_MISSING;
 }
 
+// What keeps the file of a message from being known: a text that cannot be read, or a member that
+// occurs twice. What is wrong with it besides is told by `rdx validate`.
+static rdx_status add_refusals(rdx_status status, const rdx_report *faults, rdx_report *report)
+{
+    rdx_status refused = status;
+    for (size_t i = 0; i < faults->count; i++) {
+        const rdx_issue *issue = &faults->issues[i];
+        if (status == RDX_OK && issue->code != RDX_E_DUPLICATE)
+            continue;
+        rdx_report_add(report, issue);
+        if (refused == RDX_OK)
+            refused = issue->code;
+    }
+    if (refused != RDX_OK || faults->unkept == 0)
+        return refused;
+    return rdx_report_fail(report, RDX_STAGE_SCHEMA, RDX_E_NOMEM,
+                           "too many faults to tell whether a member occurs twice");
+}
+
 static rdx_status find(extraction *it, rdx_report *report)
 {
     const rdx_parse_options options = {.policy = RDX_TOLERANT};
@@ -101,12 +122,10 @@ static rdx_status find(extraction *it, rdx_report *report)
         status = pick_by_meta(it->text.data, it->text.length, NULL, &message.event, report);
     if (status != RDX_OK)
         return status;
-    // What is wrong with it besides is told by `rdx validate`.
-    rdx_report faults = {0};
+    rdx_report faults = {.limit = FAULTS_MAX};
     status = rdx_message_parse(&it->arena, message.event, it->text.data, it->text.length, &options,
                                &data, &faults);
-    if (status != RDX_OK)
-        print_report(stderr, EXTRACT_NAME, input_name(path), &faults);
+    status = add_refusals(status, &faults, report);
     rdx_report_drop(&faults);
     if (status != RDX_OK)
         return status;

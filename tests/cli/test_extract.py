@@ -82,6 +82,34 @@ class Decoded(Extract):
         message["Note"]["DocumentID"] = 7
         self.assertTrue(self.extract(message).out == self.content)
 
+    def test_a_message_in_which_a_member_occurs_twice_is_refused(self) -> None:
+        """Readers would disagree on which counts, and the file of one of them would be lost."""
+        name = b'"FileContents": '
+        text = json.dumps(note(self.encoded())).encode()
+        note_of_text = json.dumps(note(self.encoded())["Note"]).encode()
+        for twice, place in ((text.replace(name, name + b'"aGVs", ' + name), "/Note/FileContents"),
+                             (text.replace(name, b'"ContentType": "Plain Text", ' + name),
+                              "/Note/ContentType"),
+                             (text[:-1] + b', "Note": ' + note_of_text + b"}", "/Note"),
+                             (text[:-1] + b', "X": {"a": 1, "\\u0061": 2}}', "/X/*")):
+            for arguments in ((), ("--at", "/Note/FileContents")):
+                outcome = self.extract(twice, *arguments)
+                self.assert_trouble(outcome, 1, f": error: {place}: member occurs twice: ")
+                self.assertIn(" [RDX_E_DUPLICATE]\n", outcome.err)
+                self.assertEqual(outcome.err.count("error"), 1, outcome.err)
+
+    def test_so_it_is_behind_many_other_faults(self) -> None:
+        message = sample("results/new")
+        wrong = {"Code": 1, "Value": 2, "ValueType": "Numeric"}
+        message["Orders"][0]["Results"] = [wrong] * 3000 + [result(self.encoded())]
+        text = json.dumps(message).encode()
+        self.assertTrue(self.extract(text).out == self.content)
+        self.assert_trouble(self.extract(text[:-1] + b', "Orders": []}'), 1,
+                            ": error: /Orders: member occurs twice")
+        self.assert_trouble(self.extract(text[:-1] + b', "Orders": }'), 1, "[RDX_E_SYNTAX]")
+        message["Orders"][0]["Results"] = [wrong] * 60_000 + [result(self.encoded())]
+        self.assert_trouble(self.extract(message), 2, "too many faults to tell whether a member")
+
     def test_of_several_the_one_that_is_told(self) -> None:
         message = sample("results/new")
         other = base64.b64encode(b"other").decode()
