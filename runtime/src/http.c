@@ -208,10 +208,18 @@ static bool left_whole(const exchange *x, const rdx_transfer_end *end)
     return x->request.get ? end->connect_ms >= 0 : x->whole;
 }
 
+// The server accepted what it cannot have: not all of the body had left.
+static bool is_too_early(const exchange *x, const rdx_transfer_end *end)
+{
+    return end->status == RDX_OK && rdx_http_is_success(end->http_status) && !left_whole(x, end);
+}
+
 static const char *words_of(const exchange *x, const rdx_transfer_end *end)
 {
     if (x->status != RDX_OK)
         return "what came was not taken";
+    if (is_too_early(x, end))
+        return "the server accepted it before it had all of the request";
     return x->was_closed ? "the connection was closed without an answer" : end->words;
 }
 
@@ -242,6 +250,8 @@ static rdx_status status_of(const exchange *x, const rdx_transfer_end *end)
 {
     if (x->status != RDX_OK)
         return x->status;
+    if (is_too_early(x, end))
+        return RDX_E_NETWORK;
     const bool is_file = x->request.sink != NULL && rdx_http_is_success(end->http_status);
     return end->status == RDX_E_REPLY_SIZE && is_file ? RDX_E_FILE_SIZE : end->status;
 }
@@ -289,7 +299,7 @@ rdx_status rdx_http_finish(rdx_http *http, rdx_reply *reply, rdx_http_facts *fac
     const rdx_transfer_end end = rdx_transfer_finish(http->transfer);
     if (facts != NULL)
         *facts = (rdx_http_facts){
-            .whole = left_whole(x, &end),
+            .whole = left_whole(x, &end) || is_too_early(x, &end),
             .sent = x->given,
             .received = x->reply.length + x->sunk,
             .sunk = x->sunk,

@@ -40,7 +40,8 @@ typedef struct rdx_http_request {
 
 /** What became of a request, whether a reply came or not. */
 typedef struct rdx_http_facts {
-    bool whole;         // all bytes of the body were handed over; of a GET: it may have left
+    bool whole;         // all bytes of the body were handed over; of a GET: it may have left; or
+                        // the server accepted it before that
     uint64_t sent;      // bytes of the request's body
     uint64_t received;  // bytes of the reply's
     uint64_t sunk;      // bytes of it that the sink was given

@@ -4,7 +4,7 @@
 
 `POST /SCENARIO/token`, `/SCENARIO/upload` and `/SCENARIO/endpoint`, and `GET /SCENARIO/blob`, are
 answered as SCENARIOS says;
-what is not listed there is answered as Redox would. What follows a `~` in a scenario's name keeps
+what is not listed there is answered as Redox would. `early` answers before it reads. What follows a `~` in a scenario's name keeps
 tests apart that use the same one. Request N is kept in FOLDER as SCENARIO.WHAT.N.head and .body
 before it is answered; a CONNECT, which makes this a proxy, as proxy.connect.N.head. With a
 certificate the server speaks TLS.
@@ -97,6 +97,15 @@ def reply_and_reset(handler: Handler, number: int) -> None:
     handler.connection.close()
     handler.close_connection = True
     handler.keep(handler.path.split("/")[1] + ".reset", b"")
+
+
+def accept_early(handler: Handler) -> None:
+    """Accepts what it has not read, and reads no more of it."""
+    handler.send(200, json.dumps({"Meta": {"Logs": [{"ID": "log-1"}]}}), "application/json",
+                 {"Connection": "close"})
+    handler.connection.shutdown(socket.SHUT_WR)
+    time.sleep(1)
+    handler.close_connection = True
 
 
 def no_http(handler: Handler, number: int) -> None:
@@ -289,6 +298,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         _, scenario, *_, what = self.path.split("/")
+        if scenario == "early" and what == "endpoint":
+            self.keep(f"{scenario}.{what}", b"")
+            accept_early(self)
+            return
         length = int(self.headers.get("Content-Length", "0"))
         body = self.rfile.read(length)
         if len(body) < length:

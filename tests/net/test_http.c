@@ -157,6 +157,27 @@ static void a_fetch_that_breaks_tells_what_the_sink_has_got(void **state)
 // ---- What is told of a request. ----
 
 // Both requests of a scenario came by one connection.
+// Nobody can have accepted what has not left yet; what says so may have it all the same.
+static void an_answer_that_does_not_wait_for_the_body_is_no_success(void **state)
+{
+    (void)state;
+    enum { LARGE = 16 << 20 }; // more than a connection buffers
+    char *large = calloc(LARGE, 1);
+    assert_non_null(large);
+    asked a = open_asked((rdx_net_options){0});
+    rdx_http_request request = a_post(&a, "early");
+    a.body = (rdx_memory){.data = large, .length = LARGE};
+    request.body = rdx_source_of_memory(&a.body);
+
+    assert_int_equal(run(&a, &request), RDX_E_NETWORK);
+
+    odd_expect_error(&a.report, RDX_E_NETWORK, "before it had all of the request");
+    assert_true(a.facts.sent < LARGE);
+    assert_true(a.facts.whole);
+    close_asked(&a);
+    free(large);
+}
+
 static void expect_one_connection(const char *scenario)
 {
     char *ports[2];
@@ -349,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_file_over_the_limit_is_not_fetched_to_its_end),
         cmocka_unit_test(a_sink_that_fails_ends_the_fetch_with_its_status),
         cmocka_unit_test(a_fetch_that_breaks_tells_what_the_sink_has_got),
+        cmocka_unit_test(an_answer_that_does_not_wait_for_the_body_is_no_success),
         cmocka_unit_test(a_kept_connection_takes_no_time_to_connect),
         cmocka_unit_test(what_was_not_reached_has_no_time),
         cmocka_unit_test(a_request_may_have_less_time_than_the_options_and_never_more),
