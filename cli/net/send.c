@@ -39,6 +39,8 @@ static rdx_status send_now(const settings *s, rdx_message message, int *unwritte
         session_print_line(reply.log_ids.items[i]);
         cli_flush(unwritten);
     }
+    if (status == RDX_OK && *unwritten != 0)
+        session_tell_accepted("rdx send", "message", "log ID", &reply.log_ids);
     if (status == RDX_OK && reply.duplicate_possible)
         rdx_report_note(report, RDX_STAGE_NET, status,
                         "attempts: %u; it may have arrived more than once", reply.attempts);

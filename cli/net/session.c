@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "escape.h"
 #include "progress.h"
 #include "setting.h"
 #include "trace_line.h"
@@ -239,11 +240,30 @@ void session_close(session *it)
     *it = (session){0};
 }
 
-void session_print_line(const char *text)
+static void put_printable(FILE *to, const char *text)
 {
     // A terminal obeys control characters, also those beyond ASCII, and a script splits at line
     // ends. IDs and URIs have none of them.
     for (const char *c = text; *c != '\0'; c++)
-        putchar(*c >= ' ' && *c <= '~' ? *c : '?');
+        fputc(*c >= ' ' && *c <= '~' ? *c : '?', to);
+}
+
+void session_print_line(const char *text)
+{
+    put_printable(stdout, text);
     putchar('\n');
+}
+
+void session_tell_accepted(const char *subject, const char *what, const char *kind,
+                           const rdx_text_list *texts)
+{
+    flockfile(stderr); // a line of another thread goes before or behind it
+    escape_line(stderr, subject);
+    fprintf(stderr, ": notice: the %s was accepted (%s ", what, kind);
+    for (size_t i = 0; i < texts->count; i++) {
+        fputs(i == 0 ? "" : ", ", stderr);
+        put_printable(stderr, texts->items[i]);
+    }
+    fputs("), but this can't be told on standard output\n", stderr);
+    funlockfile(stderr);
 }

@@ -43,4 +43,12 @@ void session_close(session *it);
 /** Prints a text that came from a server on a line of its own, all but printable ASCII as '?'. */
 void session_print_line(const char *text);
 
+/**
+ * For results that standard output did not take: says on standard error that `what` ("message")
+ * was accepted, and the `texts` of the server, each a `kind` ("log ID"), by which it is known.
+ * Without it, success would look like a failure, and be sent again.
+ */
+void session_tell_accepted(const char *subject, const char *what, const char *kind,
+                           const rdx_text_list *texts);
+
 #endif

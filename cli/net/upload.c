@@ -52,19 +52,28 @@ static void take_code(output *out, int code)
         out->code = code;
 }
 
+static void print_uri(output *out, const upload_file *file)
+{
+    const bool many = out->count > 1;
+    if (many) {
+        escape_line(stdout, file->path);
+        putchar('\t');
+    }
+    session_print_line(file->reply.uri);
+    cli_flush(&out->unwritten); // what is uploaded is known, whatever comes
+    // Once a line is lost, nobody can be sure of those behind it.
+    if (out->unwritten != 0)
+        session_tell_accepted(many ? file->path : NAME, "file", "URI",
+                              &(rdx_text_list){(const char *[]){file->reply.uri}, 1});
+}
+
 static void print_file(void *context, upload_file *file)
 {
     output *out = context;
     const bool many = out->count > 1;
     progress_hide(&out->bar);
-    if (file->status == RDX_OK) {
-        if (many) {
-            escape_line(stdout, file->path);
-            putchar('\t');
-        }
-        session_print_line(file->reply.uri);
-        cli_flush(&out->unwritten); // what is uploaded is known, whatever comes
-    }
+    if (file->status == RDX_OK)
+        print_uri(out, file);
     // A report of scan_judge has the path in it; the library's never has.
     const char *subject = many && !file->refused ? file->path : NAME;
     take_code(out, print_outcome(subject, subject, file->status, &file->report));
