@@ -24,7 +24,8 @@ ASKED = {
     "Format": Assertion(values=('"Base64 Encoded"', '"Plain Text"')),
 }
 TWO = Assertion(min_items=2, unique_items=True)
-SOURCES = ("rdx/describe.c", "common/escape.c", "rdx/list.c", "common/cli.c")
+SOURCES = ("rdx/describe.c", "common/escape.c", "rdx/list.c", "common/cli.c",
+           "common/options.c")
 MAIN = """
 #include <string.h>
 
