@@ -30,6 +30,8 @@ bool settings_begin(settings *s, const char *command)
     return true;
 }
 
+_Static_assert(SETTING_COUNT + SETTINGS_OWN_OPTIONS <= 64, "options.h has a bit for each row");
+
 // The settings come first, so that the bit of each in `given` is its place in the table.
 static void list_options(const struct option *own, struct option *rows)
 {

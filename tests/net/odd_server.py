@@ -4,7 +4,7 @@
 
 `POST /SCENARIO/token`, `/SCENARIO/upload` and `/SCENARIO/endpoint`, and `GET /SCENARIO/blob`, are
 answered as SCENARIOS says;
-what is not listed there is answered as Redox would. `early` answers before it reads. What follows a `~` in a scenario's name keeps
+what is not listed there is answered as Redox would. What follows a `~` in a scenario's name keeps
 tests apart that use the same one. Request N is kept in FOLDER as SCENARIO.WHAT.N.head and .body
 before it is answered; a CONNECT, which makes this a proxy, as proxy.connect.N.head. With a
 certificate the server speaks TLS.
@@ -99,10 +99,10 @@ def reply_and_reset(handler: Handler, number: int) -> None:
     handler.keep(handler.path.split("/")[1] + ".reset", b"")
 
 
-def accept_early(handler: Handler) -> None:
-    """Accepts what it has not read, and reads no more of it."""
-    handler.send(200, json.dumps({"Meta": {"Logs": [{"ID": "log-1"}]}}), "application/json",
-                 {"Connection": "close"})
+def accept_early(handler: Handler, number: int) -> None:
+    """Accepts what it has not read; do_POST leaves the body to it, and it reads none of it."""
+    handler.send(200, json.dumps({"Meta": {"Logs": [{"ID": f"log-{number}"}]}}),
+                 "application/json", {"Connection": "close"})
     handler.connection.shutdown(socket.SHUT_WR)
     time.sleep(1)
     handler.close_connection = True
@@ -207,6 +207,7 @@ SCENARIOS: dict[str, dict[str, Sequence[Answer]]] = {
     "cut": {"endpoint": [cut], "blob": [cut]},
     "hang-up": {"endpoint": [hang_up]},
     "reset": {"endpoint": [reply_and_reset]},
+    "early": {"endpoint": [accept_early]},
     "hang-up-later": {"endpoint": [SENT, hang_up], "upload": [UPLOADED, hang_up]},
     "no-http": {"endpoint": [no_http]},
     "redirect": {"endpoint": [reply(307, "", Location="/good~redirected/endpoint")]},
@@ -298,11 +299,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         _, scenario, *_, what = self.path.split("/")
-        if scenario == "early" and what == "endpoint":
-            self.keep(f"{scenario}.{what}", b"")
-            accept_early(self)
-            return
-        length = int(self.headers.get("Content-Length", "0"))
+        answers = SCENARIOS[scenario.split("~")[0]].get(what, [OK[what]])
+        length = int(self.headers.get("Content-Length", "0")) if accept_early not in answers else 0
         body = self.rfile.read(length)
         if len(body) < length:
             # What was not sent whole was not sent.
@@ -310,7 +308,6 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         number = self.keep(f"{scenario}.{what}", body)
-        answers = SCENARIOS[scenario.split("~")[0]].get(what, [OK[what]])
         answers[min(number, len(answers)) - 1](self, number)
 
     def do_GET(self) -> None:

@@ -156,7 +156,6 @@ static void a_fetch_that_breaks_tells_what_the_sink_has_got(void **state)
 
 // ---- What is told of a request. ----
 
-// Both requests of a scenario came by one connection.
 // Nobody can have accepted what has not left yet; what says so may have it all the same.
 static void an_answer_that_does_not_wait_for_the_body_is_no_success(void **state)
 {
@@ -178,6 +177,7 @@ static void an_answer_that_does_not_wait_for_the_body_is_no_success(void **state
     free(large);
 }
 
+// Both requests of a scenario came by one connection.
 static void expect_one_connection(const char *scenario)
 {
     char *ports[2];
