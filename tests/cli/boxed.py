@@ -5,19 +5,21 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
-import signal
 import struct
 import subprocess
 import sys
 import tempfile
 import termios
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 
 from programs import BIN, ROOT, Outcome, run
 
 sys.path.insert(0, str(ROOT / "tests/net"))
 from sandbox_process import CLIENT, KEY_ID, Key, Sandbox  # noqa: E402
+
+Program = subprocess.Popen[bytes]
 
 CANARY = "canary-7355"
 WHOLE = unittest.skipUnless(all((BIN / name).exists() for name in ("rdx-net", "rdx-sandbox")),
@@ -62,10 +64,11 @@ class Boxed(unittest.TestCase):
     # ---- Terminals ----
 
     def on_terminal(self, *arguments: object, columns: int = 100, fails: bool = False,
-                    ends: bytes | None = None, **settings: str) -> str:
+                    once: tuple[bytes, Callable[[Program], None]] | None = None,
+                    **settings: str) -> str:
         """What the terminal gets of a program that has one for all its streams.
 
-        Once it showed `ends`, it gets a SIGINT.
+        `once` names what is looked for there, and what to do as soon as it is shown.
         """
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
@@ -78,9 +81,9 @@ class Boxed(unittest.TestCase):
         try:
             while piece := os.read(ours, 65536):
                 shown += piece
-                if ends is not None and ends in shown:
-                    process.send_signal(signal.SIGINT)
-                    ends = None
+                if once is not None and once[0] in shown:
+                    once[1](process)
+                    once = None
         except OSError:  # the program closed its side
             pass
         os.close(ours)
