@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "interrupt.h"
 
 // On a terminal that is narrower than BAR_WIDTH, the bar would push out the numbers.
 enum { FIRST_MS = 500, EACH_MS = 100, BAR = 20, BAR_WIDTH = 50 };
@@ -194,8 +195,9 @@ void progress_begin(progress *it, const char *command, const settings *s)
 bool progress_bytes(void *context, uint64_t done, uint64_t total)
 {
     progress *it = context;
+    const bool goes_on = !(it->ends && interrupt_asked());
     if (!it->shown)
-        return true;
+        return goes_on;
     pthread_mutex_lock(&it->mutex);
     const int64_t now = clock_now_ms();
     if (!it->counts_items) {
@@ -206,7 +208,7 @@ bool progress_bytes(void *context, uint64_t done, uint64_t total)
     }
     draw(it, now);
     pthread_mutex_unlock(&it->mutex);
-    return true;
+    return goes_on;
 }
 
 void progress_items(progress *it, uint64_t done, uint64_t failed, uint64_t total)

@@ -28,6 +28,7 @@ typedef struct progress {
     bool drawn;            // the line is on the terminal
     bool counts_items;
     bool receives; // the bytes come; set by who takes them
+    bool ends;     // a transfer ends when interrupt.h was asked to; set by who watches
     uint64_t done; // items, failed ones too; or bytes
     uint64_t failed;
     uint64_t total;   // 0: not known
@@ -38,7 +39,10 @@ typedef struct progress {
 /** `command` must last. */
 void progress_begin(progress *it, const char *command, const settings *s);
 
-/** Bytes of the transfer under way; an rdx_progress, whose context is the progress. True. */
+/**
+ * Bytes of the transfer under way; an rdx_progress, whose context is the progress. False, which
+ * cancels it, when it `ends` and a signal came.
+ */
 bool progress_bytes(void *context, uint64_t done, uint64_t total);
 
 /** Items that are done, with those that failed, of `total`; 0 when that is not known. */

@@ -6,10 +6,14 @@
 
 #include "cli.h"
 #include "dry_run.h"
+#include "interrupt.h"
 #include "progress.h"
 #include "send_batch.h"
 #include "send_command.h"
 #include "session.h"
+
+// Told by the signal itself: the transfer may take a second to end.
+#define NOTICE "rdx send: notice: ending; a second signal ends at once\n"
 
 static rdx_status send_shown(const settings *s, rdx_message message, rdx_reply *reply,
                              rdx_report *report)
@@ -26,10 +30,14 @@ static rdx_status send_shown(const settings *s, rdx_message message, rdx_reply *
 static rdx_status send_now(const settings *s, rdx_message message, int *unwritten,
                            rdx_report *report)
 {
+    // Who ends it in the middle has to know whether the message may have arrived.
+    if (!interrupt_watch(NOTICE))
+        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_SYSTEM, "no pipe for signals");
     progress bar;
     settings shown = *s;
     shown.progress = &bar;
     progress_begin(&bar, "rdx send", s);
+    bar.ends = true;
     rdx_reply reply = RDX_REPLY;
     const rdx_status status = send_shown(&shown, message, &reply, report);
     progress_end(&bar);
