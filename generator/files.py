@@ -71,6 +71,8 @@ def replacement(file: Path, data: bytes) -> Iterator[Callable[[], None]]:
 
 def show(data: bytes) -> Fault | None:
     """To standard output."""
+    if sys.stdout is None:  # the caller closed it
+        return Fault("standard output", "", os.strerror(errno.EBADF))
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()

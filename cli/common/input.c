@@ -51,7 +51,7 @@ static rdx_status open_file(int folder, const char *path, bool dash, input_file 
         out->cause = dash ? "is no regular file; for a pipe give - and use standard input"
                           : "is no regular file";
     out->regular = S_ISREG(about.st_mode);
-    out->folder = S_ISDIR(about.st_mode);
+    out->folder = S_ISDIR(about.st_mode) && !standard; // nobody walks one that has no path
     if (out->cause == NULL)
         return RDX_OK;
     if (out->descriptor >= 0)

@@ -25,6 +25,7 @@ static rdx_net_options net_options(const settings *s)
         .proxy = s->proxy,
         .connect_timeout_ms = (long)s->connect_timeout_ms,
         .timeout_ms = (long)s->timeout_ms,
+        .max_reply = (size_t)s->max_reply,
         .retry =
             {
                 .attempts = (unsigned)s->attempts,

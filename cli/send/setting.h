@@ -32,7 +32,7 @@ typedef struct setting {
     const char *help;
 } setting;
 
-enum { SETTING_COUNT = 28 };
+enum { SETTING_COUNT = 29 };
 extern const setting SETTINGS[SETTING_COUNT];
 
 typedef enum setting_source {

@@ -41,6 +41,7 @@ typedef struct settings {
     uint64_t timeout_ms;
     uint64_t connect_timeout_ms;
     uint64_t max_request;
+    uint64_t max_reply;
     uint64_t attempts;
     uint64_t deadline_ms;
     uint64_t rate; // requests in 5 minutes, RDX_RATE_UNLIMITED, or 0: the library's default

@@ -44,6 +44,15 @@ class Query(unittest.TestCase):
         outcome = self.ask(200, self.answer)
         self.assertEqual((outcome.code, outcome.out, outcome.err), (0, self.answer, ""))
 
+    def test_an_answer_is_as_large_as_max_reply_says(self) -> None:
+        large = self.answer + b" " * 10_000_000
+        refused = self.ask(200, large)
+        self.assertEqual((refused.code, refused.out), (2, b""))
+        self.assertIn("[RDX_E_REPLY_SIZE]", refused.err)
+        taken = self.ask(200, large, "--max-reply", len(large))
+        self.assertEqual((taken.code, taken.out, taken.err), (0, large, ""))
+        self.assertEqual(self.ask(200, large, RDX_MAX_REPLY=str(len(large) - 1)).code, 2)
+
     def test_or_goes_into_a_new_file(self) -> None:
         outcome = self.ask(200, self.answer, "--out", "answer.json")
         self.assertEqual((outcome.code, outcome.out, outcome.err), (0, b"", ""))

@@ -130,6 +130,14 @@ class Folders(Inputs):
         (self.folder / "in.json/link.json").symlink_to(self.folder / "elsewhere")
         self.assert_verdicts(self.validate("in.json"), "in.json/a.json valid")
 
+    def test_a_folder_in_place_of_standard_input_is_named_as_one(self) -> None:
+        folder = os.open(self.folder, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        done = subprocess.run([BIN / "rdx", "validate", "-"], stdin=folder, capture_output=True,
+                              text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr),
+                         (2, "rdx validate: error: <stdin>: is a directory [RDX_E_FILE]\n"))
+
     def test_a_link_to_a_folder_is_followed_when_it_is_named(self) -> None:
         self.file("in/a.json", GOOD)
         os.symlink("in", self.folder / "link")

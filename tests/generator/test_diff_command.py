@@ -209,6 +209,13 @@ class Output(Command):
         self.assertEqual((done.returncode, done.stderr),
                          (2, "standard output: No space left on device\n"))
 
+    def test_so_is_a_closed_output(self) -> None:
+        call = ["sh", "-c", '"$@" >&-', "sh", sys.executable, "-m", "generator", "diff",
+                *map(str, SIDES)]
+        done = subprocess.run(call, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+        self.assertEqual((done.returncode, done.stderr),
+                         (2, "standard output: Bad file descriptor\n"))
+
     def test_what_cannot_be_written_is_a_fault_and_leaves_nothing(self) -> None:
         (self.folder / "folder").mkdir()
         for file in (self.folder / "folder", self.folder / "none" / "out"):
