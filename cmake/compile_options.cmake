@@ -11,8 +11,9 @@ set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
-# POSIX beside C11: file descriptors, threads, clocks.
-add_compile_definitions(_DEFAULT_SOURCE)
+# POSIX beside C11: file descriptors, threads, clocks; and 64 bits for sizes of files where a long has
+# 32: without them a file whose inode number is large can't even be opened.
+add_compile_definitions(_DEFAULT_SOURCE _FILE_OFFSET_BITS=64)
 
 if(RDX_VECTOR STREQUAL "OFF")
     add_compile_definitions(RDX_NO_VECTOR)

@@ -47,13 +47,15 @@ def write(files: dict[str, str], out: Path, pages: str = "") -> list[Fault]:
     file that is fresh is not touched."""
     wanted = {name: text.encode() for name, text in files.items()}
     found = _look(files, out, pages)
-    if found.foreign:
-        return _in_the_way(found, out)
-    if found.files == wanted and not os.path.lexists(out / staging.SCRATCH):
+    is_fresh = found.files == wanted and not found.foreign
+    if is_fresh and not os.path.lexists(out / staging.SCRATCH):
         return []
+    if found.foreign and not os.path.isdir(out):
+        return _in_the_way(found, out)
     try:
         with staging.scratch(out) as here:
-            found = _look(files, out, pages)  # again: other runs may have written until now
+            # Another run may have written until now, and been half done when we looked.
+            found = _look(files, out, pages)
             if found.foreign:
                 return _in_the_way(found, out)
             units = sorted(wanted.keys() | found.files.keys()) if pages else FOLDERS

@@ -86,8 +86,8 @@ static int64_t find_next(const sandbox_watch *watch)
 static void sleep_on(sandbox_watch *watch)
 {
     watch->wakes_at = find_next(watch);
-    const struct timespec at = {.tv_sec = watch->wakes_at / 1000,
-                                .tv_nsec = watch->wakes_at % 1000 * 1000000};
+    const struct timespec at = {.tv_sec = (time_t)(watch->wakes_at / 1000),
+                                .tv_nsec = (long)(watch->wakes_at % 1000) * 1000000};
     if (watch->wakes_at == never)
         pthread_cond_wait(&watch->changed, &watch->lock);
     else

@@ -64,8 +64,10 @@ rdx_net_options rdx_net_complete(const rdx_net_options *given, rdx_arena *texts)
         options.timeout_ms = TIMEOUT_MS;
     if (options.max_reply == 0)
         options.max_reply = MAX_REPLY;
-    if ((uint64_t)options.max_reply > INT64_MAX) // what libcurl counts in
+#if SIZE_MAX > INT64_MAX // what libcurl counts in
+    if (options.max_reply > (size_t)INT64_MAX)
         options.max_reply = (size_t)INT64_MAX;
+#endif
     options.retry = rdx_retry_complete(&given->retry);
     options.system = rdx_system_complete(&given->system);
     return options;

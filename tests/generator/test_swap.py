@@ -220,6 +220,22 @@ class Swap(unittest.TestCase):
         self.assertEqual(faults, [])
         self.assertIn(tree(self.out), versions)
 
+    def test_a_run_that_ends_while_another_looks_around_is_not_in_its_way(self) -> None:
+        last = {"src/gone.c": HEAD + "new\n", "src/last.c": HEAD}
+
+        def run_between(_: str) -> None:
+            if not (self.out / staging.SCRATCH).exists():
+                output.write(NEW, self.out)
+
+        step, status = 0, 0
+        while status != DONE:
+            step += 1
+            self.old()
+            status = self.ends(step, run_between, last)
+            self.assertIn(status, (0, DONE), step)
+            self.assertEqual(tree(self.out), MINE | last, step)
+        self.assertGreater(step, 10)
+
     def test_pages_share_their_folder_and_are_swapped_together(self) -> None:
         old = {"kept.md": HEAD, "gone.md": HEAD, "changed.md": HEAD}
         new = {"kept.md": HEAD, "added.md": HEAD, "changed.md": HEAD + "new\n"}
