@@ -276,7 +276,8 @@ static const struct left {
 } left_by_libraries[] = {
     {"rsa-pem", "d, first byte first", 0, 12}, // OpenSSL's decoders
     {"rsa-pem", "p, first byte first", 0, 12},
-    {"ec-pem", "d, first byte first", 0, 11},
+    // Where pointers have 32 bits, other blocks are written over.
+    {"ec-pem", "d, first byte first", sizeof(void *) < 8 ? 2 : 0, 11},
     {NULL, "access token", 2, 2}, // libcurl, as all below
     {NULL, "assertion", 1, 1},
     {"legacy", "refresh token", 1, 2},

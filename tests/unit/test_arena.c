@@ -140,10 +140,8 @@ static void sizes_that_overflow_are_refused(void **state)
     static const struct {
         size_t size, count;
     } cases[] = {
-        {SIZE_MAX, 2},           {2, SIZE_MAX},
-        {SIZE_MAX / 2 + 1, 2},   {SIZE_MAX, 1},
-        {1, SIZE_MAX},           {SIZE_MAX - 8, 1},
-        {SIZE_MAX / 16 + 1, 16}, {SIZE_MAX / 4, SIZE_MAX / 4},
+        {SIZE_MAX, 2}, {2, SIZE_MAX},     {SIZE_MAX / 2 + 1, 2},   {SIZE_MAX, 1},
+        {1, SIZE_MAX}, {SIZE_MAX - 8, 1}, {SIZE_MAX / 16 + 1, 16}, {SIZE_MAX / 4, SIZE_MAX / 4},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         // Without a limit worth the name, so that only the arithmetic can refuse.

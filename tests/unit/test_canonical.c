@@ -229,7 +229,7 @@ static void an_element_takes_24_bytes_beside_its_text(void **state)
 static void a_value_that_would_take_more_than_the_limit_has_no_form(void **state)
 {
     (void)state;
-    const size_t count = CANONICAL_MAX / 16 + 1;
+    const size_t count = CANONICAL_MAX / sizeof(canonical) + 1;
     char *text = malloc(2 * count + 2);
     assert_non_null(text);
     for (size_t i = 0; i < count; i++)

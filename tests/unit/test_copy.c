@@ -124,7 +124,7 @@ static void an_arena_of_any_size_gives_a_copy_or_none(void **state)
         rdx_arena_drop(&arena);
     }
     assert_non_null(copy);
-    assert_true(limit > 1000);
+    assert_true(limit > 100 * sizeof(void *)); // of what it takes, most is pointers
 }
 
 int main(void)
