@@ -8,6 +8,11 @@ if(TARGET rdx_models)
     rdx_test_program(threads/test_messages.c threads 120)
     target_link_libraries(threads_messages PRIVATE Threads::Threads)
     add_dependencies(threads threads_messages)
+    # Sanitizers, and code that is not optimised, take more.
+    if(NOT RDX_SANITIZE AND NOT RDX_SANITIZE_THREADS AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+        rdx_test_program(threads/test_small_stack.c threads 60)
+        target_link_libraries(threads_small_stack PRIVATE Threads::Threads)
+    endif()
 endif()
 
 if(TARGET rdx_net)

@@ -7,6 +7,8 @@
  * the typed calls (rdx_notes_new_parse); these serve programs that handle every event.
  *
  * Thread safety: the calls touch nothing but their arguments.
+ * Stack: with the shipped models 128 KiB are enough for these calls and for copy, check and write,
+ * and 1 KiB more for each level that max_depth allows beyond RDX_MAX_DEPTH.
  */
 #ifndef RDX_PARSE_H
 #define RDX_PARSE_H
