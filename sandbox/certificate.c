@@ -25,23 +25,29 @@ typedef struct contents {
 
 // ---- One certificate ----
 
-static bool add_extension(X509 *certificate, int nid, const char *value)
+static bool add_extension(X509 *certificate, X509V3_CTX *context, int nid, const char *value)
 {
-    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, context, nid, value);
     const bool added = extension != NULL && X509_add_ext(certificate, extension, -1) == 1;
     X509_EXTENSION_free(extension);
     return added;
 }
 
-static bool add_extensions(X509 *certificate, const contents *c)
+// With all that RFC 5280 asks for: strict clients refuse what lacks the identifier of a key.
+static bool add_extensions(X509 *certificate, X509 *issuer, const contents *c)
 {
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
+    if (!add_extension(certificate, &context, NID_subject_key_identifier, "hash") ||
+        !add_extension(certificate, &context, NID_authority_key_identifier, "keyid:always"))
+        return false;
     if (c->names == NULL)
-        return add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE") &&
-               add_extension(certificate, NID_key_usage, "critical,keyCertSign");
-    return add_extension(certificate, NID_basic_constraints, "critical,CA:FALSE") &&
-           add_extension(certificate, NID_key_usage, "critical,digitalSignature") &&
-           add_extension(certificate, NID_ext_key_usage, "serverAuth") &&
-           add_extension(certificate, NID_subject_alt_name, c->names);
+        return add_extension(certificate, &context, NID_basic_constraints, "critical,CA:TRUE") &&
+               add_extension(certificate, &context, NID_key_usage, "critical,keyCertSign");
+    return add_extension(certificate, &context, NID_basic_constraints, "critical,CA:FALSE") &&
+           add_extension(certificate, &context, NID_key_usage, "critical,digitalSignature") &&
+           add_extension(certificate, &context, NID_ext_key_usage, "serverAuth") &&
+           add_extension(certificate, &context, NID_subject_alt_name, c->names);
 }
 
 static bool set_serial(X509 *certificate)
@@ -60,7 +66,7 @@ static bool set_name(X509_NAME *name, const char *text)
 }
 
 // A certificate of `key`, signed by `issuer`'s key; by its own where `issuer` is NULL.
-static X509 *make(const contents *c, EVP_PKEY *key, const X509 *issuer, EVP_PKEY *issuer_key)
+static X509 *make(const contents *c, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key)
 {
     X509 *certificate = X509_new();
     if (certificate == NULL)
@@ -73,7 +79,8 @@ static X509 *make(const contents *c, EVP_PKEY *key, const X509 *issuer, EVP_PKEY
                              issuer == NULL ? subject : X509_get_subject_name(issuer)) == 1 &&
         X509_gmtime_adj(X509_getm_notBefore(certificate), c->from_s) != NULL &&
         X509_gmtime_adj(X509_getm_notAfter(certificate), c->to_s) != NULL &&
-        X509_set_pubkey(certificate, key) == 1 && add_extensions(certificate, c) &&
+        X509_set_pubkey(certificate, key) == 1 &&
+        add_extensions(certificate, issuer == NULL ? certificate : issuer, c) &&
         X509_sign(certificate, issuer == NULL ? key : issuer_key, EVP_sha256()) > 0;
     if (made)
         return certificate;
