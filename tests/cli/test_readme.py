@@ -18,7 +18,7 @@ from programs import BIN, ROOT
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NEEDED = ("rdx", "rdx-net", "rdx-sandbox", "send_note")
 # Whatever happens, nothing is left running, and what the shell left is looked at from outside.
-BEFORE = "set -euo pipefail\ntrap 'jobs -p | xargs -r kill' EXIT\n"
+BEFORE = "set -euo pipefail\ntrap 'jobs -p | xargs -r kill || :' EXIT\n"  # or they have ended
 AFTER = "\nwait\ncp body.json good.json \"$KEPT\"\nfind store -type f | xargs sha256sum > \"$KEPT/sums\"" \
     "\nsha256sum scan.txt > \"$KEPT/scan\"\n"
 
