@@ -19,8 +19,14 @@ HIDDEN = (
     "AVX", "AVX2", "AVX512F", "AVX512BW", "AVX512VL", "BMI1", "BMI2", "ERMS", "FSRM", "LZCNT", "MOVBE",
     "POPCNT", "RTM", "SSE4_1", "SSE4_2", "SSSE3",
 )  # fmt: skip
+TUNABLES = (
+    "glibc.cpu.hwcaps=" + ",".join(f"-{name}" for name in HIDDEN),
+    # For versions that use it though it is hidden.
+    "glibc.cpu.x86_rep_movsb_threshold=0x7fffffffffffffff",
+    "glibc.cpu.x86_rep_stosb_threshold=0x7fffffffffffffff",
+)
 STILL = {
-    "GLIBC_TUNABLES": "glibc.cpu.hwcaps=" + ",".join(f"-{name}" for name in HIDDEN),
+    "GLIBC_TUNABLES": ":".join(TUNABLES),
     "LD_BIND_NOW": "1",
 }
 SUMMARY = re.compile(r"^summary: (\d+)$", re.MULTILINE)

@@ -42,9 +42,21 @@ function(rdx_need_python)
     endif()
 endfunction()
 
+# rdx_real_path(PATH OUT): without links; what is not there yet, CMake is not to be asked for.
+function(rdx_real_path path out)
+    set(behind "")
+    while(NOT EXISTS "${path}")
+        cmake_path(GET path FILENAME name)
+        cmake_path(GET path PARENT_PATH path)
+        string(PREPEND behind "/${name}")
+    endwhile()
+    file(REAL_PATH "${path}" path)
+    set(${out} "${path}${behind}" PARENT_SCOPE)
+endfunction()
+
 # rdx_take_folder(OUT): stops where another call has generated into OUT, which would empty it.
 function(rdx_take_folder out)
-    file(REAL_PATH "${out}" folder)
+    rdx_real_path("${out}" folder)
     get_property(taken GLOBAL PROPERTY rdx_generated_folders)
     if(folder IN_LIST taken)
         message(FATAL_ERROR "Two sets of bindings would go to ${out}, and the second would take "

@@ -50,8 +50,8 @@ static void put_bytes(line *to, double bytes)
 static void put_bar(line *to, uint64_t done, uint64_t total)
 {
     const double part = done < total ? (double)done / (double)total : 1;
-    const int full = (int)(part * BAR);
-    put(to, " [%.*s%.*s] %3d%%", full, "####################", BAR - full, "....................",
+    const int width = BAR, full = (int)(part * width);
+    put(to, " [%.*s%.*s] %3d%%", full, "####################", width - full, "....................",
         (int)(part * 100));
 }
 

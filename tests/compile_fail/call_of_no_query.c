@@ -1,7 +1,7 @@
 // expect gcc: implicit declaration of function 'rdx_notes_new_call'
 // expect gcc: incompatible types when returning type 'int'
 // expect gcc: control reaches end of non-void function
-// expect clang: implicit declaration of function 'rdx_notes_new_call'
+// expect clang: (implicit declaration of|call to undeclared) function 'rdx_notes_new_call'
 // expect clang: returning 'int' from a function with incompatible result type
 /**
  * @file
