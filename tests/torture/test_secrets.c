@@ -278,7 +278,7 @@ static const struct left {
     {"rsa-pem", "p, first byte first", 0, 12},
     // Where pointers have 32 bits, other blocks are written over.
     {"ec-pem", "d, first byte first", sizeof(void *) < 8 ? 2 : 0, 11},
-    {NULL, "access token", 2, 2}, // libcurl, as all below
+    {NULL, "access token", 2, 3}, // libcurl, as all below; 7.88 held 2
     {NULL, "assertion", 1, 1},
     {"legacy", "refresh token", 1, 2},
     {"legacy", "the secret", 1, 1},
