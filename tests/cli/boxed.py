@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import time
 import unittest
 from collections.abc import Callable
 from pathlib import Path
@@ -60,6 +61,13 @@ class Boxed(unittest.TestCase):
 
     def sample(self, event: str) -> bytes:
         return run("sample", event).out
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        for _ in range(1500):
+            if condition():
+                return
+            time.sleep(0.02)
+        self.fail("it did not happen within thirty seconds")
 
     # ---- Terminals ----
 

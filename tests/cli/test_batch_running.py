@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import threading
-import time
 import unittest
 from pathlib import Path
 from typing import Any
@@ -261,13 +260,6 @@ class Under(Batches):
         self.assertIn(b"a second signal ends at once", process.stderr.readline())
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=60), -signal.SIGINT)
-
-    def wait_for(self, condition: Any) -> None:
-        for _ in range(400):
-            if condition():
-                return
-            time.sleep(0.02)
-        self.fail("it did not happen within eight seconds")
 
     def test_a_terminal_shows_how_many_are_done_how_fast_and_what_is_left(self) -> None:
         self.sandbox.set_faults("slow=150@endpoint", )

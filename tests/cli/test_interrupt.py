@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 import unittest
-from collections.abc import Callable
 
 from boxed import CANARY, WHOLE, Boxed, Program
 from programs import BIN
@@ -27,13 +25,6 @@ class Interrupt(Boxed):
         self.addCleanup(process.communicate)
         self.addCleanup(process.kill)
         return process
-
-    def wait_for(self, condition: Callable[[], bool]) -> None:
-        for _ in range(1500):
-            if condition():
-                return
-            time.sleep(0.02)
-        self.fail("it did not happen within thirty seconds")
 
     def wait_for_request(self, path: str) -> None:
         self.wait_for(lambda: self.sandbox.counts(path)[0] >= 1)
