@@ -42,13 +42,18 @@ function(rdx_need_python)
     endif()
 endfunction()
 
-# rdx_real_path(PATH OUT): without links; what is not there yet, CMake is not to be asked for.
+# rdx_real_path(PATH OUT): of an absolute path, without links, and alike however it is spelled. Of
+# what is not there yet CMake is not asked, since it warns of that.
 function(rdx_real_path path out)
+    cmake_path(NORMAL_PATH path)
+    string(REGEX REPLACE "(.)/$" "\\1" path "${path}")
     set(behind "")
-    while(NOT EXISTS "${path}")
+    cmake_path(GET path PARENT_PATH up)
+    while(NOT EXISTS "${path}" AND NOT path STREQUAL up)
         cmake_path(GET path FILENAME name)
-        cmake_path(GET path PARENT_PATH path)
         string(PREPEND behind "/${name}")
+        set(path "${up}")
+        cmake_path(GET path PARENT_PATH up)
     endwhile()
     file(REAL_PATH "${path}" path)
     set(${out} "${path}${behind}" PARENT_SCOPE)

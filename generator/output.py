@@ -66,6 +66,8 @@ def write(files: dict[str, str], out: Path, pages: str = "") -> list[Fault]:
                     _make_folder(here / "new" / unit, out / unit)
             staging.swap(out, here, changed)
     except OSError as error:
+        if found.foreign:
+            return _in_the_way(found, out)
         file = str(error.filename or out)
         new = str(out / staging.SCRATCH / "new")
         place = str(out) + file.removeprefix(new) if file.startswith(new + os.sep) else file
@@ -181,6 +183,8 @@ def _look_at(out: Path, name: str, found: Found) -> None:
             found.foreign[name] = "no regular file"
             return
         data = (out / name).read_bytes()
+    except FileNotFoundError:  # another run has just taken it away
+        return
     except OSError as error:
         found.foreign[name] = error.strerror or "can't be read"
         return

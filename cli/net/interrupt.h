@@ -5,6 +5,7 @@
  *     if (!interrupt_watch("ending\n")) return trouble();
  *     while (!interrupt_asked() && interrupt_wait(descriptor))
  *         read(descriptor, ...);
+ *     interrupt_end();
  */
 #ifndef RDX_CLI_INTERRUPT_H
 #define RDX_CLI_INTERRUPT_H
@@ -19,6 +20,12 @@ RDX_NODISCARD bool interrupt_watch(const char *notice);
 
 /** Whether a signal came. */
 bool interrupt_asked(void);
+
+/**
+ * Ends the program by the signal that came, if one did: a shell would take another end for a sign
+ * to go on with its loop, and send the next message.
+ */
+void interrupt_end(void);
 
 /** Waits until `descriptor` can be read, or has ended. False when a signal came before. */
 bool interrupt_wait(int descriptor);

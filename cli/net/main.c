@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "interrupt.h"
 #include "standard_streams.h"
 
 static int run(int argc, char **argv)
@@ -39,10 +40,12 @@ int main(int argc, char **argv)
     // A reader of our output that goes away is an error to report, not a reason to die half-way.
     signal(SIGPIPE, SIG_IGN);
     const int code = run(argc, argv);
+    fflush(NULL);
+    if (code != CLI_DONE) // what was done all the same is no failure
+        interrupt_end();
 #ifdef RDX_END_AT_ONCE
     // The commands have wiped and closed what is theirs. The thirty libraries behind libcurl would
     // now free piece by piece what the system takes back at once.
-    fflush(NULL);
     _exit(code);
 #endif
     return code;

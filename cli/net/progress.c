@@ -146,7 +146,7 @@ static void draw(progress *it, int64_t now)
 static void hide(progress *it)
 {
     if (it->drawn)
-        fputs("\r\033[K", stderr);
+        fputs(PROGRESS_CLEAR, stderr);
     it->drawn = false;
 }
 
@@ -155,7 +155,7 @@ static void hide(progress *it)
 // Clears the line and ends the program, as the signal does by itself.
 static void clear_and_end(int signal)
 {
-    static const char clear[] = "\r\033[K";
+    static const char clear[] = PROGRESS_CLEAR;
     const bool cleared = write(STDERR_FILENO, clear, sizeof clear - 1) > 0;
     (void)cleared;
     raise(signal); // held until this returns

@@ -24,11 +24,11 @@
 typedef struct progress {
     const char *command;
     bool shown;            // whether anything is ever drawn
+    bool ends;             // a transfer ends at a signal (interrupt.h); set before any begins
     pthread_mutex_t mutex; // guards all below
     bool drawn;            // the line is on the terminal
     bool counts_items;
     bool receives; // the bytes come; set by who takes them
-    bool ends;     // a transfer ends when interrupt.h was asked to; set by who watches
     uint64_t done; // items, failed ones too; or bytes
     uint64_t failed;
     uint64_t total;   // 0: not known
@@ -47,6 +47,9 @@ bool progress_bytes(void *context, uint64_t done, uint64_t total);
 
 /** Items that are done, with those that failed, of `total`; 0 when that is not known. */
 void progress_items(progress *it, uint64_t done, uint64_t failed, uint64_t total);
+
+/** Clears the line if one is drawn, for what the handler of a signal prints. */
+#define PROGRESS_CLEAR "\r\033[K"
 
 /** Clears the line; it comes back when it is drawn next. NULL does nothing. */
 void progress_hide(progress *it);

@@ -30,16 +30,17 @@ static rdx_status send_shown(const settings *s, rdx_message message, rdx_reply *
 static rdx_status send_now(const settings *s, rdx_message message, int *unwritten,
                            rdx_report *report)
 {
-    // Who ends it in the middle has to know whether the message may have arrived.
-    if (!interrupt_watch(NOTICE))
-        return rdx_report_fail(report, RDX_STAGE_NET, RDX_E_SYSTEM, "no pipe for signals");
     progress bar;
     settings shown = *s;
     shown.progress = &bar;
     progress_begin(&bar, "rdx send", s);
     bar.ends = true;
     rdx_reply reply = RDX_REPLY;
-    const rdx_status status = send_shown(&shown, message, &reply, report);
+    // Who ends it in the middle has to know whether the message may have arrived.
+    const rdx_status status =
+        interrupt_watch(bar.shown ? PROGRESS_CLEAR NOTICE : NOTICE)
+            ? send_shown(&shown, message, &reply, report)
+            : rdx_report_fail(report, RDX_STAGE_NET, RDX_E_SYSTEM, "no pipe for signals");
     progress_end(&bar);
     // A rejected message has log entries, too. The server's words stay unprinted: they may repeat
     // values of the message.
@@ -49,6 +50,8 @@ static rdx_status send_now(const settings *s, rdx_message message, int *unwritte
     }
     if (status == RDX_OK && *unwritten != 0)
         session_tell_accepted("rdx send", "message", "log ID", &reply.log_ids);
+    if (status == RDX_E_CANCELLED && !reply.may_have_arrived)
+        rdx_report_note(report, RDX_STAGE_NET, status, "the message has not arrived");
     if (status == RDX_OK && reply.duplicate_possible)
         rdx_report_note(report, RDX_STAGE_NET, status,
                         "attempts: %u; it may have arrived more than once", reply.attempts);

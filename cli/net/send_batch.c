@@ -268,8 +268,12 @@ static int run_shown(run *r, const send_command *asked)
     if (r->bar.shown && is_named(r->path))
         r->total = count_lines(r->path);
     progress_items(&r->bar, 0, 0, r->total);
-    send_list(r, &shown);
+    const bool ready = interrupt_watch(r->bar.shown ? PROGRESS_CLEAR NOTICE : NOTICE);
+    if (ready)
+        send_list(r, &shown);
     progress_end(&r->bar);
+    if (!ready)
+        return cli_trouble(NAME, "no pipe for signals");
     print_end(r);
     return r->code;
 }
@@ -282,8 +286,8 @@ int send_batch(const send_command *asked)
     r.places = calloc(r.count, sizeof *r.places);
     if (status != RDX_OK)
         r.code = print_outcome(NAME, NAME, status, &report);
-    else if (r.places == NULL || !interrupt_watch(NOTICE))
-        r.code = cli_trouble(NAME, "no memory, or no pipe, for a batch");
+    else if (r.places == NULL)
+        r.code = cli_trouble(NAME, "no memory for a batch");
     else
         r.code = run_shown(&r, asked);
     rdx_report_drop(&report);

@@ -45,7 +45,9 @@ static void print_help(void)
         "  --jobs N                how many of them at once, 1 to 64; default 8\n"
         "\n"
         "Exit codes: 0 sent, 1 the message or its file was refused, 2 trouble; of many the "
-        "worst.\n",
+        "worst.\n"
+        "SIGINT and SIGTERM end it once it has said whether the message may have arrived; a list\n"
+        "once what is under way is finished.\n",
         stdout);
     settings_print_help(stdout);
 }

@@ -41,7 +41,7 @@ const setting SETTINGS[SETTING_COUNT] = {
     {"max-request", "RDX_MAX_REQUEST", VALUE_COUNT, AT(max_request),
      "bytes of a request at most; default 10000000"},
     {"max-reply", "RDX_MAX_REPLY", VALUE_COUNT, AT(max_reply),
-     "bytes of a reply at most; default 10000000"},
+     "bytes of any reply at most; default 10000000"},
     {"ca-file", "RDX_CA_FILE", VALUE_PATH, AT(ca_file),
      "PEM file of the authorities to trust; default: the system's"},
     {"proxy", "RDX_PROXY", VALUE_PROXY, AT(proxy), "http://host:port"},

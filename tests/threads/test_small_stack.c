@@ -79,9 +79,10 @@ static void *work(void *context)
 
 static size_t put(task *t, size_t at, const char *text)
 {
-    assert_in_range(at + strlen(text), 0, TEXT_MAX - 1);
-    strcpy(t->text + at, text);
-    return at + strlen(text);
+    const size_t length = strlen(text);
+    assert_in_range(at + length, 0, TEXT_MAX - 1);
+    memcpy(t->text + at, text, length + 1);
+    return at + length;
 }
 
 // Objects within the message, whose names have to be looked at, and in the innermost an array.
