@@ -106,9 +106,12 @@ class Generate(Consumer):
         lists = self.own / "CMakeLists.txt"
         text = lists.read_text("utf-8")
         (self.own / "linked").symlink_to("build")
-        for out in ("bindings", self.own / "linked/bindings"):
+        slashed = text.replace('rdx.toml")', 'rdx.toml" OUT bindings/)')
+        self.assertNotEqual(slashed, text)
+        for first, out in ((slashed, "bindings"), (text, "bindings"),
+                           (text, self.own / "linked/bindings")):
             with self.subTest(out):
-                lists.write_text(text + 'rdx_generate(TARGET other SCHEMAS "${SCHEMAS}" '
+                lists.write_text(first + 'rdx_generate(TARGET other SCHEMAS "${SCHEMAS}" '
                                  f'MAP "${{SCHEMAS}}/rdx.toml" OUT "{out}")\n', "utf-8")
                 self.assert_refused("Two sets of bindings would go to")
         replace(lists, str(self.own / "linked/bindings"), "others")

@@ -11,6 +11,7 @@ import threading
 import unittest
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 from generator import output, staging
 from generator.render import MARK
@@ -177,6 +178,14 @@ class Swap(unittest.TestCase):
         self.assertLessEqual(set(expected), set(found))
         self.assertEqual(tree(self.out), before)
         self.assertEqual(list(outside.iterdir()), [])
+
+    def test_what_is_in_the_way_is_named_where_nothing_can_be_written_either(self) -> None:
+        self.old()
+        (self.out / "src/added.c").write_text("int mine;\n")
+        denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.out))
+        with mock.patch.object(staging, "_lock", side_effect=denied):
+            faults = [str(fault) for fault in output.write(NEW, self.out)]
+        self.assertEqual(faults, [f"{self.out}/src/added.c: is in the way: not a generated file"])
 
     def test_links_in_the_output_folder_are_not_followed(self) -> None:
         for link in ("src", "include", "include/rdx", "include/rdx/gen", staging.SCRATCH):
