@@ -106,7 +106,7 @@ class Generate(Consumer):
         lists = self.own / "CMakeLists.txt"
         text = lists.read_text("utf-8")
         (self.own / "linked").symlink_to("build")
-        slashed = text.replace('rdx.toml")', 'rdx.toml" OUT bindings/)')
+        slashed = text.replace('/rdx.toml")', '/rdx.toml" OUT bindings/)')
         self.assertNotEqual(slashed, text)
         for first, out in ((slashed, "bindings"), (text, "bindings"),
                            (text, self.own / "linked/bindings")):
