@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import termios
-import time
 import unittest
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,7 @@ from pathlib import Path
 from programs import BIN, ROOT, Outcome, run
 
 sys.path.insert(0, str(ROOT / "tests/net"))
-from sandbox_process import CLIENT, KEY_ID, Key, Sandbox  # noqa: E402
+from sandbox_process import CLIENT, KEY_ID, Key, Patient, Sandbox  # noqa: E402
 
 Program = subprocess.Popen[bytes]
 
@@ -27,7 +26,7 @@ WHOLE = unittest.skipUnless(all((BIN / name).exists() for name in ("rdx-net", "r
                             "this build has no network")
 
 
-class Boxed(unittest.TestCase):
+class Boxed(Patient):
     """One sandbox for the tests of a class, and a folder for each test."""
 
     options: tuple[str, ...] = ("--control",)
@@ -61,13 +60,6 @@ class Boxed(unittest.TestCase):
 
     def sample(self, event: str) -> bytes:
         return run("sample", event).out
-
-    def wait_for(self, condition: Callable[[], bool]) -> None:
-        for _ in range(1500):
-            if condition():
-                return
-            time.sleep(0.02)
-        self.fail("it did not happen within thirty seconds")
 
     # ---- Terminals ----
 

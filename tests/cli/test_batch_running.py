@@ -220,7 +220,7 @@ class Under(Batches):
         for i in range(4):  # none is answered before the last has come
             process.stdin.write(json.dumps(self.note()).encode() + b"\n")
             process.stdin.flush()
-            self.wait_for(lambda: Server.held > i or Server.most == 4)
+            self.assert_happens(lambda: Server.held > i or Server.most == 4)
         out, err = process.communicate(timeout=60)
         self.assertEqual((out.count(b"RDX_OK"), process.returncode), (4, 0), err)
 
@@ -228,7 +228,7 @@ class Under(Batches):
         self.sandbox.set_faults("slow=700@endpoint")
         process = self.start("--batch", self.list(*[self.note(str(i)) for i in range(20)]),
                              "--jobs", "2")
-        self.wait_for(lambda: self.sandbox.counts("endpoint")[0] >= 2)
+        self.assert_happens(lambda: self.sandbox.counts("endpoint")[0] >= 2)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         results = [json.loads(line) for line in out.splitlines()]
@@ -254,7 +254,7 @@ class Under(Batches):
     def test_a_second_signal_ends_it_at_once(self) -> None:
         self.sandbox.set_faults("silent@endpoint")
         process = self.start("--batch", self.list(self.note()))
-        self.wait_for(lambda: self.sandbox.counts("endpoint")[0] >= 1)
+        self.assert_happens(lambda: self.sandbox.counts("endpoint")[0] >= 1)
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
         self.assertIn(b"a second signal ends at once", process.stderr.readline())

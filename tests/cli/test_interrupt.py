@@ -20,17 +20,19 @@ class Interrupt(Boxed):
         super().setUp()
         self.write("note.json", self.sample("notes/new"))
 
-    def start(self, *arguments: str, err: Any = subprocess.PIPE, **settings: str) -> Program:
-        environment = {"PATH": os.environ["PATH"], "RDX_CONFIG": "none"} | self.settings() | settings
-        process = subprocess.Popen([BIN / "rdx", "send", "note.json", *arguments], env=environment,
-                                   cwd=self.folder, stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.PIPE, stderr=err)
+    def environment(self) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], "RDX_CONFIG": "none"} | self.settings()
+
+    def start(self, *arguments: str, err: Any = subprocess.PIPE) -> Program:
+        process = subprocess.Popen([BIN / "rdx", "send", "note.json", *arguments],
+                                   env=self.environment(), cwd=self.folder,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=err)
         self.addCleanup(process.communicate)
         self.addCleanup(process.kill)
         return process
 
     def wait_for_request(self, path: str) -> None:
-        self.wait_for(lambda: self.sandbox.counts(path)[0] >= 1)
+        self.assert_happens(lambda: self.sandbox.counts(path)[0] >= 1)
 
     def end(self, process: Program, number: signal.Signals = signal.SIGINT) -> str:
         process.send_signal(number)
@@ -48,7 +50,7 @@ class Interrupt(Boxed):
         for number in signal.SIGINT, signal.SIGTERM:
             self.sandbox.set_faults("silent@endpoint")
             process = self.start()
-            self.wait_for_request("endpoint")
+            self.assert_happens(lambda: self.sandbox.counts("endpoint") == (1, 1))
             self.assert_left(self.end(process, number), True)
 
     def test_one_that_waits_for_something_else_has_not(self) -> None:
@@ -57,20 +59,27 @@ class Interrupt(Boxed):
         for member in ("FileContents", "FileName", "FileType", "ContentType"):
             draft["Note"].pop(member, None)
         file = ("--file", "scan.pdf", "--upload")
-        for fault, path, *arguments in (("silent@token", "token"), ("503=60@endpoint", "endpoint"),
-                                        ("silent@upload", "upload", *file)):
-            self.write("note.json", json.dumps(draft) if arguments else self.sample("notes/new"))
-            with self.subTest(fault):
-                self.sandbox.set_faults(fault)
+        for path, message, *arguments in (("token", self.sample("notes/new")),
+                                          ("upload", json.dumps(draft), *file)):
+            with self.subTest(path):
+                self.write("note.json", message)
+                self.sandbox.set_faults(f"silent@{path}")
                 process = self.start(*arguments)
                 self.wait_for_request(path)
                 self.assert_left(self.end(process), False)
 
+    def test_nor_has_one_that_was_sent_back_and_waits(self) -> None:
+        self.sandbox.set_faults("503=60@endpoint")
+        process = self.start("--verbose")
+        assert process.stderr is not None
+        while b"attempt 1: 503" not in (line := process.stderr.readline()):
+            self.assertTrue(line)
+        self.assert_left(self.end(process), False)
+
     def test_a_shell_does_not_go_on_with_its_loop(self) -> None:
         self.sandbox.set_faults("silent:1@endpoint")
-        environment = {"PATH": os.environ["PATH"], "RDX_CONFIG": "none"} | self.settings()
         loop = f'for i in 1 2 3; do "{BIN}/rdx" send note.json; done; echo went on'
-        shell = subprocess.Popen(["bash", "-c", loop], env=environment, cwd=self.folder,
+        shell = subprocess.Popen(["bash", "-c", loop], env=self.environment(), cwd=self.folder,
                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, start_new_session=True)
         self.wait_for_request("endpoint")

@@ -347,7 +347,19 @@ def media(contents: str) -> dict[str, Any]:
 
 # ---- Tests ----
 
-class SandboxTest(unittest.TestCase):
+class Patient(unittest.TestCase):
+    """Tests of programs that go on by themselves."""
+
+    def assert_happens(self, condition: Callable[[], bool]) -> None:
+        """That it is so within thirty seconds: what follows a reply need not be done with it."""
+        for _ in range(600):
+            if condition():
+                return
+            time.sleep(0.05)
+        self.fail("it did not happen within thirty seconds")
+
+
+class SandboxTest(Patient):
     """One sandbox for the tests of a class; it must end well and leave nothing half-written."""
 
     options: tuple[str, ...] = ()
@@ -385,14 +397,6 @@ class SandboxTest(unittest.TestCase):
         """That Meta.Errors has these texts, each a code and a place."""
         self.assertEqual(reply.status, status, reply.body)
         self.assertEqual([error["Text"] for error in reply.json()["Meta"]["Errors"]], list(texts))
-
-    def assert_happens(self, condition: Callable[[], bool]) -> None:
-        """That it is so within ten seconds: what follows a reply need not be done with it."""
-        for _ in range(200):
-            if condition():
-                return
-            time.sleep(0.05)
-        self.fail("it did not happen within ten seconds")
 
     def assert_log_id(self, reply: Reply) -> str:
         self.assertEqual(reply.status, 200, reply.body)
